@@ -1,0 +1,1 @@
+"""What the document says: outline, statement tables, narrative facts and claims."""

@@ -1,0 +1,194 @@
+"""The `Document`: paragraphs and grids in reading order, all placed in one text rendition."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from fiscallint.finding import Span
+
+
+class Box(NamedTuple):
+    """A rectangle on a page (pages count from 1), in points from the page's top left corner."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+# One code point for one code point: places must survive normalisation.
+_SAME = str.maketrans(
+    "０１２３４５６７８９．％，－＋：；()［］＂\"〞〝﹪﹣−–!?",
+    "0123456789.%，-+：；（）[]“””“%---！？",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text as rules and grammar read it, each character with its place in the rendition.
+
+    White space is gone, full-width digits are ASCII, brackets and colons are full-width: `2024 年度（ 类 )` reads
+    `2024年度（类）`. `places[i]` is the rendition offset of `text[i]`.
+    """
+
+    text: str
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, rendition: str, spans: Iterable[Span]) -> Passage:
+        """The passage made of these stretches of the rendition, read one after the other."""
+        places = tuple(i for start, end in spans for i in range(start, end) if not rendition[i].isspace())
+        return cls("".join(rendition[i] for i in places).translate(_SAME), places)
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """Where `text[start:end]` stands in the rendition; a passage that was broken by a page gives the whole."""
+        end = len(self.text) if end is None else end
+        if not self.places:
+            return Span(0, 0)
+        if end <= start:
+            at = self.places[min(start, len(self.places) - 1)]
+            return Span(at, at)
+        return Span(self.places[start], self.places[end - 1] + 1)
+
+    def part(self, start: int, end: int) -> Passage:
+        """The passage of `text[start:end]`."""
+        return Passage(self.text[start:end], self.places[start:end])
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A heading, or what stands between two line ends of the author's own: page breaks and wrapping are undone.
+
+    `joined` holds the offsets in `passage.text` at which pieces were put together. `heading` is set where the
+    source marks the paragraph as one (Markdown).
+    """
+
+    passage: Passage
+    joined: tuple[int, ...] = ()
+    heading: bool = False
+
+    @property
+    def text(self) -> str:
+        """The normalised text."""
+        return self.passage.text
+
+    @property
+    def span(self) -> Span:
+        """From the first character to the last, in the rendition."""
+        return self.passage.span()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid; `columns` is the number of grid columns it covers."""
+
+    passage: Passage
+    columns: int = 1
+
+    @property
+    def text(self) -> str:
+        """The normalised text, without white space."""
+        return self.passage.text
+
+    @property
+    def span(self) -> Span:
+        """Its place in the rendition."""
+        return self.passage.span()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells as found: rows of equal length, None where a merged cell covers the place.
+
+    A table that goes on over several pages is one grid.
+    """
+
+    rows: tuple[tuple[Cell | None, ...], ...]
+    span: Span
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader or a rule could not do; it is said, never swallowed."""
+
+    message: str
+    span: Span | None = None
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a reader returns.
+
+    `text` is the rendition: the coordinate system of every object, a paragraph or a table row a line (for a text
+    file it is the file). `glyphs`, for paged sources, holds the box of each code point of `text`, None for those
+    that the reader put in. `kind` is the media type of the file.
+    """
+
+    path: Path
+    kind: str
+    text: str
+    blocks: tuple[Block, ...]
+    sha256: str = ""
+    page_count: int | None = None
+    glyphs: Sequence[Box | None] = field(default=(), repr=False)
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The paragraphs alone, in reading order."""
+        return (block for block in self.blocks if isinstance(block, Paragraph))
+
+    @property
+    def grids(self) -> Iterator[Grid]:
+        """The grids alone, in reading order."""
+        return (block for block in self.blocks if isinstance(block, Grid))
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        starts += [i + 1 for i, character in enumerate(self.text) if character == "\n"]
+        return starts
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1."""
+        line = bisect.bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def page(self, offset: int) -> int | None:
+        """The page an offset stands on, where the source has pages."""
+        for box in self.glyphs[offset : offset + 80] if self.glyphs else ():
+            if box is not None:
+                return box.page
+        return None
+
+    def boxes(self, span: Span) -> list[Box]:
+        """The boxes of a span, one for each line of print."""
+        found: list[Box] = []
+        for box in self.glyphs[span.start : span.end] if self.glyphs else ():
+            if box is None:
+                continue
+            last = found[-1] if found else None
+            if last and last.page == box.page and abs(last.bottom - box.bottom) < 4 and box.x0 >= last.x0 - 1:
+                found[-1] = Box(
+                    box.page, last.x0, min(last.top, box.top), max(last.x1, box.x1), max(last.bottom, box.bottom)
+                )
+            else:
+                found.append(box)
+        return found

@@ -1,0 +1,75 @@
+"""What a check says: the one value that every room of the house shares."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class FiscallintError(Exception):
+    """Something the user has to mend: a file, an option, a rule. Its text is one clear sentence; exit status 2."""
+
+
+class Severity(enum.StrEnum):
+    """How sure a finding is, and how much it matters. The values are SARIF's levels."""
+
+    ERROR = "error"
+    """The document is wrong."""
+    WARNING = "warning"
+    """It is probably wrong, or a duty is not met."""
+    NOTE = "note"
+    """Worth a look."""
+
+    @property
+    def rank(self) -> int:
+        """0 for a note, 2 for an error."""
+        return {"note": 0, "warning": 1, "error": 2}[self.value]
+
+
+class Span(NamedTuple):
+    """A stretch of the document's text rendition: code point offsets, `end` exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The other side of a comparison."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A correction that is certain: `replacement` goes where `span` stands."""
+
+    span: Span
+    replacement: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where a rule fails.
+
+    A check need give only `span` and `message`; the engine fills in the rule's `code` and, where the check did not
+    choose one, its `severity`, and the `section` and `table` that the place stands in. `stated`, `expected` and
+    `difference` are texts with their units, as a reader would write them. `key` names what was checked (a concept,
+    never an amount), so that a finding keeps its identity when the amounts change.
+    """
+
+    span: Span
+    message: str
+    code: str = ""
+    severity: Severity | None = None
+    stated: str = ""
+    expected: str = ""
+    difference: str = ""
+    key: str = ""
+    section: str = ""
+    table: str = ""
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
