@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from fiscallint.disclosure.quantity import Interval, Quantity, Unit, ZERO
+from fiscallint.disclosure.quantity import ZERO, Interval, Quantity, Unit
+from fiscallint.document import Paragraph
 from fiscallint.finding import Span
 
 
@@ -52,7 +53,7 @@ class Table:
     """A recognised statement table.
 
     `kind` is its canonical name (收入支出决算总表), `title` the name it bears, `columns` the canonical names of its
-    value columns in order. Amounts are in `unit`, as said on the sheet.
+    value columns in order. Amounts are in `unit`, as said on the sheet. `notes` are the paragraphs under it.
     """
 
     kind: str
@@ -63,7 +64,7 @@ class Table:
     rows: tuple[Row, ...]
     span: Span
     page: int | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Paragraph, ...] = ()
     unread: tuple[TableCell, ...] = field(default=())
     short: str = ""
 

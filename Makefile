@@ -1,0 +1,40 @@
+# make setup   a virtual environment with fiscallint and its tools; skipped when pyproject.toml has not changed
+# make demo    lint the example disclosures; the SARIF log goes to build/demo.sarif
+# make test    all tests
+# make lint    style and types
+# make clean   remove what the other commands wrote, but not the environment
+
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+# Findings (exit status 1) are what the demo is about; anything above is a failure.
+FINDINGS := || test $$? -eq 1
+
+.PHONY: setup demo test lint clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: setup
+	mkdir -p build
+	$(BIN)/fiscallint check examples/disclosure.txt $(FINDINGS)
+	$(BIN)/fiscallint check examples/disclosure.pdf $(FINDINGS)
+	$(BIN)/fiscallint check examples/disclosure.pdf --output-format sarif --output build/demo.sarif $(FINDINGS)
+
+test: setup
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy --strict src
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	find src tests examples -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,181 @@
+"""What the narrative reports (facts) and what it asserts about it (claims)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fiscallint.disclosure.quantity import Quantity
+from fiscallint.document import Passage
+from fiscallint.finding import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One reported quantity.
+
+    `concept` is the subject's canonical name (rules.d/vocabulary/subjects.yaml), 类 for a functional class, empty
+    where the subject is not known; `label` is the subject as written. `measure` is 决算, 年初预算, 全年预算, 预算
+    (which of the two is not said), 上年 or 计数. `span` is the number, `clause` the subject and the number. `path`
+    holds the names of 类, 款 and 项 where the fact belongs to a functional classification.
+    """
+
+    concept: str
+    label: str
+    measure: str
+    quantity: Quantity
+    span: Span
+    clause: Span
+    section: str
+    path: tuple[str, ...] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """完成年初预算的98.20%: `basis` is 年初, 全年, or empty; `budgets` are those that may be meant."""
+
+    section: str
+    label: str
+    concept: str
+    basis: str
+    budgets: tuple[Fact, ...]
+    final: Fact | None
+    percent: Quantity
+    span: Span
+    clause: Span
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """与上年相比增加2.55万元，增长1.40%.
+
+    `sign` is +1 or -1, `rate_sign` the direction word before the percentage; `base` is what is compared with, as
+    written. `prior` is the earlier value where it is written out. `reason` is the text that explains it.
+    """
+
+    section: str
+    label: str
+    current: Fact | None
+    base: str
+    sign: int
+    delta: Quantity | None
+    percent: Quantity | None
+    rate_sign: int
+    prior: Quantity | None
+    clause: Span
+    percent_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """与上年持平: `about` is set by 基本. `reason` is what is given as the cause."""
+
+    section: str
+    label: str
+    base: str
+    about: bool
+    clause: Span
+    reason: str = ""
+    reason_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """决算数小于年初预算数: `sign` is -1, 0 or +1; `about` is set by 基本持平."""
+
+    section: str
+    label: str
+    sign: int
+    about: bool
+    basis: str
+    budgets: tuple[Fact, ...]
+    final: Fact | None
+    clause: Span
+    words: str
+    reason: str = ""
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """占本年支出合计的79.49%: `whole` is None where it could not be found."""
+
+    section: str
+    part: Fact
+    whole: Fact | None
+    whole_label: str
+    percent: Quantity
+    clause: Span
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A total with what it is made of, as one 其中 lists it; `shares` are the parts' percentages."""
+
+    section: str
+    whole: Fact
+    parts: tuple[Fact, ...]
+    shares: tuple[Share, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """主要包括：办公费、印刷费: what `subject` (人员经费, 公用经费) is said to consist of."""
+
+    section: str
+    concept: str
+    names: tuple[tuple[str, Span], ...]
+    clause: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of 具体情况: a classification path, its figures, and what it is said to be used for."""
+
+    section: str
+    path: tuple[str, ...]
+    span: Span
+    passage: Passage
+    facts: tuple[Fact, ...]
+    usage: str = ""
+    usage_span: Span | None = None
+
+    def fact(self, measure: str) -> Fact | None:
+        """The item's figure of this measure."""
+        return next((fact for fact in self.facts if fact.measure == measure), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unitless:
+    """A figure of money without its unit."""
+
+    section: str
+    number: str
+    span: Span
+    clause: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A figure that no claim took, with the clause it stands in."""
+
+    section: str
+    text: str
+    span: Span
+
+
+Claim = Completion | Change | Flat | Comparison | Share | Composition | Listing | Unitless
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """Everything read from the narrative, in reading order."""
+
+    facts: tuple[Fact, ...]
+    claims: tuple[Claim, ...]
+    items: tuple[Item, ...]
+    unread: tuple[Unread, ...]
+    numbers: int

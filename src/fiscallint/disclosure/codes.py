@@ -1,0 +1,95 @@
+"""Classification codes (政府收支分类科目): names by code, codes by name, old names and new."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from fiscallint.resources import folder
+
+
+def bare(name: str) -> str:
+    """A classification name as it is compared: no brackets' contents, quotes or closing 支出."""
+    for mark in "“”（）、":
+        name = name.replace(mark, "")
+    return name.removesuffix("支出")
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """From `year` on, `code` is called `new` and no longer `old`."""
+
+    code: str
+    old: str
+    new: str
+    year: int
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A code list: the name of each code, and the renamings that are known."""
+
+    names: dict[str, str]
+    unsure: frozenset[str]
+    renames: tuple[Rename, ...] = ()
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for code, name in self.names.items():
+            found.setdefault(bare(name), []).append(code)
+        for rename in self.renames:
+            found.setdefault(bare(rename.old), []).append(rename.code)
+        return found
+
+    def codes(self, name: str, length: int) -> list[str]:
+        """The codes of `length` digits that bear, or once bore, this name; 支出 at the end does not matter."""
+        return [code for code in self._by_name.get(bare(name), []) if len(code) == length]
+
+    def known_as(self, code: str) -> set[str]:
+        """Every name this code has or had, bare."""
+        names = {bare(self.names[code])} if code in self.names else set()
+        return names | {bare(one) for r in self.renames if r.code == code for one in (r.old, r.new)}
+
+    def renamed(self, code: str, name: str, year: int) -> Rename | None:
+        """The renaming by which `name` is out of date for `code` in the accounts of `year`."""
+        for rename in self.renames:
+            if rename.code == code and bare(rename.old) == bare(name) and year >= rename.year and rename.certain:
+                return rename
+        return None
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (folder("rules.d") / "vocabulary" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _codes(name: str, renames: tuple[Rename, ...] = ()) -> Codes:
+    rows = _read(name)
+    return Codes(
+        {row["code"]: row["name"] for row in rows},
+        frozenset(row["code"] for row in rows if row["certainty"] == "unsure"),
+        renames,
+    )
+
+
+@cache
+def functional() -> Codes:
+    """支出功能分类科目: 类 of three digits, 款 of five, 项 of seven."""
+    renames = tuple(
+        Rename(row["code"], row["old_name"], row["new_name"], int(row["effective_year"]), row["certainty"] == "certain")
+        for row in _read("renamed.csv")
+        if row["kind"] == "rename" and row["old_name"] and row["code"][0] == "2"
+    )
+    return _codes("functional_codes.csv", renames)
+
+
+@cache
+def economic() -> Codes:
+    """部门预算支出经济分类科目: 类 of three digits, 款 of five."""
+    return _codes("economic_codes.csv")
+
+
+LEVELS = {3: "类", 5: "款", 7: "项"}

@@ -1,0 +1,155 @@
+"""The `Disclosure`: what a document says, ready for the rules."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from fiscallint.disclosure.binding import read_narrative
+from fiscallint.disclosure.claims import Claim, Fact, Narrative
+from fiscallint.disclosure.outline import Outline, Section, read_outline
+from fiscallint.disclosure.table import Table
+from fiscallint.disclosure.tables import Shape, read_tables
+from fiscallint.document import Document, Notice
+from fiscallint.finding import FiscallintError, Span
+
+_C = TypeVar("_C", bound=Claim)
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """A document's outline, statement tables and narrative.
+
+    `year` is the year reported on, None where the document does not say; `name` is the unit's name, empty where it
+    is not found. `shapes` are the tables that were looked for.
+    """
+
+    document: Document
+    outline: Outline
+    tables: tuple[Table, ...]
+    narrative: Narrative
+    year: int | None
+    name: str
+    shapes: tuple[Shape, ...]
+    notices: tuple[Notice, ...] = ()
+
+    def table(self, kind: str) -> Table | None:
+        """The statement table of this canonical or short name."""
+        return next((table for table in self.tables if kind in (table.kind, table.short)), None)
+
+    def claims(self, kind: type[_C]) -> Iterator[_C]:
+        """The claims of one kind, in reading order."""
+        return (claim for claim in self.narrative.claims if isinstance(claim, kind))
+
+    def sections(self, concept: str = "") -> Iterator[Section]:
+        """The sections about a concept, or all, in reading order."""
+        return (s for s in self.outline.root.walk() if not concept or s.concept == concept)
+
+    def facts(self, concept: str, measure: str = "决算", within: str = "") -> list[Fact]:
+        """What the narrative reports of a concept."""
+        return [
+            fact
+            for fact in self.narrative.facts
+            if fact.concept == concept and fact.measure == measure and fact.section.startswith(within)
+        ]
+
+    @cached_property
+    def _places(self) -> list[tuple[int, str]]:
+        found: list[tuple[int, str]] = []
+
+        def walk(section: Section, trail: tuple[str, ...]) -> None:
+            if section.heading is not None:
+                number = section.heading.text[: section.numeral.end] if section.numeral else ""
+                own = (number + section.title)[:40]
+                trail = (*trail[-2:], own) if section.level > 1 else (own,)
+                found.append((section.heading.span.start, " ".join(trail)))
+            for child in section.children:
+                walk(child, trail)
+
+        walk(self.outline.root, ())
+        return sorted(found)
+
+    def place(self, span: Span) -> str:
+        """The headings a place stands under, as a reader names it."""
+        name = ""
+        for start, title in self._places:
+            if start > span.start:
+                break
+            name = title
+        return name
+
+    def table_at(self, span: Span) -> Table | None:
+        """The table a place belongs to: its title, its cells, or its notes."""
+        for table in self.tables:
+            last = max([table.span.end, *(note.span.end for note in table.notes)])
+            if table.title_span.start <= span.start <= last:
+                return table
+        return None
+
+
+def read_disclosure(document: Document, shapes: Sequence[Shape]) -> Disclosure:
+    """Read a document as a disclosure; FiscallintError where nothing in it is one."""
+    outline = read_outline(document)
+    tables, notices = read_tables(document, shapes)
+    narrative = read_narrative(outline.root.walk())
+    if not tables and not any(fact.concept or fact.path for fact in narrative.facts):
+        raise FiscallintError(
+            f"{document.path.name} 不像部门决算公开文件：没有找到决算表，也没有找到决算情况说明。请确认文件是否选对"
+        )
+    return Disclosure(
+        document=document,
+        outline=outline,
+        tables=tables,
+        narrative=narrative,
+        year=_year(document, outline),
+        name=_name(outline),
+        shapes=tuple(shapes),
+        notices=(*document.notices, *notices, *_untabled(document, shapes, tables)),
+    )
+
+
+def _untabled(document: Document, shapes: Sequence[Shape], tables: Sequence[Table]) -> Iterator[Notice]:
+    """Tables whose title stands in the text, but under which no grid was found."""
+    read = {table.kind for table in tables}
+    following = {}
+    paragraphs = list(document.paragraphs)
+    for paragraph, follower in zip(paragraphs, paragraphs[1:], strict=False):
+        following[paragraph.span.start] = follower
+    for shape in shapes:
+        if shape.kind in read:
+            continue
+        for paragraph in paragraphs:
+            follower = following.get(paragraph.span.start)
+            said = follower is not None and re.match(r"(?:公开|金额|部门|编制)?.{0,24}单位：", follower.text)
+            if len(paragraph.text) < 45 and paragraph.text.endswith("表") and said and shape.titled(paragraph.text):
+                yield Notice(f"“{paragraph.text}”的表格没有读出（可能没有表格线，或是图片），该表没有检查", paragraph.span)
+                break
+
+
+_REPORTED = re.compile(r"(20\d{2})年(?:度)?(?:[^，。；、]{0,30}?)(?:部门|单位)?决算")
+
+
+def _year(document: Document, outline: Outline) -> int | None:
+    """The year reported on: the one the cover and the headings name with 决算."""
+    titles = [paragraph.text for paragraph in (*outline.cover, *outline.contents)]
+    titles += [section.title for section in outline.root.walk()]
+    titles.append("".join(paragraph.text for paragraph in outline.cover))
+    for texts in (titles, [paragraph.text for paragraph in document.paragraphs], [document.path.name]):
+        years = Counter(int(year) for text in texts for year in _REPORTED.findall(text))
+        if years:
+            return years.most_common(1)[0][0]
+    return None
+
+
+def _name(outline: Outline) -> str:
+    """The unit's name, from 第一部分 ……概况."""
+    titles = [paragraph.text for paragraph in outline.contents] + [section.title for section in outline.root.walk()]
+    for title in titles:
+        match = re.fullmatch(r"(?:第一部分)?(.{4,30}?)(?:部门|单位)?(?:基本)?概况(?:说明)?", title)
+        if match and not match[1].startswith(("第", "部门", "单位", "基本")):
+            return re.sub(r"\d{4}年(度)?", "", match[1])
+    return ""

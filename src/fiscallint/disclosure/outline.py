@@ -1,0 +1,233 @@
+"""The outline: parts, sections and numbered headings, as a tree; and what the contents page promises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from fiscallint.document import Block, Document, Grid, Paragraph
+from fiscallint.resources import data
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese_number(text: str) -> int:
+    """The value of a Chinese numeral up to 99: 二十一 is 21."""
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _DIGITS.index(text)
+    return (_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0)
+
+
+def chinese_numeral(value: int) -> str:
+    """The Chinese numeral of 1 to 99."""
+    tens, ones = divmod(value, 10)
+    return ("" if not tens else ("" if tens == 1 else _DIGITS[tens]) + "十") + (_DIGITS[ones] if ones else "")
+
+
+_CHINESE = "[一二三四五六七八九十]{1,3}"
+_STYLES = (
+    (1, re.compile(rf"第({_CHINESE})(?:部分|章)")),
+    (2, re.compile(rf"({_CHINESE})[、.．]")),
+    (3, re.compile(rf"（({_CHINESE})）[、.．]?")),
+    (4, re.compile(r"(\d{1,2})[、.．](?!\d)")),
+    (5, re.compile(r"（(\d{1,2})）")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """The number that opens a paragraph: level 1 第一部分, 2 一、, 3 （一）, 4 1、, 5 （1）; `end` is where it ends."""
+
+    level: int
+    value: int
+    end: int
+
+    def like(self, value: int) -> str:
+        """Another number in the same style."""
+        forms = {1: "第{}部分", 2: "{}、", 3: "（{}）", 4: "{}、", 5: "（{}）"}
+        return forms[self.level].format(chinese_numeral(value) if self.level < 4 else value)
+
+
+def numeral(text: str) -> Numeral | None:
+    """The number that opens a text, if one does."""
+    for level, style in _STYLES:
+        match = style.match(text)
+        if match:
+            digits = match[1]
+            try:
+                value = int(digits) if level > 3 else chinese_number(digits)
+            except ValueError:
+                return None
+            return Numeral(level, value, match.end())
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it.
+
+    `concept` names what the section is about (rules.d/vocabulary/sections.yaml), its own or that of the section it
+    stands in. `blocks` are what stands directly under the heading, `children` the sections below it.
+    """
+
+    heading: Paragraph | None
+    title: str
+    numeral: Numeral | None
+    concept: str
+    blocks: tuple[Block, ...]
+    children: tuple[Section, ...]
+
+    def walk(self) -> Iterator[Section]:
+        """This section and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def level(self) -> int:
+        """1 for a part; deeper sections count up."""
+        return self.numeral.level if self.numeral else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """`contents` are the entries of the contents page, `root` the tree of everything after it."""
+
+    contents: tuple[Paragraph, ...]
+    cover: tuple[Paragraph, ...]
+    root: Section
+
+
+@dataclass(slots=True)
+class _Open:
+    heading: Paragraph | None
+    title: str
+    numeral: Numeral | None
+    concept: str
+    level: int
+    blocks: list[Block]
+    children: list[Section]
+
+    def close(self) -> Section:
+        return Section(
+            self.heading, self.title, self.numeral, self.concept, tuple(self.blocks), tuple(self.children)
+        )
+
+
+def read_outline(document: Document) -> Outline:
+    """The outline of a document."""
+    blocks = list(document.blocks)
+    cover, contents, body = _split(blocks)
+    stack = [_Open(None, "", None, "", 0, [], [])]
+
+    def close_to(level: int) -> None:
+        while len(stack) > 1 and stack[-1].level >= level:
+            section = stack.pop().close()
+            stack[-1].children.append(section)
+
+    for block in body:
+        opened = _opens(block, stack[-1])
+        if opened is None:
+            if _bare_part(stack[-1]) and isinstance(block, Paragraph):
+                stack[-1].title = block.text
+                stack[-1].concept = concept_of(block.text, "") or ""
+            stack[-1].blocks.append(block)
+            continue
+        paragraph, number, level, title = opened
+        close_to(level)
+        parent = stack[-1].concept
+        concept = parent if parent == "绩效报告" else concept_of(title, parent) or parent
+        stack.append(_Open(paragraph, title, number, concept, level, [], []))
+    close_to(1)
+    return Outline(tuple(contents), tuple(cover), stack[0].close())
+
+
+_UNNUMBERED = re.compile(r".*(?:自评报告|评价报告|决算情况说明|名词解释)|附件\d*|附\d*|附件\d*：.{2,40}")
+
+
+def _opens(block: Block, current: _Open) -> tuple[Paragraph, Numeral | None, int, str] | None:
+    """Whether a block is a heading: the paragraph, its number, its level and its title."""
+    if isinstance(block, Grid):
+        return None
+    number = numeral(block.text)
+    if number is None:
+        if len(block.text) > 60 or not _UNNUMBERED.fullmatch(block.text) or _bare_part(current):
+            return None
+        return block, None, 1, block.text
+    title = block.text[number.end :]
+    if number.level > 1 and current.concept == "名词解释":
+        return None  # each term is numbered, none is a section
+    if "（项）" in title:
+        return block, number, number.level, title[: title.index("（项）") + 3]
+    stop = re.search("[。；]", title)
+    if stop is None and len(title) <= 50:
+        return block, number, number.level, title
+    head = title[: stop.start()] if stop else title
+    if len(head) <= 30 and number.level <= 3 and (block.heading or concept_of(head, current.concept)):
+        return block, number, number.level, head
+    return None
+
+
+def _bare_part(current: _Open) -> bool:
+    """Whether a part has been opened by its number alone (第三部分), its title still to come."""
+    level = current.numeral.level if current.numeral else 0
+    return level == 1 and not (current.title or current.blocks or current.children)
+
+
+def _split(blocks: Sequence[Block]) -> tuple[list[Paragraph], list[Paragraph], list[Block]]:
+    """What stands before the contents page, its entries, and the rest."""
+    start = next(
+        (i for i, b in enumerate(blocks[:80]) if isinstance(b, Paragraph) and re.fullmatch(r"目录|目次", b.text)), None
+    )
+    if start is None:
+        first = next((i for i, b in enumerate(blocks) if isinstance(b, Grid) or numeral(b.text)), 0)
+        return [b for b in blocks[:first] if isinstance(b, Paragraph)], [], list(blocks[first:])
+    cover = [b for b in blocks[:start] if isinstance(b, Paragraph)]
+    end = start + 1
+    seen: set[str] = set()
+    while end < len(blocks):
+        block = blocks[end]
+        if isinstance(block, Grid) or len(block.text) > 70 or block.text.endswith("。"):
+            break
+        number = numeral(block.text)
+        key = f"{number.level}/{number.value}" if number and number.level == 1 else contents_text(block)
+        if key in seen and (not number or number.level == 1 or not any(k.startswith("1/") for k in seen)):
+            break
+        seen.add(key)
+        end += 1
+    else:
+        end = start + 1
+    # a heading whose text follows at once is the body's first, not the contents' last
+    contents = [b for b in blocks[start + 1 : end] if isinstance(b, Paragraph)]
+    return cover, contents, list(blocks[end:])
+
+
+def contents_text(paragraph: Paragraph) -> str:
+    """An entry of the contents page without its leader dots and page number."""
+    return re.sub(r"[.·…．\-—]{2,}\d*$|(?<=\D)\d{1,3}$", "", paragraph.text)
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None, str]]:
+    return [
+        (
+            entry["concept"],
+            re.compile(entry["title"]),
+            re.compile(entry["not"]) if "not" in entry else None,
+            entry.get("within", ""),
+        )
+        for entry in data("vocabulary", "sections")
+    ]
+
+
+def concept_of(title: str, parent: str) -> str | None:
+    """What a section of this title, standing in a section about `parent`, is about."""
+    for concept, pattern, excluded, within in _patterns():
+        if within and not parent.startswith(within):
+            continue
+        if pattern.search(title) and not (excluded and excluded.search(title)):
+            return concept
+    return None

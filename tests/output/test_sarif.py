@@ -1,0 +1,389 @@
+"""The SARIF log: valid, exact about places, and the same on every machine."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from fiscallint.document import Box, Document, Notice
+from fiscallint.finding import Finding, FiscallintError, Fix, Related, Severity, Span
+from fiscallint.output import sarif
+from fiscallint.output.report import Report
+from fiscallint.rules.api import Rule
+
+SCHEMA = Path(__file__).parent.parent / "data" / "sarif-schema-2.1.0.json"
+
+TEXT = """# 二、收入决算情况说明
+2024年度收入合计1,234.56万元，其中：财政拨款收入1,000.00万元，占80.00%。
+三公经费预算为10.00万元，支出决算为9.00万元，
+完成预算的95.00%。
+"""
+
+PERCENT = Rule(
+    "NAR402",
+    "completion-percent",
+    "完成预算百分比与预算、决算数不符。",
+    "percent",
+    Severity.ERROR,
+    lambda disclosure: [],
+    help="百分比应由**决算数**除以预算数得出。\n\n## 示例\n\n`完成预算的90%`",
+    basis=("部门决算公开模板",),
+)
+SHARE = Rule("NAR403", "share-percent", "占比与总数不符。", "percent", Severity.WARNING, lambda disclosure: [])
+UNUSED = Rule("WRD601", "stale-year", "年度未更新。", "stale-year", Severity.NOTE, lambda disclosure: [])
+
+
+def span(words: str, text: str = TEXT) -> Span:
+    """Where these words stand."""
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def text_document(path: str = "公开/决算.txt", text: str = TEXT, **more: Any) -> Document:
+    return Document(Path(path), "text/plain", text, (), sha256="ab" * 32, **more)
+
+
+def pdf_document(path: str = "公开/决算.pdf", text: str = TEXT) -> Document:
+    """Each line of the text on a page of its own, each character ten points wide."""
+    glyphs: list[Box | None] = []
+    for page, line in enumerate(text.splitlines(keepends=True), 1):
+        glyphs += [
+            None if character == "\n" else Box(page, 10.0 * i, 20, 10.0 * i + 10, 30.123456)
+            for i, character in enumerate(line)
+        ]
+    return Document(Path(path), "application/pdf", text, (), sha256="cd" * 32, page_count=4, glyphs=glyphs)
+
+
+COMPLETION = Finding(
+    span("95.00%"),
+    "三公经费完成预算的百分比应为90.00%，文中为95.00%。",
+    code="NAR402",
+    severity=Severity.ERROR,
+    stated="95.00%",
+    expected="90.00%",
+    difference="5.00个百分点",
+    key="三公经费",
+    section="二、收入决算情况说明",
+    table="三公经费支出表",
+    related=(
+        Related(span("10.00万元，支"), "预算数"),
+        Related(span("9.00万元"), "决算数"),
+    ),
+    fixes=(Fix(span("95.00%"), "90.00%", "改为90.00%"),),
+)
+PROPORTION = Finding(span("80.00%"), "占比应为81.00%。", code="NAR403", severity=Severity.WARNING, key="财政拨款收入")
+
+
+def report(document: Document, *findings: Finding, **more: Any) -> Report:
+    return Report(document, findings, (PERCENT, SHARE, UNUSED), {}, **more)
+
+
+def log(*reports: Report, target: Path | None = Path("审核.sarif")) -> dict[str, Any]:
+    return sarif.log(reports, version="1.2.3", target=target)
+
+
+def results(made: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = made["runs"][0]["results"]
+    return found
+
+
+def artifacts(made: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = made["runs"][0]["artifacts"]
+    return found
+
+
+def region(result: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = result["locations"][0]["physicalLocation"]["region"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def validator() -> Draft202012Validator:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+class TestValidity:
+    @pytest.mark.parametrize("target", [Path("审核.sarif"), None], ids=["with sidecars", "to standard output"])
+    def test_everything_at_once(self, validator: Draft202012Validator, target: Path | None) -> None:
+        notice = Notice("第3页有一处表格未能读出", span("9.00万元"))
+        made = log(
+            report(text_document(notices=(Notice("编码存疑"),)), COMPLETION, PROPORTION),
+            report(pdf_document(), COMPLETION, PROPORTION, notices=(notice,)),
+            target=target,
+        )
+        assert [error.message for error in validator.iter_errors(made)] == []
+
+    def test_nothing_found(self, validator: Draft202012Validator) -> None:
+        made = log(report(text_document()))
+        assert [error.message for error in validator.iter_errors(made)] == []
+        assert results(made) == []
+
+    def test_no_document(self, validator: Draft202012Validator) -> None:
+        assert [error.message for error in validator.iter_errors(log())] == []
+
+
+class TestPlaces:
+    @pytest.mark.parametrize(
+        "words",
+        ["1,234.56万元", "# 二、收入", "9.00万元，\n完成预算", "支出决算为9.00万元，\n", "95.00%。\n", ""],
+        ids=["within a line", "start of file", "two lines", "with line end", "end of file", "nothing"],
+    )
+    def test_lines_columns_and_offsets_lead_to_the_snippet(self, words: str) -> None:
+        made = region(results(log(report(text_document(), replace(PROPORTION, span=span(words)))))[0])
+        lines = TEXT.splitlines(keepends=True)
+        start = sum(map(len, lines[: made["startLine"] - 1])) + made["startColumn"] - 1
+        end = sum(map(len, lines[: made["endLine"] - 1])) + made["endColumn"] - 1
+        assert TEXT[start:end] == words
+        assert TEXT[made["charOffset"] : made["charOffset"] + made["charLength"]] == words
+        assert made["snippet"]["text"] == words
+
+    def test_columns_count_code_points(self) -> None:
+        text = "𠮷林省2024年\n"
+        made = region(results(log(report(text_document(text=text), replace(PROPORTION, span=span("2024", text)))))[0])
+        assert made["startColumn"] == 4
+        assert log()["runs"][0]["columnKind"] == "unicodeCodePoints"
+
+    def test_context_is_the_whole_line(self) -> None:
+        (made,) = results(log(report(text_document(), PROPORTION)))
+        assert made["locations"][0]["physicalLocation"]["contextRegion"]["snippet"]["text"] == TEXT.splitlines()[1]
+
+    def test_no_context_where_it_would_add_nothing(self) -> None:
+        whole = replace(PROPORTION, span=span(TEXT.splitlines()[1]))
+        (made,) = results(log(report(text_document(), whole)))
+        assert "contextRegion" not in made["locations"][0]["physicalLocation"]
+
+    def test_page_and_boxes_of_a_pdf(self) -> None:
+        across = replace(PROPORTION, span=span("元，\n完成"))
+        (made,) = results(log(report(pdf_document(), across)))
+        assert made["properties"]["page"] == 3
+        assert [box["page"] for box in made["properties"]["bbox"]] == [3, 4]
+        assert made["properties"]["bbox"][1] == {"page": 4, "x0": 0.0, "top": 20, "x1": 20.0, "bottom": 30.12}
+
+    def test_a_finding_on_the_whole_document_is_on_no_page(self) -> None:
+        (made,) = results(log(report(pdf_document(), Finding(Span(0, 0), "缺少目录。", "DOC001", Severity.WARNING))))
+        assert "properties" not in made
+
+
+class TestResults:
+    def test_level_is_always_said(self) -> None:
+        findings = [replace(COMPLETION, severity=severity) for severity in (*Severity, None)]
+        levels = [result["level"] for result in results(log(report(text_document(), *findings)))]
+        assert levels == ["error", "warning", "note", "warning"]
+
+    def test_what_was_stated_and_what_was_expected(self) -> None:
+        (made,) = results(log(report(text_document(), COMPLETION)))
+        assert made["properties"] == {
+            "section": "二、收入决算情况说明",
+            "table": "三公经费支出表",
+            "expected": "90.00%",
+            "stated": "95.00%",
+            "difference": "5.00个百分点",
+        }
+
+    def test_what_is_not_known_is_left_out(self) -> None:
+        (made,) = results(log(report(text_document(), PROPORTION)))
+        assert made.keys().isdisjoint({"properties", "fixes", "relatedLocations", "analysisTarget"})
+        assert "null" not in json.dumps(made)
+
+    def test_section_and_table_are_logical_locations(self) -> None:
+        (made,) = results(log(report(text_document(), COMPLETION)))
+        assert made["locations"][0]["logicalLocations"] == [
+            {"fullyQualifiedName": "二、收入决算情况说明", "kind": "section", "name": "二、收入决算情况说明"},
+            {"fullyQualifiedName": "二、收入决算情况说明/三公经费支出表", "kind": "table", "name": "三公经费支出表"},
+        ]
+
+    def test_the_other_side_of_a_comparison(self) -> None:
+        (made,) = results(log(report(text_document(), COMPLETION)))
+        related = made["relatedLocations"]
+        assert [(one["id"], one["message"]["text"]) for one in related] == [(1, "预算数"), (2, "决算数")]
+        assert related[1]["physicalLocation"]["region"]["snippet"]["text"] == "9.00万元"
+
+    def test_a_fix_says_what_goes_and_what_comes(self) -> None:
+        (made,) = results(log(report(text_document(), COMPLETION)))
+        (change,) = made["fixes"][0]["artifactChanges"]
+        (replacement,) = change["replacements"]
+        gone = replacement["deletedRegion"]
+        assert TEXT[gone["charOffset"] : gone["charOffset"] + gone["charLength"]] == "95.00%"
+        assert replacement["insertedContent"] == {"text": "90.00%"}
+
+    def test_a_fix_that_only_deletes(self) -> None:
+        deletion = replace(COMPLETION, fixes=(Fix(span("95.00%"), "", "删去"),))
+        (made,) = results(log(report(text_document(), deletion)))
+        assert made["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"] == {"text": ""}
+
+
+class TestRules:
+    def test_every_enabled_rule_is_described(self) -> None:
+        made = log(report(text_document(), PROPORTION))
+        rules = made["runs"][0]["tool"]["driver"]["rules"]
+        assert [rule["id"] for rule in rules] == ["NAR402", "NAR403", "WRD601"]
+        assert rules[0] == {
+            "id": "NAR402",
+            "name": "CompletionPercent",
+            "shortDescription": {"text": "完成预算百分比与预算、决算数不符。"},
+            "fullDescription": {"text": "百分比应由决算数除以预算数得出。"},
+            "help": {
+                "text": "百分比应由决算数除以预算数得出。\n\n示例\n\n完成预算的90%\n\n依据：部门决算公开模板。",
+                "markdown": f"{PERCENT.help}\n\n依据：部门决算公开模板。",
+            },
+            "defaultConfiguration": {"level": "error"},
+            "properties": {"kind": "percent", "tags": ["percent", "NAR"], "basis": ["部门决算公开模板"]},
+        }
+
+    def test_a_result_leads_to_its_rule(self) -> None:
+        made = log(report(text_document(), PROPORTION))
+        (result,) = results(made)
+        assert made["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "NAR403"
+
+    def test_a_finding_of_no_listed_rule_keeps_its_code(self) -> None:
+        (result,) = results(log(report(text_document(), replace(PROPORTION, code="SUP801"))))
+        assert result["ruleId"] == "SUP801"
+        assert "ruleIndex" not in result
+
+
+class TestFingerprints:
+    def prints(self, *findings: Finding, text: str = TEXT) -> list[str]:
+        made = results(log(report(text_document(text=text), *findings)))
+        return [result["partialFingerprints"]["primaryLocationLineHash"] for result in made]
+
+    def test_a_changed_amount_keeps_it(self) -> None:
+        changed = replace(COMPLETION, stated="96.00%", expected="91.00%", message="应为91.00%。")
+        assert self.prints(changed, text=TEXT.replace("95.00", "96.00")) == self.prints(COMPLETION)
+
+    def test_a_changed_place_keeps_it(self) -> None:
+        text = "封面\n" + TEXT
+        assert self.prints(replace(COMPLETION, span=span("95.00%", text)), text=text) == self.prints(COMPLETION)
+
+    def test_rule_concept_section_and_table_tell_findings_apart(self) -> None:
+        others = [
+            replace(COMPLETION, code="NAR403"),
+            replace(COMPLETION, key="会议费"),
+            replace(COMPLETION, section="三、支出决算情况说明"),
+            replace(COMPLETION, table="支出决算表"),
+        ]
+        assert len(set(self.prints(COMPLETION, *others))) == 5
+
+    def test_equals_are_numbered(self) -> None:
+        first, second = self.prints(COMPLETION, COMPLETION)
+        assert first.endswith(":1")
+        assert second == first.removesuffix("1") + "2"
+
+    def test_without_a_key_the_words_speak_but_not_the_amounts(self) -> None:
+        keyless = replace(COMPLETION, key="", span=span("9.00万元"))
+        same = replace(COMPLETION, key="", span=span("10.00万元"))
+        other = replace(COMPLETION, key="", span=span("支出决算"))
+        prints = [made.split(":")[0] for made in self.prints(keyless, same, other)]
+        assert prints[0] == prints[1] != prints[2]
+
+
+class TestArtifacts:
+    def test_a_text_file_is_its_own_rendition(self) -> None:
+        made = log(report(text_document("公开/2024 决算.txt"), PROPORTION))
+        (artifact,) = artifacts(made)
+        assert unquote(artifact["location"]["uri"]) == "公开/2024 决算.txt"
+        assert artifact["location"]["uri"].isascii()
+        assert artifact["hashes"] == {"sha-256": "ab" * 32}
+        assert artifact["roles"] == ["analysisTarget"]
+        assert results(made)[0]["locations"][0]["physicalLocation"]["artifactLocation"] == artifact["location"]
+
+    def test_a_pdf_comes_with_its_rendition(self) -> None:
+        made = log(report(pdf_document(), PROPORTION))
+        rendition, original = artifacts(made)
+        assert unquote(rendition["location"]["uri"]) == "审核.决算.txt"
+        assert rendition["encoding"] == "utf-8"
+        assert original["mimeType"] == "application/pdf"
+        assert original["hashes"] == {"sha-256": "cd" * 32}
+        (result,) = results(made)
+        assert result["locations"][0]["physicalLocation"]["artifactLocation"] == rendition["location"]
+        assert result["analysisTarget"] == original["location"]
+
+    def test_without_a_file_the_log_carries_the_rendition(self) -> None:
+        rendition, original = artifacts(log(report(pdf_document()), target=None))
+        assert rendition["contents"] == {"text": TEXT}
+        assert rendition["parentIndex"] == original["location"]["index"] == 1
+
+    def test_indices_lead_to_artifacts(self) -> None:
+        made = log(*(report(make(), PROPORTION) for make in (pdf_document, text_document, pdf_document)))
+        for result in results(made):
+            location = result["locations"][0]["physicalLocation"]["artifactLocation"]
+            assert artifacts(made)[location["index"]]["location"] == location
+        assert [artifact["location"]["index"] for artifact in artifacts(made)] == [0, 1, 2, 3, 4]
+
+    def test_absolute_paths_are_not_told(self, tmp_path: Path) -> None:
+        paths = [tmp_path / "甲局" / "决算.pdf", tmp_path / "乙局" / "决算.pdf"]
+        text = json.dumps(log(*(report(pdf_document(str(path)), PROPORTION) for path in paths)))
+        assert str(tmp_path) not in unquote(text)
+        assert unquote(text).count('"uri": "甲局/决算.pdf"') > 0
+
+    def test_one_name_in_two_folders(self) -> None:
+        paths = ["甲局/决算.pdf", "乙局/决算.pdf", "乙局/决算.docx", "丙局/说明.pdf"]
+        made = log(*(report(pdf_document(path)) for path in paths))
+        uris = [unquote(artifact["location"]["uri"]) for artifact in artifacts(made)]
+        assert uris[::2] == ["审核.甲局-决算.txt", "审核.乙局-决算.txt", "审核.乙局-决算-2.txt", "审核.说明.txt"]
+        assert uris[1::2] == paths
+
+    def test_a_sidecar_never_takes_the_place_of_a_document(self, tmp_path: Path) -> None:
+        reports = [
+            report(pdf_document(str(tmp_path / "决算.pdf"))),
+            report(text_document(str(tmp_path / "a.决算.txt"))),
+        ]
+        assert [path.name for path in sarif.sidecars(reports, tmp_path / "a.sarif")] == ["a.决算-2.txt"]
+
+    def test_an_overlong_name_is_cut(self, tmp_path: Path) -> None:
+        reports = [report(pdf_document("长" * 80 + ".pdf"))]
+        sarif.write(reports, tmp_path / "审核.sarif", version="1")
+        assert len(list(tmp_path.iterdir())) == 2
+
+
+class TestNotices:
+    def test_what_could_not_be_read_is_said_once(self) -> None:
+        notice = Notice("第2页有一处未能读出", span("80.00%"))
+        document = replace(pdf_document(), notices=(notice,))
+        invocation = log(report(document, notices=(notice, Notice("规则未能运行"))))["runs"][0]["invocations"][0]
+        assert invocation["executionSuccessful"] is True
+        placed, unplaced = invocation["toolExecutionNotifications"]
+        assert placed["level"] == "warning"
+        assert placed["locations"][0]["physicalLocation"]["region"]["snippet"]["text"] == "80.00%"
+        assert unquote(unplaced["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]) == "公开/决算.pdf"
+
+
+class TestWriting:
+    def test_twice_the_same_bytes(self, tmp_path: Path) -> None:
+        reports = [report(pdf_document(), COMPLETION, PROPORTION), report(text_document(), COMPLETION)]
+        written = []
+        for folder in (tmp_path / "a", tmp_path / "b"):
+            folder.mkdir()
+            sarif.write(reports, folder / "审核.sarif", version="1")
+            written.append({path.name: path.read_bytes() for path in folder.iterdir()})
+        assert written[0] == written[1]
+        assert written[0].keys() == {"审核.sarif", "审核.决算.txt"}
+
+    def test_what_is_returned_is_what_is_written(self, tmp_path: Path) -> None:
+        text = sarif.write([report(text_document(), COMPLETION)], tmp_path / "a.sarif", version="1")
+        assert (tmp_path / "a.sarif").read_text(encoding="utf-8") == text
+        assert sarif.write([report(text_document(), COMPLETION)], None, version="1") == text
+
+    def test_each_result_has_a_line_of_its_own(self) -> None:
+        reports = [report(text_document(), COMPLETION, PROPORTION)]
+        text = sarif.write(reports, None, version="1")
+        assert json.loads(text) == sarif.log(reports, version="1")
+        assert next(line for line in text.splitlines() if '"ruleId":"NAR403"' in line).startswith('{"message"')
+
+    def test_chinese_is_readable(self) -> None:
+        assert COMPLETION.message in sarif.write([report(text_document(), COMPLETION)], None, version="1")
+
+    def test_line_ends_stay_where_offsets_expect_them(self, tmp_path: Path) -> None:
+        text = "一\r\n二\n三\x0c四\r"
+        sarif.write([report(pdf_document(text=text))], tmp_path / "a.sarif", version="1")
+        assert (tmp_path / "a.决算.txt").read_bytes().decode() == text
+
+    def test_a_folder_that_is_not_there_is_named(self, tmp_path: Path) -> None:
+        with pytest.raises(FiscallintError, match="没有这个目录"):
+            sarif.write([], tmp_path / "没有这个目录" / "a.sarif", version="1")
