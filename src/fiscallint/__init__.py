@@ -1,3 +1,12 @@
 """fiscallint: a linter for the fiscal disclosures of Chinese government departments."""
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    # pluggy takes 30 ms to import, which `fiscallint --version` need not pay
+    if name == "hookimpl":
+        import pluggy
+
+        return pluggy.HookimplMarker("fiscallint")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

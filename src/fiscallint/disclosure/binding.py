@@ -579,12 +579,14 @@ class _Binder:
         start = clause.start + len(re.match("(?:主要)?包括：?", clause.words)[0])  # type: ignore[index]
         names = []
         for match in re.finditer("[^、，]+", text[start : clause.end]):
-            name = re.sub("等(?:支出|费用)?$", "", match[0])
+            name = re.sub("等(?:支出|费用|项目|方面)*$", "", match[0])
             if name:
                 names.append((name, self._passage.span(start + match.start(), start + match.start() + len(name))))
         span = self._passage.span(clause.start, clause.end)
         begin = self._statement.final.clause.start if self._statement and self._statement.final else span.start
-        self.claims.append(Listing(self.section, concept, tuple(names), Span(min(begin, span.start), span.end)))
+        is_open = bool(re.search("等(?:支出|费用|项目|方面)*$", clause.words))
+        clause_span = Span(min(begin, span.start), span.end)
+        self.claims.append(Listing(self.section, concept, tuple(names), clause_span, is_open))
 
     def _path(self, clause: Clause) -> None:
         names = tuple(re.findall(r"(.+?)（[类款项]）", clause.words))

@@ -123,12 +123,13 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """主要包括：办公费、印刷费: what `subject` (人员经费, 公用经费) is said to consist of."""
+    """主要包括：办公费、印刷费: what `subject` (人员经费, 公用经费) is said to consist of; `open` if it ends with 等."""
 
     section: str
     concept: str
     names: tuple[tuple[str, Span], ...]
     clause: Span
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,11 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def display_width(text: str) -> int:
+    """The terminal columns a text takes."""
+    return sum(_width(character) for character in text)
+
+
 def _columns(marks: Iterable[_Mark]) -> int:
     return sum(_width(mark.character) for mark in marks)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import enum
 import functools
+import itertools
 import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,8 +23,9 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from fiscallint.disclosure.quantity import ZERO, Interval, Unit
 from fiscallint.disclosure.table import Row, Table, TableCell
+from fiscallint.disclosure.tables import Shape, shapes
 from fiscallint.finding import FiscallintError
-from fiscallint.resources import folder, grammar, load_yaml
+from fiscallint.resources import grammar
 
 LEVELS = {"类": 3, "款": 5, "项": 7}
 """The levels of the classifications, with the length of their codes."""
@@ -67,26 +69,25 @@ class TableNames:
         return len(self.columns) == 1
 
 
-def table_names(definitions: Iterable[Mapping[str, Any]]) -> tuple[TableNames, ...]:
-    """The names in parsed table definitions (the lists of `rules.d/tables/*.yaml`)."""
+def table_names(known: Iterable[Shape]) -> tuple[TableNames, ...]:
+    """The names in these table shapes."""
     return tuple(
         TableNames(
-            kind=one["kind"],
-            short=one.get("short", one["kind"]),
-            columns=tuple(one["columns"]),
-            rows={name: (row or {}).get("side", "") for name, row in (one.get("rows") or {}).items()},
-            coded="coded" in one or "classes" in one,
-            code_side=one.get("classes", ""),
+            kind=shape.kind,
+            short=shape.short,
+            columns=tuple(name for name, _ in shape.columns),
+            rows={row.name: row.side for row in shape.rows},
+            coded=bool(shape.coded or shape.classes),
+            code_side=shape.classes,
         )
-        for one in definitions
+        for shape in known
     )
 
 
 @functools.cache
 def shipped_tables() -> tuple[TableNames, ...]:
-    """The tables that fiscallint itself knows."""
-    files = sorted((folder("rules.d") / "tables").glob("*.yaml"))
-    return table_names(one for file in files for one in load_yaml(file))
+    """The names of the tables that fiscallint itself knows."""
+    return table_names(shapes())
 
 
 class ExpressionError(FiscallintError):
@@ -270,8 +271,7 @@ def _operand(expression: Expression) -> str:
 
 # --- Reading ---------------------------------------------------------------------------------------------------------
 
-_PLAIN = str.maketrans("＋－×÷≤≥≠＝", "+-*/<>!=")
-_SPELLED_OUT = {"≤": "<=", "≥": ">=", "≠": "!="}
+_PLAIN = str.maketrans({"＋": "+", "－": "-", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "＝": "="})
 
 
 class _Builder(Transformer[Token, Any]):
@@ -313,7 +313,7 @@ class _Builder(Transformer[Token, Any]):
 
     def comparison(self, parts: list[Any]) -> Comparison:
         left, relation, right = parts
-        return Comparison(left, _SPELLED_OUT.get(relation, relation.translate(_PLAIN)), right)
+        return Comparison(left, relation.translate(_PLAIN), right)
 
     def presence(self, parts: list[Any]) -> Presence:
         return Presence(parts[1], negated=parts[0] == "无")
@@ -334,9 +334,12 @@ class _Builder(Transformer[Token, Any]):
         return Hierarchy(parts[0], tuple(parts[1:]))
 
 
+_BUILDER = _Builder()
+
+
 @functools.cache
-def _parser(start: str) -> Lark:
-    return Lark(grammar("expression"), parser="lalr", start=start, maybe_placeholders=False)
+def _parser() -> Lark:
+    return Lark(grammar("expression"), parser="lalr", start=["statement", "condition"], maybe_placeholders=False)
 
 
 def parse(text: str, tables: Sequence[TableNames] | None = None) -> Statement:
@@ -356,7 +359,7 @@ def parse_condition(text: str, tables: Sequence[TableNames] | None = None) -> Co
 
 def _read(text: str, start: str) -> Any:
     try:
-        return _Builder().transform(_parser(start).parse(text))
+        return _BUILDER.transform(_parser().parse(text, start=start))
     except UnexpectedInput as error:
         place = error.pos_in_stream
         if place is None or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
@@ -434,7 +437,7 @@ class _Names:
         return Cell(table.kind, TOTAL, column)
 
     def place(self, cell: Cell, current: TableNames | None) -> Cell:
-        """What `有(…)` asks for: within 每行 also a column of its row. A column of a whole table keeps its row empty."""
+        """What `有(…)` asks for: within 每行 also a column of its row. A column of a table keeps its row empty."""
         if current and cell.table in current.columns and not cell.row and not cell.column:
             return Cell(column=cell.table)
         table = self.table(cell.table)
@@ -520,6 +523,7 @@ def _same_measure(left: Expression, right: Expression, text: str) -> str:
 
 # --- Evaluating ------------------------------------------------------------------------------------------------------
 
+
 @dataclass(frozen=True, slots=True)
 class Operand:
     """A place that a comparison looked at. Without `row`, the table has no such row and it counts as zero."""
@@ -534,11 +538,6 @@ class Operand:
     def amount(self) -> Decimal:
         """The amount shown, in 元; zero for a blank or missing cell."""
         return self.cell.quantity.amount if self.cell and self.cell.quantity else Decimal(0)
-
-    @property
-    def key(self) -> str:
-        """The place by its names: 支出决算表[208].合计."""
-        return f"{self.table.kind}[{self.name}].{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -556,12 +555,10 @@ class Value:
 
     `amount` is reckoned from the figures as shown, `step` is one in the last place of the coarsest figure. `terms` are
     the cells it is made of, each with its sign; where `linear` is false they were also multiplied or divided. `cell`
-    marks a single cell; `absent` a sum of which the table has no column. `loose` is the interval if totals that equal
-    the sum of their rounded items were reckoned from these.
+    marks a single cell; `absent` a sum of which the table has no column.
     """
 
     interval: Interval
-    loose: Interval
     amount: Decimal
     step: Decimal = Decimal(0)
     terms: tuple[tuple[int, Operand], ...] = ()
@@ -702,9 +699,10 @@ def _find(table: Table, name: str) -> tuple[Row, ...]:
     rows = [row for row in table.rows if name in (row.name, row.code)] or [r for r in table.rows if r.label == name]
     if len(rows) > 1:
         rows = [row for row in rows if not all(cell.blank for cell in row.cells.values())] or rows[:1]
-    if rows:
-        if len(rows) > 1:
+        figures = [{column: cell.interval for column, cell in row.cells.items()} for row in rows]
+        if any(other != figures[0] for other in figures):
             raise _NotApplicableError
+    if rows:
         return (rows[0],)
     if name.endswith(_TOTALS):
         raise _NotApplicableError
@@ -747,8 +745,7 @@ def _row_name(cell: Cell, scope: _Scope) -> str:
 def _value(node: Expression, scope: _Scope, in_sum: bool = False) -> Value:
     match node:
         case Number():
-            exact = Interval.exact(node.amount)
-            return Value(exact, exact, node.amount)
+            return Value(Interval.exact(node.amount), node.amount)
         case Negative(operand):
             return _negative(_value(operand, scope, in_sum))
         case Arithmetic(left, "+", right):
@@ -770,8 +767,7 @@ def _value(node: Expression, scope: _Scope, in_sum: bool = False) -> Value:
 
 def _negative(value: Value) -> Value:
     terms = tuple((-sign, operand) for sign, operand in value.terms)
-    return replace(
-        value, interval=-value.interval, loose=-value.loose, amount=-value.amount, terms=terms, cell=False)
+    return replace(value, interval=-value.interval, amount=-value.amount, terms=terms, cell=False)
 
 
 def _add(intervals: Iterable[Interval]) -> Interval:
@@ -781,7 +777,6 @@ def _add(intervals: Iterable[Interval]) -> Interval:
 def _sum(values: Sequence[Value]) -> Value:
     return Value(
         _add(value.interval for value in values),
-        _add(value.loose for value in values),
         sum((value.amount for value in values), Decimal(0)),
         max((value.step for value in values), default=Decimal(0)),
         tuple(term for value in values for term in value.terms),
@@ -802,35 +797,15 @@ def _product(left: Value, sign: str, right: Value) -> Value:
     else:
         interval, amount = left.interval / right.interval, left.amount / right.amount
         step = Decimal(0) if right.terms else left.step / abs(right.amount)
-    return Value(interval, interval, amount, step, left.terms + right.terms, left.gaps + right.gaps, linear=False)
+    return Value(interval, amount, step, left.terms + right.terms, left.gaps + right.gaps, linear=False)
 
 
 def _operand_value(operand: Operand) -> Value:
     quantity = operand.cell.quantity if operand.cell else None
     if quantity is None:
-        return Value(ZERO, ZERO, Decimal(0), terms=((1, operand),), cell=True)
+        return Value(ZERO, Decimal(0), terms=((1, operand),), cell=True)
     step = Decimal(0) if quantity.exact else quantity.step
-    loose = _summed(operand) or quantity.interval
-    return Value(quantity.interval, loose, quantity.amount, step, ((1, operand),), cell=True)
-
-
-def _summed(operand: Operand) -> Interval | None:
-    """The interval of a total or a coded row that is exactly the sum of the finest figures shown under it."""
-    row, coded = operand.row, list(operand.table.coded())
-    if row is None or not (row.code or row.name.endswith(_TOTALS)):
-        return None
-    codes = sorted({one.code for one in coded})
-    # In sorted order what stands right behind a code is finer, if anything is.
-    finest = {code for code, after in zip(codes, [*codes[1:], ""], strict=True) if not after.startswith(code)}
-    cells = [
-        cell
-        for one in coded
-        if one.code in finest and one.code != row.code and one.code.startswith(row.code)
-        if (cell := one.cells.get(operand.column)) and cell.quantity
-    ]
-    if len(cells) < 2 or sum(cell.quantity.amount for cell in cells if cell.quantity) != operand.amount:
-        return None
-    return _add(cell.interval for cell in cells)
+    return Value(quantity.interval, quantity.amount, step, ((1, operand),), cell=True)
 
 
 def _rows_value(table: Table, rows: Sequence[Row], column: str) -> Value:
@@ -895,12 +870,12 @@ def _compare(comparison: Comparison, left: Value, right: Value, scope: _Scope) -
     distance = _relation(relation, left, right)
     verdict = Verdict.HOLDS
     if distance > 0:
-        if _explained(relation, left, right):
+        if relation in ("=", "<=", ">=") and _explained(relation, left, right):
             raise _NotApplicableError
         beyond = relation in ("!=", "<", ">") or distance > max(left.step, right.step)
         verdict = Verdict.FAILS if beyond else Verdict.SLIGHT
         between_tables = len({operand.table.kind for _, operand in left.terms + right.terms}) > 1
-        if relation == "=" and between_tables and left.loose.meets(right.loose):
+        if relation == "=" and between_tables and _loose(left).meets(_loose(right)):
             verdict = Verdict.ROUNDED
     elif relation == "=" and left.cell and right.cell:
         # The finer of two figures, rounded like the coarser, must be the same.
@@ -908,6 +883,37 @@ def _compare(comparison: Comparison, left: Value, right: Value, scope: _Scope) -
         if abs(left.amount - right.amount) * 2 > coarser:
             verdict = Verdict.ROUNDED
     return Outcome(comparison, left, right, verdict, scope.current.name if scope.current else "")
+
+
+def _loose(value: Value) -> Interval:
+    """The interval of a value, were every total that equals the sum of its rounded items reckoned from these."""
+    if not value.linear:
+        return value.interval
+    intervals = ((sign, _summed(one) or (one.cell.interval if one.cell else ZERO)) for sign, one in value.terms)
+    return _add(interval if sign > 0 else -interval for sign, interval in intervals) + _constant(value)
+
+
+def _constant(value: Value) -> Interval:
+    return Interval.exact(value.amount - sum(sign * one.amount for sign, one in value.terms))
+
+
+def _summed(operand: Operand) -> Interval | None:
+    """The interval of a total or a coded row that is exactly the sum of the finest figures shown under it."""
+    row, coded = operand.row, list(operand.table.coded())
+    if row is None or not (row.code or row.name.endswith(_TOTALS)):
+        return None
+    codes = sorted({one.code for one in coded})
+    # In sorted order a code that is not the finest is followed by one that begins with it.
+    finest = {code for code, after in itertools.zip_longest(codes, codes[1:]) if not (after or "").startswith(code)}
+    quantities = [
+        cell.quantity
+        for one in coded
+        if one.code in finest and one.code != row.code and one.code.startswith(row.code)
+        if (cell := one.cells.get(operand.column)) and cell.quantity
+    ]
+    if len(quantities) < 2 or sum(quantity.amount for quantity in quantities) != operand.amount:
+        return None
+    return _add(quantity.interval for quantity in quantities)
 
 
 def _relation(relation: str, left: Value, right: Value) -> Decimal:

@@ -19,6 +19,7 @@ A pack is a list of rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -53,6 +54,7 @@ from fiscallint.rules.expression import (
 _REQUIRED = ("code", "name", "title", "kind", "severity", "check", "basis")
 _KEYS = frozenset(_REQUIRED) | {"when", "help", "tests"}
 _SPELLED_TERMS = 6
+_NUMERAL = re.compile(r"^[一二三四五六七八九十]+、")
 
 
 # --- Loading ---------------------------------------------------------------------------------------------------------
@@ -316,7 +318,7 @@ def _label(operand: Operand) -> str:
     if row is None:
         return operand.name
     if row.code:
-        name = (row.label or row.name).removeprefix(row.code)
+        name = _NUMERAL.sub("", row.label or row.name).removeprefix(row.code)
         return f"{row.code} {name}".strip()
     return row.name or row.label or operand.name
 

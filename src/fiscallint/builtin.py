@@ -1,0 +1,63 @@
+"""fiscallint's own readers, rules, tables and writers, registered through the hooks that plugins use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pluggy
+
+if TYPE_CHECKING:
+    from fiscallint.document import Document
+    from fiscallint.hookspecs import Writer
+    from fiscallint.output.report import Report
+    from fiscallint.plugins import Registry
+
+hookimpl = pluggy.HookimplMarker("fiscallint")
+
+
+@hookimpl
+def fiscallint_register(registry: Registry) -> None:
+    """Register the rules and tables that ship with fiscallint."""
+    from fiscallint.resources import folder
+    from fiscallint.rules import classification, narrative, required, text_table, wording
+    from fiscallint.rules.packs import shipped_packs
+
+    for file in sorted((folder("rules.d") / "tables").glob("*.yaml")):
+        registry.add_tables(file)
+    for module in (required, text_table, narrative, wording, classification):
+        registry.add_rules(module.RULES)
+    for pack in shipped_packs():
+        registry.add_pack(pack)
+
+
+@hookimpl(trylast=True)
+def fiscallint_read(path: Path) -> Document | None:
+    """Read PDF and text files."""
+    from fiscallint.document.reader import read_document
+
+    return read_document(path)
+
+
+def _text(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint.output.files import write_text
+    from fiscallint.output.text import render
+
+    text = render(reports)
+    if target:
+        write_text(target, text)
+    return text
+
+
+def _sarif(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint import __version__
+    from fiscallint.output.sarif import write
+
+    return write(reports, target, version=__version__)
+
+
+@hookimpl
+def fiscallint_writers() -> Mapping[str, Writer]:
+    """The output formats text and sarif."""
+    return {"text": _text, "sarif": _sarif}

@@ -1,0 +1,110 @@
+"""Lists a disclosure as it was read: `fiscallint tables` and `fiscallint facts`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from fiscallint.disclosure import Disclosure, Fact, Table
+from fiscallint.disclosure.claims import Claim
+from fiscallint.document import Document
+from fiscallint.finding import Span
+from fiscallint.output.text import display_width
+
+_CLAIMS = {
+    "Completion": "完成率",
+    "Change": "增减",
+    "Flat": "持平",
+    "Comparison": "预决算比较",
+    "Share": "占比",
+    "Composition": "构成",
+    "Listing": "主要包括",
+    "Unitless": "缺单位",
+}
+
+
+def _padded(text: str, width: int, right: bool = False) -> str:
+    space = " " * (width - display_width(text))
+    return space + text if right else text + space
+
+
+def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], right_from: int) -> Iterator[str]:
+    widths = [max(display_width(row[i]) for row in (header, *rows)) for i in range(len(header))]
+    for row in (header, *rows):
+        cells = [_padded(text, width, i >= right_from) for i, (text, width) in enumerate(zip(row, widths, strict=True))]
+        yield "  " + "  ".join(cells).rstrip()
+
+
+def tables(disclosure: Disclosure) -> str:
+    """Every statement table as read: name, title, unit, page, rows by canonical name or code."""
+    parts = ["\n".join(_table(table)) for table in disclosure.tables]
+    missing = [shape.kind for shape in disclosure.shapes if disclosure.table(shape.kind) is None]
+    parts += [f"没有读到：{'、'.join(missing)}"] if missing else []
+    parts += [f"注意：{notice.message}" for notice in disclosure.notices]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(table: Table) -> Iterator[str]:
+    page = f"　第{table.page}页" if table.page else ""
+    alias = f"（文中名为“{table.title}”）" if table.title != table.kind else ""
+    yield f"{table.kind}{alias}　单位：{table.unit.label}{page}{'　空表' if table.empty else ''}"
+    rows = [
+        [row.side, row.code, row.name or row.label, *(_shown(row.cells.get(column)) for column in table.columns)]
+        for row in table.rows
+        if row.code or row.name or any(not cell.blank for cell in row.cells.values())
+    ]
+    yield from _grid(["", "编码", "项目", *table.columns], rows, 3)
+
+
+def _shown(cell: object) -> str:
+    from fiscallint.disclosure import TableCell
+
+    if not isinstance(cell, TableCell):
+        return ""
+    if cell.unread:
+        return f"?{cell.unread}"
+    return f"{cell.quantity.value:,.{cell.quantity.decimals}f}" if cell.quantity else ""
+
+
+def facts(disclosure: Disclosure, unread_only: bool = False) -> str:
+    """Every fact and claim of the narrative with its place, and every number that was not read."""
+    document = disclosure.document
+    lines: list[str] = []
+    if not unread_only:
+        lines.append(f"事实 {len(disclosure.narrative.facts)} 条")
+        lines += [_fact(document, fact) for fact in disclosure.narrative.facts]
+        lines.append(f"\n断言 {len(disclosure.narrative.claims)} 条")
+        lines += [_claim(document, claim) for claim in disclosure.narrative.claims]
+        lines.append("")
+    unread = disclosure.narrative.unread
+    lines.append(f"未读的数字 {len(unread)} 个（共 {disclosure.narrative.numbers} 个）")
+    for number in unread:
+        around = Span(max(0, number.span.start - 24), min(len(document.text), number.span.end + 8))
+        lines.append(f"  {_where(document, number.span)}  [{number.section}] {number.text}　……{_text(document, around)}……")
+    return "\n".join(lines) + "\n"
+
+
+def _where(document: Document, span: Span) -> str:
+    page = document.page(span.start)
+    line, column = document.line_column(span.start)
+    return f"第{page}页" if page else f"{line}:{column}"
+
+
+def _text(document: Document, span: Span) -> str:
+    return "".join(document.text[span.start : span.end].split())
+
+
+def _fact(document: Document, fact: Fact) -> str:
+    subject = " › ".join(fact.path) if len(fact.path) > 1 else fact.concept or f"?{fact.label}"
+    if fact.concept == "类":
+        subject = f"{fact.path[-1]}（类）"
+    return (
+        f"  {_where(document, fact.span)}  [{fact.section}] {subject}　{fact.measure}　"
+        f"{fact.quantity.shown()}{fact.unit}"
+    )
+
+
+def _claim(document: Document, claim: Claim) -> str:
+    span = claim.span if not hasattr(claim, "clause") else claim.clause
+    name = _CLAIMS[type(claim).__name__]
+    text = _text(document, span)
+    return f"  {_where(document, span)}  [{claim.section}] {name}：{text[:80]}{'……' if len(text) > 80 else ''}"

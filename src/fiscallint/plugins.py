@@ -1,0 +1,141 @@
+"""Loads plugins and collects what they register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pluggy
+
+from fiscallint import builtin, hookspecs
+from fiscallint.disclosure.tables import Shape
+from fiscallint.finding import FiscallintError
+from fiscallint.hookspecs import Writer
+from fiscallint.resources import load_yaml
+from fiscallint.rules.api import Rule
+from fiscallint.rules.expression import table_names
+from fiscallint.rules.packs import load_pack
+
+GROUP = "fiscallint"
+
+
+class Registry:
+    """What is registered: rules by code, and table shapes in the order they are tried."""
+
+    def __init__(self) -> None:
+        self._rules: dict[str, Rule] = {}
+        self._shapes: list[Shape] = []
+        self._packs: list[Path] = []
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules, by code."""
+        return tuple(self._rules[code] for code in sorted(self._rules))
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """All table shapes."""
+        return tuple(self._shapes)
+
+    def add_rule(self, rule: Rule) -> None:
+        """Register a rule; FiscallintError where its code is taken."""
+        if not isinstance(rule, Rule):
+            raise FiscallintError(f"{rule!r} 不是规则：请用 @rule 装饰检查函数")
+        known = self._rules.get(rule.code)
+        if known is not None:
+            raise FiscallintError(f"规则代码 {rule.code} 重复：{known.source} 与 {rule.source} 都用了它")
+        self._rules[rule.code] = rule
+
+    def add_rules(self, rules: Iterable[Rule]) -> None:
+        """Register several rules."""
+        for rule in rules:
+            self.add_rule(rule)
+
+    def add_pack(self, path: Path) -> None:
+        """Register the rules of a YAML file; they may name any table registered by any plugin."""
+        self._packs.append(path)
+
+    def add_tables(self, path: Path) -> None:
+        """Register the table shapes of a YAML file; later ones are tried first."""
+        entries = load_yaml(path)
+        try:
+            self._shapes[:0] = [Shape.of(entry) for entry in entries]
+        except (KeyError, TypeError, AttributeError) as error:
+            raise FiscallintError(f"{path}：表的定义不完整，缺少 {error}") from error
+
+    def close(self) -> None:
+        """Read the packs, once all tables are known."""
+        names = table_names(self._shapes)
+        for path in self._packs:
+            self.add_rules(load_pack(path, names))
+
+
+class Plugins:
+    """The plugins that are in force."""
+
+    def __init__(self, packs: Iterable[Path] = ()) -> None:
+        self._manager = pluggy.PluginManager("fiscallint")
+        self._manager.add_hookspecs(hookspecs)
+        self._manager.register(builtin, "builtin")
+        self._load()
+        self.hook = self._manager.hook
+        self.registry = Registry()
+        self._call_register()
+        for path in packs:
+            for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:
+                self.registry.add_pack(file)
+        self.registry.close()
+
+    def _load(self) -> None:
+        for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+            version = point.dist.version if point.dist else "?"
+            try:
+                self._manager.register(point.load(), point.name)
+            except Exception as error:
+                raise FiscallintError(
+                    f"插件 {point.name}（{version}）无法载入：{type(error).__name__}: {error}"
+                ) from error
+        self._manager.check_pending()
+
+    def _call_register(self) -> None:
+        for name, plugin in self._manager.list_name_plugin():
+            register = getattr(plugin, "fiscallint_register", None)
+            if register is None:
+                continue
+            try:
+                register(registry=self.registry)
+            except FiscallintError:
+                raise
+            except Exception as error:
+                raise FiscallintError(f"插件 {name} 注册规则时出错：{type(error).__name__}: {error}") from error
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the plugins other than fiscallint's own."""
+        return tuple(name for name, _ in self._manager.list_name_plugin() if name != "builtin")
+
+    def writers(self) -> dict[str, Writer]:
+        """The output formats by name."""
+        found: dict[str, Writer] = {}
+        for writers in reversed(self.hook.fiscallint_writers()):
+            found.update(writers)
+        return found
+
+
+def selected(rules: Iterable[Rule], select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules whose code begins with one of `select` (all, if empty) and none of `ignore`.
+
+    FiscallintError for a prefix that no rule has: a misspelt code must not silently check nothing.
+    """
+    rules, select, ignore = tuple(rules), tuple(select), tuple(ignore)
+    for prefix in (*select, *ignore):
+        if not any(rule.code.startswith(prefix) or rule.name == prefix for rule in rules):
+            raise FiscallintError(f"没有代码以“{prefix}”开头的规则；fiscallint rules 列出全部规则")
+
+    def named(rule: Rule, prefixes: tuple[str, ...]) -> bool:
+        return rule.code.startswith(prefixes) or rule.name in prefixes
+
+    return tuple(rule for rule in rules if (not select or named(rule, select)) and not (ignore and named(rule, ignore)))
+
+

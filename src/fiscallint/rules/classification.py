@@ -1,0 +1,152 @@
+"""WRD61: names of the functional classification, against the table's codes and the code list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from fiscallint.disclosure import Disclosure, Item, Row, Table
+from fiscallint.disclosure.codes import bare, functional
+from fiscallint.finding import Finding, Related, Severity, Span
+from fiscallint.rules.api import rule
+from fiscallint.rules.text_table import GENERAL, general_items, row_of
+
+_CODES = "财政部《政府收支分类科目》"
+
+
+@rule("WRD611", name="classification-path", kind="classification-name", severity=Severity.ERROR, basis=[_CODES])
+def classification_path(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """类、款、项名称与报表中的科目编码不符。
+
+    说明中的“类（款）（项）”名称，应与一般公共预算财政拨款支出决算表中该项的编码一致：项级编码的前三位是类，前五位是款。
+
+    - 错：社会保障和就业支出（类）行政事业单位养老支出（款）死亡抚恤（项），表中死亡抚恤为2080801
+    - 对：社会保障和就业支出（类）抚恤（款）死亡抚恤（项）
+    """
+    table = disclosure.table(GENERAL)
+    items = general_items(disclosure)
+    if table is None or not items or not any(table.coded("项")):
+        return None
+    return (finding for item in items for finding in _path(item, table, disclosure.year or 0))
+
+
+def _path(item: Item, table: Table, year: int) -> Iterator[Finding]:
+    row = row_of(item, table)
+    if row is None:
+        yield from _unknown(item, table)
+        return
+    for name, length, level in ((item.path[0], 3, "类"), (item.path[1], 5, "款")):
+        code = row.code[:length]
+        right = _names(code, table)
+        if not name or not right or bare(name) in {bare(one) for one in right} | functional().known_as(code):
+            continue
+        yield Finding(
+            item.span,
+            f"“{item.path[-1]}（项）”在《{table.title}》中的编码为{row.code}，属于“{right[0]}（{level}）”，"
+            f"文中写作“{name}（{level}）”",
+            stated=f"{name}（{level}）",
+            expected=f"{right[0]}（{level}）",
+            key=f"{row.code}/{level}",
+            related=(Related(row.span, f"{row.code} {row.label}"),),
+        )
+
+
+def _names(code: str, table: Table) -> list[str]:
+    """The right names of a code: the one the table prints, and the one of the code list."""
+    own = [row.label for row in table.coded() if row.code == code]
+    listed = functional()
+    return own + [listed.names[code]] * (code in listed.names and code not in listed.unsure)
+
+
+def _unknown(item: Item, table: Table) -> Iterator[Finding]:
+    """An item whose 项 the table does not print: say so, with the row of the same amount as a hint."""
+    rows = list(table.coded("项"))
+    if any(bare(item.path[-1]) == bare(row.label) for row in rows):
+        return  # several rows bear the name, and the path does not tell which is meant
+    hint = _same_amount(item, rows)
+    also = f"；金额相同的是{hint.code} {hint.label}" if hint else ""
+    yield Finding(
+        item.span,
+        f"《{table.title}》中没有“{item.path[-1]}”这一项级科目{also}，请核对科目名称",
+        stated=f"{item.path[-1]}（项）",
+        expected=f"{hint.label}（项）" if hint else "",
+        key=f"{'/'.join(item.path)}",
+        related=(Related(hint.span, f"{hint.code} {hint.label}"),) if hint else (),
+    )
+
+
+def _same_amount(item: Item, rows: Iterable[Row]) -> Row | None:
+    final = item.fact("决算")
+    if final is None or final.quantity.value == 0:
+        return None
+    same = [row for row in rows if "合计" in row.cells and row.cells["合计"].interval.meets(final.quantity.interval)]
+    return same[0] if len(same) == 1 else None
+
+
+@rule("WRD612", name="classification-renamed", kind="classification-name", severity=Severity.WARNING, basis=[_CODES])
+def classification_renamed(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """使用了已更名的科目名称。
+
+    - 错：2024年度决算写“农业（款）”，该款自2020年起名为“农业农村”
+    - 对：农业农村（款）
+    """
+    table = disclosure.table(GENERAL)
+    if disclosure.year is None or table is None:
+        return None
+    return _renamed(disclosure, table, disclosure.year)
+
+
+def _renamed(disclosure: Disclosure, table: Table, year: int) -> Iterator[Finding]:
+    for item in general_items(disclosure):
+        row = row_of(item, table)
+        if row is None:
+            continue
+        for name, length, level in zip(item.path, (3, 5, 7), "类款项", strict=True):
+            code = row.code[:length]
+            rename = functional().renamed(code, name, year)
+            printed = [one.label for one in table.coded() if one.code == code]
+            if rename is None or any(bare(one) == bare(name) for one in printed):
+                continue
+            yield Finding(
+                _level_span(item, level),
+                f"“{name}（{level}）”自{rename.year}年起名为“{rename.new}”，{year}年度应使用新名称",
+                stated=f"{name}（{level}）",
+                expected=f"{rename.new}（{level}）",
+                key=f"{code}/{level}",
+            )
+
+
+def _level_span(item: Item, level: str) -> Span:
+    text = item.passage.text
+    end = text.find(f"（{level}）")
+    start = max((text.rfind(f"（{one}）", 0, end) + 3 for one in "类款项" if f"（{one}）" in text[:end]), default=0)
+    return item.passage.span(start, len(text)) if end < 0 else item.passage.span(start, end + 3)
+
+
+@rule("WRD613", name="usage-of-another-item", kind="copy-paste", severity=Severity.WARNING, basis=["部门决算公开模板"])
+def usage_of_another_item(disclosure: Disclosure) -> Iterable[Finding]:
+    """“主要用于”写的是另一个科目的用途。
+
+    用途与另一类科目完全相同，并且点了那个科目的名，多半是复制后没有改。
+
+    - 错：住房公积金（项）。主要用于：事业单位医疗保险支出
+    - 对：住房公积金（项）。主要用于：缴存住房公积金支出
+    """
+    items = [item for item in general_items(disclosure) if item.usage]
+    for item in items:
+        own = bare(item.path[-1])
+        for other in items:
+            name = bare(other.path[-1])
+            if other.path[0] == item.path[0] or len(name) < 5 or name == own or own in bare(item.usage):
+                continue
+            if name in bare(item.usage) and item.usage == other.usage and item.usage_span:
+                yield Finding(
+                    item.usage_span,
+                    f"“{item.path[-1]}”的用途写作“{item.usage}”，与“{other.path[-1]}”的用途相同，请核对是否复制后未修改",
+                    stated=item.usage,
+                    key="/".join(item.path),
+                    related=(Related(other.usage_span, other.path[-1]),) if other.usage_span else (),
+                )
+                break
+
+
+RULES = (classification_path, classification_renamed, usage_of_another_item)

@@ -1,0 +1,48 @@
+"""Holding one figure against another: the interval rule, and how a difference is told."""
+
+from __future__ import annotations
+
+import enum
+from decimal import Decimal
+
+from fiscallint.disclosure.quantity import Interval, Quantity, Unit, show
+from fiscallint.finding import Severity
+
+
+class Verdict(enum.Enum):
+    """How two sides of a relation stand to each other."""
+
+    HOLDS = "holds"
+    NEAR = "near"
+    """Off by one in the last place beyond rounding: truncated, or adjusted to make a total."""
+    WRONG = "wrong"
+
+    @property
+    def severity(self) -> Severity:
+        """What a side that does not hold is worth."""
+        return Severity.WARNING if self is Verdict.NEAR else Severity.ERROR
+
+
+def judge(stated: Interval, expected: Interval, step: Decimal) -> Verdict:
+    """Whether two sides can be the same number, shown in steps of `step` (元 or percent)."""
+    if stated.meets(expected):
+        return Verdict.HOLDS
+    gap = max(stated.low - expected.high, expected.low - stated.high)
+    return Verdict.NEAR if gap < step else Verdict.WRONG
+
+
+def as_shown(amount: Decimal, like: Quantity) -> str:
+    """An amount in 元 or percent, written with the unit and the decimals of another figure."""
+    return show(amount, like.unit, like.decimals)
+
+
+def ratio(part: Interval, whole: Interval) -> Interval | None:
+    """`part` in percent of `whole`; None where the whole may be zero."""
+    if whole.low <= 0 <= whole.high:
+        return None
+    return part / whole * Interval.exact(100)
+
+
+def percent_text(part: Decimal, whole: Decimal, like: Quantity) -> str:
+    """`part` in percent of `whole`, with the decimals of another percentage, two at the least."""
+    return show(part / whole * 100, Unit.PERCENT, max(like.decimals, 2))

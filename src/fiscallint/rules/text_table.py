@@ -1,0 +1,338 @@
+"""TXT3: the narrative against the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fiscallint.disclosure import Disclosure, Fact, Interval, Item, Listing, Row, Table
+from fiscallint.disclosure.binding import subject_of
+from fiscallint.disclosure.codes import bare, economic, functional
+from fiscallint.disclosure.quantity import ZERO, Unit, show
+from fiscallint.finding import Finding, Related, Severity, Span
+from fiscallint.rules.api import rule
+from fiscallint.rules.judge import Verdict, as_shown, judge
+
+_TRUTH = "《地方预决算公开操作规程》（财预〔2016〕143号）：内容真实、准确；文字说明与报表数据一致"
+GENERAL = "一般公共预算财政拨款支出决算表"
+BASIC = "一般公共预算财政拨款基本支出决算明细表"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount found in a table, cell or sum of cells."""
+
+    interval: Interval
+    value: str
+    spans: tuple[Span, ...]
+
+
+def _amount(table: Table, rows: Iterable[Row], column: str) -> Amount | None:
+    cells = [row.cells[column] for row in rows if column in row.cells]
+    if any(cell.unread for cell in cells):
+        return None
+    total = ZERO
+    for cell in cells:
+        total = total + cell.interval
+    amount = sum((cell.quantity.amount for cell in cells if cell.quantity), start=ZERO.low)
+    decimals = max((cell.quantity.decimals for cell in cells if cell.quantity), default=2)
+    return Amount(total, show(amount, table.unit, decimals), tuple(cell.span for cell in cells))
+
+
+def table_amount(disclosure: Disclosure, kind: str, row: str, column: str) -> Amount | None:
+    """What a table holds at a row and column; None where it has no such row or column, or could not be read."""
+    table = disclosure.table(kind)
+    if table is None or column not in table.columns:
+        return None
+    found = table.row(row)
+    if found is None:
+        return _amount(table, (), column) if table.empty else None
+    return _amount(table, [found], column)
+
+
+def _compare(fact: Fact, amount: Amount, where: str, severity: Severity | None = None) -> Iterator[Finding]:
+    step = max(fact.quantity.step, Unit.YUAN.worth / 100)
+    verdict = judge(fact.quantity.interval, amount.interval, step)
+    if verdict is Verdict.HOLDS:
+        return
+    right = as_shown(amount.interval.middle, fact.quantity)
+    what = fact.path[-1] if fact.path else fact.label
+    difference = as_shown(abs(amount.interval.middle - fact.quantity.amount), fact.quantity)
+    shown = amount.value if amount.value == right else f"{amount.value}，即{right}"
+    yield Finding(
+        fact.clause,
+        f"文中“{what}”{fact.measure}为{fact.quantity.shown()}，{where}为{shown}，相差{difference}，请核对文字与报表",
+        severity=severity or verdict.severity,
+        stated=fact.quantity.shown(),
+        expected=right,
+        difference=difference,
+        key=f"{fact.section}/{fact.concept}/{'/'.join(fact.path)}/{fact.measure}",
+        related=tuple(Related(span, where) for span in amount.spans[:1]),
+    )
+
+
+@rule("TXT301", name="text-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[_TRUTH])
+def text_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """文字中的金额与报表不符。
+
+    收支总计、本年收入与支出及其构成、财政拨款总计、一般公共预算支出、基本支出、“三公”经费等，文字与对应的报表逐一比对；
+    元与万元换算、四舍五入造成的差别不报。“三公”年初预算与报表的预算数（各地口径或为调整后预算）不一致时只作提示。
+
+    - 错：文中“收入支出总计299.54万元”，收入支出决算总表总计2,995.39万元
+    - 对：文中“收入支出总计2995.39万元”
+    """
+    if not disclosure.tables:
+        return None
+    return _against_tables(disclosure)
+
+
+def _against_tables(disclosure: Disclosure) -> Iterator[Finding]:
+    for fact in disclosure.narrative.facts:
+        if fact.concept in ("", "类") or fact.measure == "计数" or len(fact.path) > 1:
+            continue
+        subject = subject_of(fact.label, fact.section)
+        place = subject.cells.get("预算" if fact.measure.endswith("预算") else fact.measure) if subject else None
+        if place is None:
+            continue
+        amount = table_amount(disclosure, *place)
+        if amount is None:
+            continue
+        where = f"《{place[0]}》{place[1]}的{place[2]}" if place[2] != "决算数" else f"《{place[0]}》{place[1]}"
+        softly = Severity.NOTE if fact.measure == "年初预算" else None
+        yield from _compare(fact, amount, where, softly)
+
+
+@rule("TXT302", name="class-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[_TRUTH])
+def class_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """支出结构中某类的金额与一般公共预算财政拨款支出决算表不符，或列出的类与表中有数的类不一致。
+
+    - 错：教育支出（类）10万元，表中教育支出12万元
+    - 对：教育支出（类）12万元
+    """
+    table = disclosure.table(GENERAL)
+    facts = [fact for fact in disclosure.facts("类") if fact.section.startswith("一般公共预算/结构")]
+    if table is None or not facts or not any(table.coded()):
+        return None
+    return _classes(table, facts)
+
+
+def _classes(table: Table, facts: list[Fact]) -> Iterator[Finding]:
+    listed: set[str] = set()
+    for fact in facts:
+        codes = functional().codes(fact.path[-1], 3)
+        if not codes:
+            continue
+        listed.add(codes[0])
+        amount = class_amount(table, codes[0])
+        if amount:
+            yield from _compare(fact, amount, f"《{table.title}》{codes[0]}类")
+    missing = []
+    for code in dict.fromkeys(row.code[:3] for row in table.coded()):
+        amount = class_amount(table, code)
+        if code not in listed and amount and amount.interval.low > 0:
+            missing.append((code, amount))
+    for code, amount in missing:
+        name = functional().names.get(code, code)
+        yield Finding(
+            Span(facts[0].clause.start, facts[-1].clause.end),
+            f"《{table.title}》中{code} {name}有{amount.value}，支出结构没有列出",
+            severity=Severity.WARNING,
+            expected=f"{name}{amount.value}",
+            key=f"结构/{code}",
+            related=tuple(Related(span, name) for span in amount.spans[:1]),
+        )
+
+
+def class_amount(table: Table, code: str, column: str = "合计") -> Amount | None:
+    """The amount of a 类: its own row, or the sum of the finest rows under it."""
+    own = [row for row in table.coded() if row.code == code]
+    if own:
+        return _amount(table, own, column)
+    below = [row for row in table.coded() if row.code.startswith(code)]
+    finest = max((len(row.code) for row in below), default=0)
+    return _amount(table, [row for row in below if len(row.code) == finest], column) if below else None
+
+
+def row_of(item: Item, table: Table) -> Row | None:
+    """The 项 row of a table that an item of the narrative speaks of, by its names; None where that is not certain."""
+    known = functional()
+    rows = [row for row in table.coded("项") if bare(item.path[-1]) in {bare(row.label), *_former(row)}]
+    if len(rows) > 1 and len(item.path) == 3:
+        for name, length in ((item.path[1], 5), (item.path[0], 3)):
+            closer = [row for row in rows if row.code[:length] in known.codes(name, length)]
+            if closer:
+                rows = closer
+    return rows[0] if len(rows) == 1 else None
+
+
+def _former(row: Row) -> set[str]:
+    return {bare(rename.old) for rename in functional().renames if rename.code == row.code and rename.certain}
+
+
+def general_items(disclosure: Disclosure) -> list[Item]:
+    """The items of 一般公共预算财政拨款支出决算具体情况 that name a 项."""
+    return [
+        item
+        for item in disclosure.narrative.items
+        if item.section.startswith("一般公共预算") and len(item.path) == 3 and item.path[-1]
+    ]
+
+
+@rule("TXT303", name="item-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[_TRUTH])
+def item_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """具体情况中某项的决算数与一般公共预算财政拨款支出决算表不符，或表中有数的项没有说明。
+
+    - 错：住房公积金（项）……支出决算为17.07万元，表中住房公积金17.70万元
+    - 对：住房公积金（项）……支出决算为17.70万元
+    """
+    table = disclosure.table(GENERAL)
+    items = general_items(disclosure)
+    if table is None or not items or not any(table.coded("项")):
+        return None
+    return _items(table, items)
+
+
+def _items(table: Table, items: list[Item]) -> Iterator[Finding]:
+    spoken: set[str] = set()
+    lost = False
+    for item in items:
+        row = row_of(item, table)
+        if row is None:
+            lost = True
+            continue
+        spoken.add(row.code)
+        final = item.fact("决算")
+        amount = _amount(table, [row], "合计")
+        if final and amount:
+            yield from _compare(final, amount, f"《{table.title}》{row.code} {row.label}")
+    if lost:
+        return  # an item under a name that the table does not know may be any of the rows left
+    for row in table.coded("项"):
+        amount = _amount(table, [row], "合计")
+        if row.code not in spoken and amount and amount.interval.low > 0:
+            yield Finding(
+                Span(items[0].span.start, items[0].span.end),
+                f"《{table.title}》中{row.code} {row.label}有{amount.value}，具体情况没有逐项说明",
+                severity=Severity.WARNING,
+                expected=f"{row.label}{amount.value}",
+                key=f"具体/{row.code}",
+                related=tuple(Related(span, row.label) for span in amount.spans[:1]),
+            )
+
+
+_GROUPS = {"人员经费": ("301", "303"), "公用经费": ("302", "307", "309", "310", "311", "312", "313", "399")}
+
+
+@rule("TXT304", name="economic-items-listed", kind="econ-list-mismatch", severity=Severity.ERROR, basis=[_TRUTH])
+def economic_items_listed(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """“主要包括”所列经济科目与基本支出决算明细表不一致。
+
+    人员经费、公用经费“主要包括”的，应当是明细表中有数的款级科目：表中没有数的不列，有数的不漏（写“等”的不查漏列）。
+
+    - 错：表中奖励金有数、个人农业生产补贴没有数，文中写“退休费、个人农业生产补贴”
+    - 对：文中写“退休费、奖励金”
+    """
+    table = disclosure.table(BASIC)
+    listings = [claim for claim in disclosure.claims(Listing) if claim.concept in _GROUPS]
+    if table is None or not listings or not any(table.coded("款")):
+        return None
+    return (finding for listing in listings for finding in _listing(table, listing))
+
+
+def _listing(table: Table, listing: Listing) -> Iterator[Finding]:
+    group = _GROUPS[listing.concept]
+    rows = {_plain(row.label): row for row in table.coded() if row.code[:3] in group}
+    others = {_plain(row.label): row for row in table.coded() if row.code[:3] not in group}
+    named: set[str] = set()
+    for name, span in listing.names:
+        row = rows.get(_plain(name))
+        if row is None:
+            elsewhere = others.get(_plain(name))
+            if elsewhere is not None and elsewhere.level == "款":
+                yield Finding(
+                    span,
+                    f"“{name}”（{elsewhere.code}）不属于{listing.concept}，请核对",
+                    severity=Severity.WARNING,
+                    stated=name,
+                    key=f"{listing.concept}/{elsewhere.code}",
+                )
+            elif elsewhere is None and not _is_economic(name):
+                yield Finding(
+                    span,
+                    f"“{name}”不是《{table.title}》中的经济科目名称，请按科目全称填列",
+                    severity=Severity.NOTE,
+                    stated=name,
+                    key=f"{listing.concept}/{name}",
+                )
+            continue
+        named.add(row.code)
+        cell = row.cells.get("决算数")
+        if row.level == "款" and cell is not None and cell.interval.high <= 0 and not cell.unread:
+            yield Finding(
+                span,
+                f"{listing.concept}“主要包括”列有“{name}”，《{table.title}》中{row.code} {row.label}没有数",
+                stated=name,
+                expected=f"不列“{name}”",
+                key=f"{listing.concept}/{row.code}",
+                related=(Related(row.span, row.label),),
+            )
+    if listing.open:
+        return
+    for row in rows.values():
+        cell = row.cells.get("决算数")
+        if row.level == "款" and row.code not in named and cell and cell.interval.low > 0 and cell.quantity:
+            yield Finding(
+                listing.clause,
+                f"《{table.title}》中{row.code} {row.label}有{cell.quantity.shown()}，{listing.concept}“主要包括”没有列出",
+                severity=Severity.WARNING,
+                expected=f"补列“{row.label}”",
+                key=f"{listing.concept}/{row.code}",
+                related=(Related(cell.span, row.label),),
+            )
+
+
+def _plain(name: str) -> str:
+    return bare(name).removesuffix("费用").removesuffix("费")
+
+
+def _is_economic(name: str) -> bool:
+    return any(_plain(known) == _plain(name) for known in economic().names.values())
+
+
+@rule("TXT305", name="operating-within-public", kind="text-vs-table", severity=Severity.ERROR, basis=[
+    "机关运行经费是行政单位（含参照公务员法管理的事业单位）一般公共预算财政拨款基本支出中的日常公用经费",
+])
+def operating_within_public(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """机关运行经费大于公用经费。
+
+    机关运行经费是公用经费的一部分：部门含事业单位时小于公用经费，全部为行政单位时相等，不会更大。
+
+    - 错：机关运行经费支出84.65万元，公用经费合计65.37万元
+    - 对：机关运行经费支出65.37万元，公用经费合计65.37万元
+    """
+    facts = [fact for fact in disclosure.facts("机关运行经费") if fact.section == "机关运行经费"]
+    amount = table_amount(disclosure, BASIC, "公用经费合计", "决算数")
+    if not facts or amount is None:
+        return None
+    fact = facts[0]
+    if fact.quantity.interval.low <= amount.interval.high:
+        return []
+    return [
+        Finding(
+            fact.clause,
+            f"机关运行经费{fact.quantity.shown()}大于公用经费合计{amount.value}；机关运行经费是公用经费的一部分，请核对",
+            stated=fact.quantity.shown(),
+            expected=f"不超过{as_shown(amount.interval.middle, fact.quantity)}",
+            key="机关运行经费",
+            related=tuple(Related(span, "公用经费合计") for span in amount.spans[:1]),
+        )
+    ]
+
+
+RULES = (
+    text_agrees_with_table,
+    class_agrees_with_table,
+    item_agrees_with_table,
+    economic_items_listed,
+    operating_within_public,
+)

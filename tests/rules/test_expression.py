@@ -1,0 +1,335 @@
+"""The language of checks: what its sentences mean, and that rounding never makes them lie."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fiscallint.rules.expression import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Cell,
+    Comparison,
+    EachRow,
+    Expression,
+    ExpressionError,
+    Hierarchy,
+    Negative,
+    Number,
+    Presence,
+    Statement,
+    Total,
+    Verdict,
+    When,
+    evaluate,
+    parse,
+)
+from fiscallint.rules.packs import Example
+
+HOLDS, ROUNDED, SLIGHT, FAILS = Verdict.HOLDS, Verdict.ROUNDED, Verdict.SLIGHT, Verdict.FAILS
+
+
+def verdicts(text: str, tables: dict[str, Any]) -> list[Verdict] | None:
+    """How the comparisons of an expression end; None where it does not apply."""
+    outcomes = evaluate(parse(text), Example.of(tables))
+    return None if outcomes is None else [outcome.verdict for outcome in outcomes]
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支出表[208].合计 = 支出表[208].基本支出 + 支出表[208].项目支出",
+        "支出决算表[208].合计 = 320万元 + 67200元",
+        "支出表.合计 = 326.72万元",
+        "支出表[合计].合计 = 支出表[208].合计",
+        "基本支出表.人员经费合计 = 300万元",
+        "基本支出表.301 = 基本支出表[人员经费合计].决算数",
+        "基本支出表.301 * 2 = 600万元",
+        "-基本支出表.301 + 600万元 = 基本支出表.301",
+        "支出表[208].项目支出 / 支出表[208].合计 <= 3%",
+        "(支出表[208].合计 - 支出表[208].基本支出) × 2 ≤ 13.44万元",
+        "「支出表」[208].合计 ＝ 320万元 ＋ 6.72万元",
+    ],
+)
+def test_a_sentence_that_holds(text: str) -> None:
+    tables = {
+        "支出表": {
+            "合计": {"合计": "326.72", "基本支出": "320", "项目支出": "6.72"},
+            "208": {"合计": "326.72", "基本支出": "320", "项目支出": "6.72"},
+        },
+        "基本支出表": {"301": 300, "人员经费合计": 300},
+    }
+    assert verdicts(text, tables) == [HOLDS]
+
+
+def test_tables_in_different_units_need_no_conversion() -> None:
+    tables = {
+        "一般公共预算支出表": {"合计": {"基本支出": "673.91"}},
+        "基本支出表": {"单位": "元", "人员经费合计": "6085412.30", "公用经费合计": "653688.11"},
+    }
+    text = "一般公共预算支出表.基本支出 = 基本支出表.人员经费合计 + 基本支出表.公用经费合计"
+    assert verdicts(text, tables) == [HOLDS]
+
+
+def test_each_row() -> None:
+    tables = {"支出表": {"201": {"合计": 5, "基本支出": 5}, "208": {"合计": 5, "基本支出": 3, "项目支出": 1}}}
+    assert verdicts("每行 支出表：合计 = 基本支出 + 项目支出", tables) == [HOLDS, FAILS]
+
+
+def test_each_class_over_two_tables() -> None:
+    tables = {"收支总表": {"201": 5, "208": "6.01", "210": 7}, "支出表": {"201": {"合计": 5}, "208": {"合计": 6}}}
+    assert verdicts("每行 收支总表[类]：决算数 = 支出表[本行].合计", tables) == [HOLDS, ROUNDED, FAILS]
+
+
+def test_the_sum_of_a_level() -> None:
+    tables = {"收支总表": {"201": 5, "208": 6, "本年支出合计": 11}}
+    assert verdicts("收支总表.本年支出合计 = 合计(收支总表[类].决算数)", tables) == [HOLDS]
+
+
+def test_levels_are_the_sums_of_the_rows_below_them() -> None:
+    tables = {
+        "支出表": {
+            "合计": {"合计": 9},
+            "208": {"合计": 6},
+            "20805": {"合计": 6},
+            "2080501": {"合计": 4},
+            "2080505": {"合计": 1},
+            "210": {"合计": 3},
+        }
+    }
+    outcomes = evaluate(parse("逐级 支出表"), Example.of(tables))
+    assert outcomes is not None
+    assert [(outcome.row, outcome.verdict) for outcome in outcomes] == [
+        ("合计", HOLDS), ("208", HOLDS), ("20805", FAILS),
+    ]  # fmt: skip
+
+
+def test_a_table_that_lists_only_the_finest_level() -> None:
+    rows = {"2080501": {"合计": 4}, "2101101": {"合计": 3}}
+    assert verdicts("逐级 支出表", {"支出表": {"合计": {"合计": 7}, **rows}}) == [HOLDS]
+    assert verdicts("支出表[208].合计 = 4万元", {"支出表": rows}) == [HOLDS]
+    assert verdicts("支出表.合计 = 合计(支出表[类].合计)", {"支出表": {"合计": {"合计": 7}, **rows}}) == [HOLDS]
+
+
+# What is not there
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("支出表[210].合计 = 0", [HOLDS]),  # a row left out is zero
+        ("支出表[2080501].合计 = 0", None),  # the table is not as fine as that
+        ("支出表.合计 = 6万元", None),  # no row 合计
+        ("支出表[208].合计 = 支出表[208].基本支出 + 支出表[208].经营支出", [HOLDS]),  # a column left out, within a sum
+        ("支出表[208].经营支出 = 0", None),  # a column left out, alone
+        ("支出表[208].经营支出 + 支出表[208].上缴上级支出 = 6万元", None),  # a sum of which nothing is there
+        ("三公表.决算数合计 = 0", None),  # no table
+        ("支出表[208].合计 / 支出表[210].合计 <= 5%", None),  # a zero base
+        ("支出表[221].合计 = 5万元", None),  # a cell that cannot be read
+    ],
+)
+def test_what_is_not_there(text: str, expected: list[Verdict] | None) -> None:
+    assert verdicts(text, {"支出表": {"208": {"合计": 6, "基本支出": 6}, "221": {"合计": "见附件"}}}) == expected
+
+
+def test_conditions() -> None:
+    tables = {"基本支出表": {"人员经费合计": 5, "合计": 6, "301": "0.00"}}
+    check = "基本支出表.合计 = 基本支出表.人员经费合计"
+    assert verdicts(f"当 有(基本支出表[合计])：{check}", tables) == [FAILS]
+    assert verdicts(f"当 无(基本支出表[合计])：{check}", tables) is None
+    assert verdicts(f"当 有(三公表)：{check}", tables) is None
+    assert verdicts(f"当 有(三公表) 或 有(基本支出表) 且 无(基本支出表.公用经费合计)：{check}", tables) == [FAILS]
+    assert verdicts(f"当 基本支出表.301 > 0：{check}", tables) is None
+    assert verdicts(f"当 基本支出表.301 != 0：{check}", tables) is None
+    assert verdicts(f"当 三公表.决算数合计 = 0：{check}", tables) is None
+
+
+def test_a_row_under_an_unknown_name_may_be_the_one_that_is_missing() -> None:
+    text = "收支总表.本年支出合计 = 合计(收支总表[类].决算数)"
+    assert verdicts(text, {"收支总表": {"201": 5, "抗疫支出": 6, "本年支出合计": 11}}) is None
+    assert verdicts(text, {"收支总表": {"201": 5, "抗疫支出": 6, "本年支出合计": 12}}) == [FAILS]
+
+
+# Rounding
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("2995.39", "2995.39", HOLDS),
+        ("2995.39", "2995.40", ROUNDED),
+        ("2995.39", "2995.41", SLIGHT),
+        ("2995.39", "2995.42", FAILS),
+        ("", "0.00", HOLDS),
+        ("2995.393", "2995.39", HOLDS),
+    ],
+)
+def test_two_cells_that_should_be_one_number(left: str, right: str, expected: Verdict) -> None:
+    tables = {"收支总表": {"收入总计": left, "支出总计": right}}
+    assert verdicts("收支总表.收入总计 = 收支总表.支出总计", tables) == [expected]
+
+
+def test_a_sum_may_be_off_by_the_rounding_of_its_items() -> None:
+    def total(shown: str) -> list[Verdict] | None:
+        tables = {"支出表": {"208": {"合计": shown, "基本支出": "1.00", "项目支出": "2.00"}}}
+        return verdicts("每行 支出表：合计 = 基本支出 + 项目支出", tables)
+
+    assert total("3.01") == [HOLDS]
+    assert total("3.02") == [SLIGHT]
+    assert total("3.03") == [FAILS]
+
+
+def test_a_total_that_was_added_up_from_rounded_items_is_only_noted() -> None:
+    items = {f"20805{number:02}": {"合计": "1.00"} for number in range(1, 8)}
+    tables = {"支出表": {"208": {"合计": "7.00"}, **items}, "收支总表": {"208": "7.03"}}
+    assert verdicts("每行 收支总表[类]：决算数 = 支出表[本行].合计", tables) == [ROUNDED]
+
+
+def test_an_inequality_fails_only_if_it_must() -> None:
+    tables = {"三公表": {"决算数合计": "5.01"}, "支出表": {"合计": {"合计": "5.00"}}}
+    assert verdicts("三公表.决算数合计 <= 支出表.合计", tables) == [HOLDS]
+    assert verdicts("支出表.合计 >= 三公表.决算数合计", tables) == [HOLDS]
+    assert verdicts("三公表.决算数合计 <= 4.90万元", tables) == [FAILS]
+
+
+# Mistakes
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("支岀表.合计 = 0", "“支岀表”；是否应为“支出表”？"),
+        ("支出表.基本支岀 = 0", "“基本支岀”；是否应为“基本支出”？"),
+        ("基本支出表.人员经费 = 0", "“人员经费”；是否应为“人员经费合计”？"),
+        ("支出表[20].合计 = 0", "类3位、款5位、项7位"),
+        ("三公表[208].决算数合计 = 0", "不按科目编码分行"),
+        ("财拨总表.本年支出合计 = 0", "财拨总表[本年支出合计].列"),
+        ("合计 = 0", "只有在“每行”之内"),
+        ("支出表[本行].合计 = 0", "只能写在“每行”之内"),
+        ("支出表.合计 = 100", "要写单位"),
+        ("支出表.合计 * 支出表.合计 = 0", "相乘"),
+        ("支出表.合计 =", "没有写完"),
+        ("支出表.合计 == 0", "第9个字“= 0”起读不通"),
+        ("（支出表.合计 + 支出表.合计） = 0", "半角"),
+        ("逐级 收支总表", "不按科目编码逐级列示"),
+        ("合计(支出表[目].合计) = 0", "可用：类、款、项"),
+    ],
+)
+def test_a_mistake_is_named(text: str, said: str) -> None:
+    with pytest.raises(ExpressionError) as error:
+        parse(text)
+    assert said in str(error.value)
+
+
+# Printing
+
+_CELLS: st.SearchStrategy[Expression] = st.sampled_from(
+    [
+        Cell("支出决算表", "合计", "合计"),
+        Cell("支出决算表", "208", "基本支出"),
+        Cell("收入支出决算总表", "本年收入合计", "决算数"),
+        Cell("财政拨款“三公”经费支出决算表", "合计", "决算数因公出国（境）费"),
+        Cell("支出决算表", "本行", "经营支出"),
+        Cell(column="项目支出"),
+        Total("支出决算表", "款", "合计"),
+        Number(Decimal("12.50"), "万元"),
+    ]
+)
+_RATIOS = st.sampled_from([Number(Decimal(2)), Number(Decimal("5"), "%")])
+
+
+def _larger(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    return st.one_of(
+        st.builds(Negative, inner),
+        st.builds(Arithmetic, inner, st.sampled_from("+-"), inner),
+        st.builds(Arithmetic, inner, st.sampled_from("*/"), _RATIOS),
+        st.builds(Arithmetic, _RATIOS, st.just("*"), inner),
+    )
+
+
+_EXPRESSIONS = st.recursive(_CELLS, _larger, max_leaves=6)
+_COMPARISONS = st.builds(Comparison, _EXPRESSIONS, st.sampled_from(["=", "!=", "<=", ">=", "<", ">"]), _EXPRESSIONS)
+_PLACES = st.sampled_from(
+    [Cell("支出决算表"), Cell("支出决算表", "208"), Cell("支出决算表", "", "合计"), Cell(column="合计")]
+)
+_TESTS = _COMPARISONS | st.builds(Presence, _PLACES, st.booleans())
+_ALL = _TESTS | st.builds(AllOf, st.lists(_TESTS, min_size=2, max_size=3).map(tuple))
+_CONDITIONS = _ALL | st.builds(AnyOf, st.lists(_ALL, min_size=2, max_size=3).map(tuple))
+_BODIES = _COMPARISONS | st.builds(When, _CONDITIONS, _COMPARISONS)
+_TABLE = st.just("支出决算表")
+_STATEMENTS = st.one_of(
+    st.builds(EachRow, _TABLE, st.sampled_from(["", "类"]), _BODIES),
+    st.builds(Hierarchy, _TABLE, st.sampled_from([(), ("合计",), ("合计", "基本支出")])),
+)
+
+
+@given(_STATEMENTS)
+def test_what_is_printed_reads_as_the_same(statement: Statement) -> None:
+    assert parse(str(statement)) == statement
+
+
+# Properties
+
+_COLUMNS = ("基本支出", "项目支出", "经营支出")
+_CODES = ("2010101", "2010102", "2010601", "2080501", "2080505", "2101101")
+_YUAN = st.integers(0, 10**9).map(lambda cents: Decimal(cents) / 100)
+_CHECKS = ("每行 支出表：合计 = 基本支出 + 项目支出 + 经营支出", "逐级 支出表")
+
+
+@st.composite
+def true_amounts(draw: st.DrawFn) -> dict[str, dict[str, Decimal]]:
+    """A consistent 支出表 in 元: items, and all the totals over them."""
+    items = draw(st.dictionaries(st.sampled_from(_CODES), st.tuples(_YUAN, _YUAN, _YUAN), min_size=1))
+    table: dict[str, dict[str, Decimal]] = {}
+    for code, amounts in items.items():
+        for key in ("合计", code[:3], code[:5], code):
+            row = table.setdefault(key, dict.fromkeys(("合计", *_COLUMNS), Decimal(0)))
+            for column, amount in zip(_COLUMNS, amounts, strict=True):
+                row[column] += amount
+                row["合计"] += amount
+    return table
+
+
+def shown(table: dict[str, dict[str, Decimal]]) -> dict[str, dict[str, Decimal]]:
+    """The table in 万元, every figure rounded by itself."""
+    return {
+        row: {
+            column: (amount / 10_000).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            for column, amount in cells.items()
+        }
+        for row, cells in table.items()
+    }  # fmt: skip
+
+
+@given(true_amounts())
+def test_rounding_never_raises_a_finding(table: dict[str, dict[str, Decimal]]) -> None:
+    for check in _CHECKS:
+        assert set(verdicts(check, {"支出表": shown(table)}) or [HOLDS]) == {HOLDS}
+
+
+@given(true_amounts())
+def test_a_total_shown_in_two_tables_agrees(table: dict[str, dict[str, Decimal]]) -> None:
+    detail = shown(table)
+    summary = {code: cells["合计"] for code, cells in detail.items() if len(code) == 3}
+    both = {"收支总表": summary, "支出表": detail}
+    assert set(verdicts("每行 收支总表[类]：决算数 = 支出表[本行].合计", both) or [HOLDS]) == {HOLDS}
+
+
+@given(true_amounts(), st.data())
+def test_a_change_beyond_rounding_is_found(table: dict[str, dict[str, Decimal]], data: st.DataObject) -> None:
+    figures = shown(table)
+    row = data.draw(st.sampled_from(sorted(figures)))
+    column = data.draw(st.sampled_from(("合计", *_COLUMNS)))
+    operands = len(_COLUMNS) + 1
+    steps = data.draw(st.integers(operands + 1, 10_000)) * data.draw(st.sampled_from([1, -1]))
+    figures[row][column] += Decimal(steps) / 100
+    found = [verdict for check in _CHECKS for verdict in verdicts(check, {"支出表": figures}) or ()]
+    assert set(found) - {HOLDS}

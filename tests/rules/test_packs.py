@@ -1,0 +1,152 @@
+"""Rule packs: what a YAML rule may say, what is reported of it, and the packs that are shipped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from fiscallint.finding import Finding, FiscallintError, Severity, Span
+from fiscallint.rules.packs import Example, load_pack, load_packs, run_tests, shipped_packs
+
+RULE = {
+    "code": "XYZ101",
+    "name": "rows-add-up",
+    "title": "支出表每行相加",
+    "kind": "arithmetic-table",
+    "severity": "error",
+    "check": "每行 支出表：合计 = 基本支出 + 项目支出",
+    "basis": ["预算法实施条例第六条"],
+}
+
+
+def pack(folder: Path, *rules: dict[str, Any], name: str = "pack") -> Path:
+    path = folder / f"{name}.yaml"
+    path.write_text(yaml.safe_dump(list(rules), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return path
+
+
+def findings(path: Path, tables: dict[str, Any]) -> list[Finding] | None:
+    (rule,) = load_pack(path)
+    example: Any = Example.of(tables)
+    found = rule.check(example)
+    return None if found is None else list(found)
+
+
+@pytest.mark.parametrize("path", shipped_packs(), ids=lambda path: path.stem)
+def test_the_shipped_packs_pass_their_own_tests(path: Path) -> None:
+    assert run_tests(path) == []
+
+
+def test_the_shipped_packs_load_together_and_are_documented() -> None:
+    rules = load_packs(shipped_packs())
+    assert {rule.code[:4] for rule in rules} == {"TAB1", "XTB2"}
+    assert all(rule.help and rule.basis for rule in rules)
+
+
+def test_a_finding_says_everything_about_the_difference(tmp_path: Path) -> None:
+    tables = {"支出表": {"208": {"合计": "326.72", "基本支出": "320.00", "项目支出": "5.00"}}}
+    (found,) = findings(pack(tmp_path, RULE), tables) or []
+    assert found.message == "支出决算表“208”行：合计326.72，而基本支出320.00＋项目支出5.00＝325.00，相差1.72万元"
+    assert (found.stated, found.expected, found.difference) == ("326.72万元", "325.00万元", "1.72万元")
+    assert found.key == "支出决算表[208]：合计 = 基本支出 + 项目支出"
+    assert [related.message for related in found.related] == [
+        "支出决算表“208”行基本支出：320.00万元",
+        "支出决算表“208”行项目支出：5.00万元",
+    ]
+    cell = Example.of(tables).table("支出决算表")
+    assert cell is not None
+    assert found.span == cell.rows[0].cells["合计"].span
+    assert found.severity is None
+
+
+def test_one_finding_for_each_row(tmp_path: Path) -> None:
+    wrong, right = {"合计": 9, "基本支出": 1}, {"合计": 9, "基本支出": 9}
+    assert len(findings(pack(tmp_path, RULE), {"支出表": {"208": wrong, "210": wrong, "合计": right}}) or []) == 2
+
+
+def test_where_the_cell_is_missing_the_title_is_the_place(tmp_path: Path) -> None:
+    path = pack(tmp_path, RULE | {"check": "收支总表.其他收入 = 5万元"})
+    (found,) = findings(path, {"收支总表": {"事业收入": ""}}) or []
+    assert found.span == Span(0, 8)
+    assert found.message == "收入支出决算总表：“其他收入”（无此行，按0计），应为5.00，相差5.00万元"
+
+
+@pytest.mark.parametrize(
+    ("total", "severity"),
+    [("325.02", Severity.WARNING), ("325.03", None)],
+)
+def test_just_beyond_rounding_is_a_warning(tmp_path: Path, total: str, severity: Severity | None) -> None:
+    tables = {"支出表": {"208": {"合计": total, "基本支出": "320.00", "项目支出": "5.00"}}}
+    (found,) = findings(pack(tmp_path, RULE), tables) or []
+    assert found.severity is severity
+
+
+def test_a_difference_is_never_graver_than_its_rule(tmp_path: Path) -> None:
+    tables = {"支出表": {"208": {"合计": "325.02", "基本支出": "320.00", "项目支出": "5.00"}}}
+    (found,) = findings(pack(tmp_path, RULE | {"severity": "note"}), tables) or []
+    assert found.severity is None
+
+
+def test_a_ratio_is_told_in_percent(tmp_path: Path) -> None:
+    path = pack(tmp_path, RULE | {"check": "三公表.决算数公务接待费 / 三公表.决算数合计 <= 50%"})
+    (found,) = findings(path, {"三公表": {"决算数合计": 10, "决算数公务接待费": 8}}) or []
+    assert (found.stated, found.expected, found.difference) == ("80.00%", "不大于50.00%", "30.00%")
+
+
+def test_a_rule_applies_where_all_its_conditions_are_true(tmp_path: Path) -> None:
+    path = pack(tmp_path, RULE | {"when": ["有(支出表)", "支出表.合计 > 0"]})
+    assert findings(path, {"支出表": {"合计": {"合计": 0, "基本支出": 1}}}) is None
+    assert len(findings(path, {"支出表": {"合计": {"合计": 9, "基本支出": 1}}}) or []) == 1
+    assert findings(path, {"收支总表": {}}) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"check": "每行 支出表：合计 = 基本支岀"}, "规则 XYZ101：“支出决算表”没有这一列：“基本支岀”；是否应为"),
+        ({"check": "每行 支出表：合计 ="}, "没有写完"),
+        ({"check": {"每行 支出表": "合计"}}, "全角“：”"),
+        ({"when": "有(支岀表)"}, "是否应为“支出表”？"),
+        ({"basis": []}, "缺少“basis”"),
+        ({"severity": "fatal"}, "severity“fatal”不存在"),
+        ({"kind": "sums"}, "类别“sums”不存在"),
+        ({"code": "X1"}, "规则代码“X1”不合规范"),
+        ({"chekc": "x"}, "不认识的项“chekc”"),
+    ],
+)
+def test_a_mistake_is_named_with_file_and_rule(tmp_path: Path, change: dict[str, Any], said: str) -> None:
+    path = pack(tmp_path, RULE | change)
+    with pytest.raises(FiscallintError) as error:
+        load_pack(path)
+    assert said in str(error.value)
+    assert str(path) in str(error.value)
+
+
+def test_a_misspelt_name_is_named_with_its_line(tmp_path: Path) -> None:
+    path = pack(tmp_path, RULE | {"check": "每行 支岀表：合计 = 基本支出"})
+    with pytest.raises(FiscallintError, match="pack.yaml 第6行：规则 XYZ101"):
+        load_pack(path)
+
+
+def test_a_code_is_used_once(tmp_path: Path) -> None:
+    with pytest.raises(FiscallintError, match="规则代码 XYZ101 重复"):
+        load_pack(pack(tmp_path, RULE, RULE))
+    with pytest.raises(FiscallintError, match="规则代码 XYZ101 已在 .*one.yaml 中使用"):
+        load_packs([pack(tmp_path, RULE, name="one"), pack(tmp_path, RULE, name="two")])
+
+
+def test_the_tests_of_a_pack_are_run(tmp_path: Path) -> None:
+    good, wrong = ({"支出表": {"208": {"合计": total, "基本支出": 5}}} for total in (5, 6))
+    passing: list[dict[str, Any]] = [{"ok": good}, {"bad": wrong}]
+    failing = [{"ok": wrong}, {"bad": good}, {"bad": wrong, "severity": "note"}, {"good": good}]
+    failures = run_tests(pack(tmp_path, RULE | {"tests": passing + failing}))
+    assert [failure.partition("：")[0] for failure in failures] == [
+        "XYZ101 第3个测试应当通过，却报告",
+        "XYZ101 第4个测试应当报告问题，却没有",
+        "XYZ101 第5个测试应为 note，却是 error",
+        "XYZ101 第6个测试应为“ok: {…}”或“bad: {…}”",
+    ]
+    assert run_tests(pack(tmp_path, RULE)) == ["XYZ101 没有测试"]
