@@ -74,6 +74,11 @@ def subject_of(label: str, section: str) -> Subject | None:
     return None
 
 
+def whole_of(concept: str, section: str) -> str:
+    """The total that a concept is part of, empty if none."""
+    return next((s.whole for s in subjects() if s.concept == concept and section.startswith(s.within)), "")
+
+
 _QUANTITY = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(余|多)?(.*)")
 
 

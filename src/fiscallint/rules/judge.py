@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from decimal import Decimal
 
 from fiscallint.disclosure.quantity import Interval, Quantity, Unit, show
@@ -46,3 +47,11 @@ def ratio(part: Interval, whole: Interval) -> Interval | None:
 def percent_text(part: Decimal, whole: Decimal, like: Quantity) -> str:
     """`part` in percent of `whole`, with the decimals of another percentage, two at the least."""
     return show(part / whole * 100, Unit.PERCENT, max(like.decimals, 2))
+
+
+def quoted(name: str) -> str:
+    """A subject's name in quotation marks, without the unit and the year it may begin with; empty for none."""
+    bare = re.sub(r"^.*?20\d\d年(?:度)?", "", name) or name
+    if not bare:
+        return ""
+    return bare if bare.startswith("“") else f"“{bare}”"

@@ -6,21 +6,19 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fiscallint.disclosure import Change, Comparison, Completion, Composition, Disclosure, Fact, Flat, Share
-from fiscallint.disclosure.binding import subject_of
+from fiscallint.disclosure.binding import subject_of, whole_of
 from fiscallint.disclosure.quantity import ZERO, Interval, Quantity
 from fiscallint.finding import Finding, Fix, Related, Severity
 from fiscallint.resources import data
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import Verdict, as_shown, judge, percent_text, ratio
+from fiscallint.rules.judge import Verdict, as_shown, judge, percent_text, quoted, ratio
 
 _TEMPLATE = "部门决算公开模板"
 _TRUTH = "《地方预决算公开操作规程》（财预〔2016〕143号）：内容真实、准确"
 
 
 def _name(concept: str, label: str, path: tuple[str, ...]) -> str:
-    if len(path) > 1:
-        return f"“{path[-1]}”"
-    return f"“{label}”" if label else f"“{concept}”" if concept else ""
+    return quoted(path[-1]) if len(path) > 1 else quoted(label or concept)
 
 
 def _key(claim: Completion | Comparison | Change | Share) -> str:
@@ -72,6 +70,10 @@ def completion_percent(disclosure: Disclosure) -> Iterable[Finding]:
             related=(Related(budget.span, "预算数"), Related(claim.final.span, "决算数")),
             fixes=_percent_fix(claim.percent, right),
         )
+
+
+def _near(verdict: Verdict) -> str:
+    return "（末位有出入，请勿截位，也不必为凑足100%改动）" if verdict is Verdict.NEAR else ""
 
 
 def _percent_fix(stated: Quantity, right: str) -> tuple[Fix, ...]:
@@ -230,7 +232,7 @@ def share_percent(disclosure: Disclosure) -> Iterable[Finding]:
         yield Finding(
             claim.clause,
             f"{_name('', claim.part.label, ())}占比写为{claim.percent.shown()}，按{claim.part.quantity.shown()}÷"
-            f"{claim.whole.quantity.shown()}计算应为{right}",
+            f"{claim.whole.quantity.shown()}计算应为{right}{_near(verdict)}",
             severity=verdict.severity,
             stated=claim.percent.shown(),
             expected=right,
@@ -243,22 +245,20 @@ def share_percent(disclosure: Disclosure) -> Iterable[Finding]:
 def _parts(composition: Composition) -> list[Fact]:
     """The parts of a total that together make it up; empty where they need not."""
     whole = composition.whole
-    if whole.unit == "辆" or whole.measure == "计数":
+    if not whole.concept:
+        return []
+    if whole.measure == "计数":
         return [part for part in composition.parts if part.unit == whole.unit]
     if whole.concept == "一般公共预算财政拨款支出":
         return [part for part in composition.parts if part.concept == "类"]
-    if not whole.concept:
-        return []
     direct: dict[str, Fact] = {}
     below: dict[str, list[Fact]] = {}
     for part in composition.parts:
-        subject = subject_of(part.label, part.section)
-        if subject is None:
-            continue
-        if subject.whole == whole.concept:
-            direct.setdefault(subject.concept, part)
-        elif subject.whole:
-            below.setdefault(subject.whole, []).append(part)
+        above = whole_of(part.concept, part.section)
+        if above == whole.concept:
+            direct.setdefault(part.concept, part)
+        elif above and whole_of(above, part.section) == whole.concept:
+            below.setdefault(above, []).append(part)
     return [*direct.values(), *(part for name, parts in below.items() if name not in direct for part in parts)]
 
 
@@ -280,7 +280,7 @@ def parts_add_up(disclosure: Disclosure) -> Iterable[Finding]:
     """
     for claim in disclosure.claims(Composition):
         parts = _parts(claim)
-        if not parts or (len(parts) == 1 and not claim.whole.concept):
+        if not parts:
             continue
         total = _sum(part.quantity.interval for part in parts)
         step = max(part.quantity.step for part in (claim.whole, *parts))
@@ -292,7 +292,7 @@ def parts_add_up(disclosure: Disclosure) -> Iterable[Finding]:
         difference = as_shown(abs(amount - claim.whole.quantity.amount), claim.whole.quantity)
         yield Finding(
             claim.span,
-            f"“{claim.whole.label}”为{claim.whole.quantity.shown()}{claim.whole.unit}，而所列各项{listed}＝"
+            f"{quoted(claim.whole.label)}为{claim.whole.quantity.shown()}{claim.whole.unit}，而所列各项{listed}＝"
             f"{as_shown(amount, claim.whole.quantity)}{claim.whole.unit}，相差{difference}{claim.whole.unit}，"
             "请核对合计和各项，或补上漏列的项目",
             severity=verdict.severity,
@@ -431,7 +431,7 @@ def flat_but_explained(disclosure: Disclosure) -> Iterable[Finding]:
         word = "增加" if up else "减少"
         yield Finding(
             claim.clause,
-            f"“{claim.label}”写与上年持平，所附原因却说明{word}，请核对是否应写{word}的金额和百分比",
+            f"{quoted(claim.label)}写与上年持平，所附原因却说明{word}，请核对是否应写{word}的金额和百分比",
             stated="持平",
             expected=word,
             key=f"{claim.section}/{claim.label}",

@@ -11,7 +11,7 @@ from fiscallint.disclosure.codes import bare, economic, functional
 from fiscallint.disclosure.quantity import ZERO, Unit, show
 from fiscallint.finding import Finding, Related, Severity, Span
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import Verdict, as_shown, judge
+from fiscallint.rules.judge import Verdict, as_shown, judge, quoted
 
 _TRUTH = "《地方预决算公开操作规程》（财预〔2016〕143号）：内容真实、准确；文字说明与报表数据一致"
 GENERAL = "一般公共预算财政拨款支出决算表"
@@ -56,12 +56,12 @@ def _compare(fact: Fact, amount: Amount, where: str, severity: Severity | None =
     if verdict is Verdict.HOLDS:
         return
     right = as_shown(amount.interval.middle, fact.quantity)
-    what = fact.path[-1] if fact.path else fact.label
+    what = quoted(fact.path[-1] if fact.path else fact.concept)
     difference = as_shown(abs(amount.interval.middle - fact.quantity.amount), fact.quantity)
     shown = amount.value if amount.value == right else f"{amount.value}，即{right}"
     yield Finding(
         fact.clause,
-        f"文中“{what}”{fact.measure}为{fact.quantity.shown()}，{where}为{shown}，相差{difference}，请核对文字与报表",
+        f"文中{what}{fact.measure}为{fact.quantity.shown()}，{where}为{shown}，相差{difference}，请核对文字与报表",
         severity=severity or verdict.severity,
         stated=fact.quantity.shown(),
         expected=right,

@@ -24,20 +24,24 @@ def template_leftover(disclosure: Disclosure) -> Iterable[Finding]:
     - 错：比上年增加（减少）5万元；公开部门XX局；“无……的，仍保留该表格式，并在本表下方作下述说明”
     - 对：比上年增加5万元
     """
-    patterns = [(re.compile(entry["pattern"]), entry["says"]) for entry in data("wording", "leftovers")]
-    for paragraph in disclosure.document.paragraphs:
-        found = [(match, says) for pattern, says in patterns for match in pattern.finditer(paragraph.text)]
-        for match, says in found[:3]:
-            start, end = _sentence(paragraph.text, match.start(), match.end())
-            yield Finding(
-                paragraph.passage.span(start, end),
-                f"模板内容残留：{says}（“{match[0]}”），请改正后再公开",
-                stated=match[0],
-                key=says,
-            )
+    for entry in data("wording", "leftovers"):
+        pattern, says = re.compile(entry["pattern"]), entry["says"]
+        for paragraph in disclosure.document.paragraphs:
+            seen: set[tuple[int, int]] = set()
+            for match in pattern.finditer(paragraph.text):
+                place = _clause(paragraph.text, match.start(), match.end())
+                if place in seen:
+                    continue
+                seen.add(place)
+                yield Finding(
+                    paragraph.passage.span(*place),
+                    f"模板内容残留：{says}（“{match[0]}”），请改正后再公开",
+                    stated=match[0],
+                    key=says,
+                )
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """The clause around a place, at most forty characters to each side."""
     left = max((text.rfind(mark, 0, start) + 1 for mark in "。；，"), default=0)
     rights = [at for mark in "。；，" if (at := text.find(mark, end)) >= 0]
@@ -77,7 +81,7 @@ def _years_of_report(disclosure: Disclosure, year: int) -> Iterator[Finding]:
                 if found == year or _COMPARED.search(block.text[: match.start()]):
                     continue
                 at = match.start() + match[0].index(str(found))
-                end = _sentence(block.text, match.start(), match.end())[1]
+                end = _clause(block.text, match.start(), match.end())[1]
                 yield Finding(
                     block.passage.span(match.start(), max(match.end(), min(end, match.end() + 10))),
                     f"本文件是{year}年度决算，此处{says}写作{found}年，请核对",
@@ -247,8 +251,6 @@ def unfinished_paragraph(disclosure: Disclosure) -> Iterable[Finding]:
         yield Finding(
             block.passage.span(cut + 1, len(text)),
             f"本节最后一段以“{text[-1]}”结束，应为“。”",
-            stated=text[-1],
-            expected="。",
             key=text[cut + 1 :][:12],
             fixes=(Fix(block.passage.span(len(text) - 1, len(text)), "。", "改为“。”"),),
         )

@@ -1,0 +1,56 @@
+"""One-line helpers: a disclosure from a few lines of text, and what a rule says of it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from fiscallint.disclosure import Disclosure, read_disclosure
+from fiscallint.disclosure.claims import Claim, Fact
+from fiscallint.document.text import read_text
+from fiscallint.engine import _completed
+from fiscallint.finding import Finding
+from fiscallint.plugins import Plugins
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+
+
+@cache
+def plugins() -> Plugins:
+    """The plugins as shipped."""
+    return Plugins()
+
+
+def disclosure(text: str, name: str = "云溪市档案馆2024年度部门决算.txt") -> Disclosure:
+    """The disclosure that a text says: Markdown headings (## 一、……), tables with tabs, paragraphs.
+
+    A text without a year is one of 2024.
+    """
+    cover = "" if "年度部门决算" in text else "2024年度部门决算\n\n"
+    document = read_text(Path(name), (cover + text).encode(), "")
+    return read_disclosure(document, plugins().registry.shapes)
+
+
+def check(code: str, text: str) -> list[Finding]:
+    """What one rule says of a text."""
+    read = disclosure(text)
+    rule = next(rule for rule in plugins().registry.rules if rule.code == code)
+    return [_completed(finding, rule, read) for finding in rule.check(read) or ()]
+
+
+def quotes(code: str, text: str) -> list[str]:
+    """The words that a rule's findings point at, without white space."""
+    read = disclosure(text)
+    rule = next(rule for rule in plugins().registry.rules if rule.code == code)
+    whole = read.document.text
+    return ["".join(whole[f.span.start : f.span.end].split()) for f in rule.check(read) or ()]
+
+
+def facts(text: str) -> list[Fact]:
+    """The facts of a text's narrative."""
+    return list(disclosure(text).narrative.facts)
+
+
+def claims(text: str) -> list[Claim]:
+    """The claims of a text's narrative."""
+    return list(disclosure(text).narrative.claims)
