@@ -20,9 +20,7 @@ def read(path: Path, plugins: Plugins) -> Document:
     """The Document of a file; FiscallintError where no reader knows its format or it cannot be read."""
     document: Document | None = plugins.hook.fiscallint_read(path=path)
     if document is None:
-        raise FiscallintError(
-            f"{path.name} 的格式不能直接检查：请用 PDF（由 Word 或 WPS 导出）或文本文件（.txt、.md）"
-        )
+        raise FiscallintError(f"{path.name} 的格式不能直接检查：请用 PDF（由 Word 或 WPS 导出）或文本文件（.txt、.md）")
     return document
 
 

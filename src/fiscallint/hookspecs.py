@@ -52,7 +52,7 @@ def fiscallint_register(registry: Registry) -> None:
 
 
 @hookspec(firstresult=True)
-def fiscallint_read(path: Path) -> Document | None:  # type: ignore[empty-body]
+def fiscallint_read(path: Path) -> Document | None:
     """Read a file; None for a format the plugin does not know. Plugins are asked before the built-in readers.
 
     if path.suffix == ".xyz":
@@ -61,7 +61,7 @@ def fiscallint_read(path: Path) -> Document | None:  # type: ignore[empty-body]
 
 
 @hookspec
-def fiscallint_findings(disclosure: Disclosure, findings: Sequence[Finding]) -> Sequence[Finding] | None:  # type: ignore[empty-body]
+def fiscallint_findings(disclosure: Disclosure, findings: Sequence[Finding]) -> Sequence[Finding] | None:
     """Replace the findings of a disclosure, for instance to lower a severity; None leaves them as they are.
 
     return [replace(f, severity=Severity.NOTE) if f.code == "WRD604" else f for f in findings]
@@ -69,7 +69,7 @@ def fiscallint_findings(disclosure: Disclosure, findings: Sequence[Finding]) -> 
 
 
 @hookspec
-def fiscallint_writers() -> Mapping[str, Writer]:  # type: ignore[empty-body]
+def fiscallint_writers() -> Mapping[str, Writer]:
     """Output formats by the name they have in --output-format.
 
     return {"csv": write_csv}

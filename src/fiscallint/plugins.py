@@ -137,5 +137,3 @@ def selected(rules: Iterable[Rule], select: Iterable[str], ignore: Iterable[str]
         return rule.code.startswith(prefixes) or rule.name in prefixes
 
     return tuple(rule for rule in rules if (not select or named(rule, select)) and not (ignore and named(rule, ignore)))
-
-

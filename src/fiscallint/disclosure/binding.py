@@ -257,7 +257,9 @@ class _Binder:
             cut = max((m.end() for m in _BOUNDARY.finditer(text, self._last_end, clause.start)), default=cut)
         while cut < clause.start and text[cut] in "、，；：。（）,":
             cut += 1
-        if _GENERIC.fullmatch(text[cut : clause.start]):  # 「在……项目中，由……成交的，采购金额」: the subject spans commas
+        if _GENERIC.fullmatch(
+            text[cut : clause.start]
+        ):  # 「在……项目中，由……成交的，采购金额」: the subject spans commas
             sentence = text.rfind("。", start, clause.start) + 1
             cut = max(start, sentence)
             while cut < clause.start and text[cut] in "、，；：。（）,":
@@ -428,7 +430,7 @@ class _Binder:
 
     def _compare(self, words: str, reason: str, place: Span) -> None:
         statement = self._statement
-        if statement is None or not self.path and not statement.budgets:
+        if statement is None or (not self.path and not statement.budgets):
             return
         sign = 1 if re.search("大于|高于|超", words) else -1 if re.search("小于|低于", words) else 0
         self.claims.append(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from fiscallint.disclosure.binding import read_narrative
@@ -61,20 +62,19 @@ class Disclosure:
     def _places(self) -> list[tuple[int, str]]:
         found: list[tuple[int, str]] = []
 
-        def walk(section: Section, trail: tuple[str, ...]) -> None:
+        def walk(section: Section, above: str) -> None:
             if section.heading is not None:
-                number = section.heading.text[: section.numeral.end] if section.numeral else ""
-                own = (number + section.title)[:40]
-                trail = (*trail[-2:], own) if section.level > 1 else (own,)
-                found.append((section.heading.span.start, " ".join(trail)))
+                number = section.heading.text[: section.numeral.end] if section.numeral and not section.promised else ""
+                found.append((section.heading.span.start, above + number + _short(section.title)))
+                above = above + number if section.level > 1 else ""
             for child in section.children:
-                walk(child, trail)
+                walk(child, above)
 
-        walk(self.outline.root, ())
+        walk(self.outline.root, "")
         return sorted(found)
 
     def place(self, span: Span) -> str:
-        """The headings a place stands under, as a reader names it."""
+        """The section a place stands in, as a reader names it: 五、（三）4、其他组织事务支出."""
         name = ""
         for start, title in self._places:
             if start > span.start:
@@ -112,21 +112,27 @@ def read_disclosure(document: Document, shapes: Sequence[Shape]) -> Disclosure:
     )
 
 
+def _short(title: str) -> str:
+    """A title as it is named in passing: of a classification path the 项 alone."""
+    item = re.search(r"（款）(.+)（项）$", title)
+    return item[1] if item else title if len(title) <= 30 else title[:29] + "…"
+
+
 def _untabled(document: Document, shapes: Sequence[Shape], tables: Sequence[Table]) -> Iterator[Notice]:
     """Tables whose title stands in the text, but under which no grid was found."""
     read = {table.kind for table in tables}
-    following = {}
     paragraphs = list(document.paragraphs)
-    for paragraph, follower in zip(paragraphs, paragraphs[1:], strict=False):
-        following[paragraph.span.start] = follower
+    following = {paragraph.span.start: follower for paragraph, follower in pairwise(paragraphs)}
     for shape in shapes:
         if shape.kind in read:
             continue
         for paragraph in paragraphs:
-            follower = following.get(paragraph.span.start)
-            said = follower is not None and re.match(r"(?:公开|金额|部门|编制)?.{0,24}单位：", follower.text)
+            next_one = following.get(paragraph.span.start)
+            said = next_one is not None and re.match(r"(?:公开|金额|部门|编制)?.{0,24}单位：", next_one.text)
             if len(paragraph.text) < 45 and paragraph.text.endswith("表") and said and shape.titled(paragraph.text):
-                yield Notice(f"“{paragraph.text}”的表格没有读出（可能没有表格线，或是图片），该表没有检查", paragraph.span)
+                yield Notice(
+                    f"“{paragraph.text}”的表格没有读出（可能没有表格线，或是图片），该表没有检查", paragraph.span
+                )
                 break
 
 

@@ -69,6 +69,7 @@ def numeral(text: str) -> Numeral | None:
 class Section:
     """A heading and what stands under it.
 
+    `numeral` is the number it bears, or, where `promised` is set, the one that only the contents page gives it.
     `concept` names what the section is about (rules.d/vocabulary/sections.yaml), its own or that of the section it
     stands in. `blocks` are what stands directly under the heading, `children` the sections below it.
     """
@@ -79,6 +80,7 @@ class Section:
     concept: str
     blocks: tuple[Block, ...]
     children: tuple[Section, ...]
+    promised: bool = False
 
     def walk(self) -> Iterator[Section]:
         """This section and all below it, in reading order."""
@@ -110,10 +112,17 @@ class _Open:
     level: int
     blocks: list[Block]
     children: list[Section]
+    promised: bool = False
 
     def close(self) -> Section:
         return Section(
-            self.heading, self.title, self.numeral, self.concept, tuple(self.blocks), tuple(self.children)
+            self.heading,
+            self.title,
+            self.numeral,
+            self.concept,
+            tuple(self.blocks),
+            tuple(self.children),
+            self.promised,
         )
 
 
@@ -121,6 +130,7 @@ def read_outline(document: Document) -> Outline:
     """The outline of a document."""
     blocks = list(document.blocks)
     cover, contents, body = _split(blocks)
+    promised = _promised(contents)
     stack = [_Open(None, "", None, "", 0, [], [])]
 
     def close_to(level: int) -> None:
@@ -129,7 +139,7 @@ def read_outline(document: Document) -> Outline:
             stack[-1].children.append(section)
 
     for block in body:
-        opened = _opens(block, stack[-1])
+        opened = _opens(block, stack[-1]) or _opens_as_promised(block, promised)
         if opened is None:
             if _bare_part(stack[-1]) and isinstance(block, Paragraph):
                 stack[-1].title = block.text
@@ -137,10 +147,13 @@ def read_outline(document: Document) -> Outline:
             stack[-1].blocks.append(block)
             continue
         paragraph, number, level, title = opened
+        if number and level == 1:
+            promised = {known: other for known, other in promised.items() if other.value != number.value}
         close_to(level)
         parent = stack[-1].concept
         concept = parent if parent == "绩效报告" else concept_of(title, parent) or parent
-        stack.append(_Open(paragraph, title, number, concept, level, [], []))
+        written = bool(number) and numeral(paragraph.text) is not None
+        stack.append(_Open(paragraph, title, number, concept, level, [], [], bool(number) and not written))
     close_to(1)
     return Outline(tuple(contents), tuple(cover), stack[0].close())
 
@@ -169,6 +182,25 @@ def _opens(block: Block, current: _Open) -> tuple[Paragraph, Numeral | None, int
     if len(head) <= 30 and number.level <= 3 and (block.heading or concept_of(head, current.concept)):
         return block, number, number.level, head
     return None
+
+
+def _promised(contents: Sequence[Paragraph]) -> dict[str, Numeral]:
+    """The parts that the contents page lists, by title."""
+    found = {}
+    for entry in contents:
+        text = contents_text(entry)
+        number = numeral(text)
+        if number and number.level == 1 and text[number.end :]:
+            found[text[number.end :]] = number
+    return found
+
+
+def _opens_as_promised(block: Block, promised: dict[str, Numeral]) -> tuple[Paragraph, Numeral, int, str] | None:
+    """Whether a paragraph is the heading of a part that bears its number on the contents page alone."""
+    if isinstance(block, Grid) or block.text not in promised:
+        return None
+    number = promised.pop(block.text)
+    return block, number, number.level, block.text
 
 
 def _bare_part(current: _Open) -> bool:

@@ -117,7 +117,9 @@ def _grids(blocks: Sequence[Block]) -> Iterator[tuple[list[Paragraph], Grid, lis
         before = []
 
 
-_NOTE = re.compile(r"(?:注|说明|备注)[：.]|\d[.、．]|（?\d）|本表|本套报表|无.{2,40}(?:的，|，)|.{0,60}(?:无数据|为空表|空表|没有|此表无|无此项)")
+_NOTE = re.compile(
+    r"(?:注|说明|备注)[：.]|\d[.、．]|（?\d）|本表|本套报表|无.{2,40}(?:的，|，)|.{0,60}(?:无数据|为空表|空表|没有|此表无|无此项)"
+)
 
 
 def _title(before: Sequence[Paragraph], grid: Grid, known: Sequence[Shape]) -> tuple[Paragraph, Shape] | None:
@@ -206,8 +208,10 @@ def _texts(row: Sequence[Cell | None]) -> list[str]:
 def _is_sequence(texts: Sequence[str]) -> bool:
     """Whether a row only numbers the columns (栏次 1 2 3 …)."""
     numbers = [text for text in texts if text and not _ORDINAL.search(text)]
-    return bool(numbers) and all(re.fullmatch(r"\d{1,2}(?:=.*)?|[（(]?\d{1,2}[）)]?", text) for text in numbers) and (
-        len(numbers) > 2 or any(_ORDINAL.search(text) for text in texts)
+    return (
+        bool(numbers)
+        and all(re.fullmatch(r"\d{1,2}(?:=.*)?|[（(]?\d{1,2}[）)]?", text) for text in numbers)
+        and (len(numbers) > 2 or any(_ORDINAL.search(text) for text in texts))
     )
 
 
@@ -224,9 +228,9 @@ def _header_height(rows: Sequence[Sequence[Cell | None]]) -> int:
         labels = [text for text in texts if text]
         if len(labels) == 1 and re.fullmatch("合计|总计", labels[0]):
             return at
-        if any(re.match("一、", text) for text in labels) or (labels and re.fullmatch("合计|总计", labels[0]) and all(
-            read_number(text) for text in labels[1:]
-        )):
+        if any(re.match("一、", text) for text in labels) or (
+            labels and re.fullmatch("合计|总计", labels[0]) and all(read_number(text) for text in labels[1:])
+        ):
             return at
     return len(rows)
 
@@ -263,7 +267,9 @@ def _blocks(paths: Sequence[Sequence[str]], rows: Sequence[Sequence[Cell | None]
         leaf = path[-1] if path else ""
         texts = [text for row in rows if (text := _texts(row)[column])]
         coded = sum(bool(_CODED.fullmatch(text)) for text in texts)
-        is_label = bool(_LABEL.search(leaf)) or (leaf == "" and any(re.search("合计|[一二三四五六七八九十]、", t) for t in texts))
+        is_label = bool(_LABEL.search(leaf)) or (
+            leaf == "" and any(re.search("合计|[一二三四五六七八九十]、", t) for t in texts)
+        )
         is_code = bool(_CODE.search(leaf)) or (shape.coded != "" and coded > 0 and coded >= 0.6 * len(texts))
         if _ORDINAL.search(leaf):
             continue
@@ -319,7 +325,11 @@ class _RowReader:
 
     def _label(self, cells: Sequence[Cell | None], block: _Block) -> tuple[str, Span, str]:
         found = [(column, cell) for column in (*block.labels, *block.codes) if (cell := cells[column]) and cell.text]
-        code = "".join(cell.text for column, cell in sorted(found, key=lambda pair: pair[0]) if column in block.codes and cell.text.isdigit())
+        code = "".join(
+            cell.text
+            for column, cell in sorted(found, key=lambda pair: pair[0])
+            if column in block.codes and cell.text.isdigit()
+        )
         named = [cell for _, cell in found if not cell.text.isdigit()]
         label = named[0].text if named else ""
         if label in ("类", "款", "项"):
@@ -344,7 +354,9 @@ class _RowReader:
         return TableCell(cell.span, Quantity(value, self._unit, decimals, cell.span))
 
     def _row(self, label: str, span: Span, code: str, values: dict[str, TableCell], side: str) -> Row:
-        bare = re.sub(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]+）|\d+[、.．]|其中：)+", "", label)
+        bare = re.sub(
+            r"^(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]+）|\d+[、.．]|其中：)+", "", label
+        )
         name = ""
         under = self._under.get(side, "")
         for shape in self._shape.rows:

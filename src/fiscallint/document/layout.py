@@ -205,7 +205,9 @@ def margins(lines: Iterable[Print]) -> dict[int, Margins]:
     return found
 
 
-_NUMBERED = re.compile(r"\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[、.．](?!\d)|注[:：]|说明[:：])")
+_NUMBERED = re.compile(
+    r"\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[、.．](?!\d)|注[:：]|说明[:：])"
+)
 _LEADER = re.compile(r"[.·…．]{4,}|…{2,}")
 
 

@@ -24,7 +24,7 @@ class Box(NamedTuple):
 
 # One code point for one code point: places must survive normalisation.
 _SAME = str.maketrans(
-    "０１２３４５６７８９．％﹪－﹣−–＋:;()［］\"＂〝〞「」『』!?",
+    '０１２３４５６７８９．％﹪－﹣−–＋:;()［］"＂〝〞「」『』!?',
     "0123456789.%%----+：；（）[]””“”“”“”！？",
 )
 

@@ -117,12 +117,7 @@ def _glyphs(page: Any) -> tuple[list[Glyph], int]:
 
 
 def _drawn_before(seen: dict[tuple[str, int, int], list[tuple[float, float]]], text: str, x: float, y: float) -> bool:
-    near = [
-        place
-        for dx in (-1, 0, 1)
-        for dy in (-1, 0, 1)
-        for place in seen.get((text, int(x) + dx, int(y) + dy), ())
-    ]
+    near = [place for dx in (-1, 0, 1) for dy in (-1, 0, 1) for place in seen.get((text, int(x) + dx, int(y) + dy), ())]
     if any(abs(x - px) < 1 and abs(y - py) < 1 for px, py in near):
         return True
     seen.setdefault((text, int(x), int(y)), []).append((x, y))

@@ -10,7 +10,9 @@ from pathlib import Path
 from fiscallint.document.model import Block, Cell, Document, Grid, Paragraph, Passage
 from fiscallint.finding import FiscallintError, Span
 
-_MARKUP = re.compile(r"^\s*(?:#{1,6}\s|[-*+]\s+(?=\S)|>\s)|\*\*|__|</?(?:b|strong|u|i|em|br)\s*/?>|^\s*```\w*\s*$", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"^\s*(?:#{1,6}\s|[-*+]\s+(?=\S)|>\s)|\*\*|__|</?(?:b|strong|u|i|em|br)\s*/?>|^\s*```\w*\s*$", re.IGNORECASE
+)
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _NUMBERED = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）"
@@ -124,7 +126,9 @@ def _continues(last: str, line: str, before: _Line, after: _Line) -> bool:
     """Whether a line goes on with the paragraph so far: a page or line end broke the sentence."""
     if after.heading or not last or not line:
         return False
-    broken_path = "（类）" in last and not last.rstrip("。").endswith("（项）") and re.match(r"[^，。；：]{0,25}（[款项]）", line)
+    broken_path = (
+        "（类）" in last and not last.rstrip("。").endswith("（项）") and re.match(r"[^，。；：]{0,25}（[款项]）", line)
+    )
     if broken_path:
         return True
     if before.heading or _NUMBERED.match(line) or last[-1] in "。！？：；":

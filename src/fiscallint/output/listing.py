@@ -79,7 +79,9 @@ def facts(disclosure: Disclosure, unread_only: bool = False) -> str:
     lines.append(f"未读的数字 {len(unread)} 个（共 {disclosure.narrative.numbers} 个）")
     for number in unread:
         around = Span(max(0, number.span.start - 24), min(len(document.text), number.span.end + 8))
-        lines.append(f"  {_where(document, number.span)}  [{number.section}] {number.text}　……{_text(document, around)}……")
+        lines.append(
+            f"  {_where(document, number.span)}  [{number.section}] {number.text}　……{_text(document, around)}……"
+        )
     return "\n".join(lines) + "\n"
 
 

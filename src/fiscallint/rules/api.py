@@ -8,15 +8,37 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fiscallint.finding import FiscallintError, Finding, Severity
+from fiscallint.finding import Finding, FiscallintError, Severity
 
 if TYPE_CHECKING:
     from fiscallint.disclosure import Disclosure
 
 KINDS = frozenset(
-    "arithmetic-table cross-table text-vs-table percent delta direction zero-denominator sum-of-parts fact-conflict "
-    "classification-name econ-list-mismatch stale-year entity-name numbering missing-section empty-table-note "
-    "template-leftover copy-paste punctuation missing-unit term-missing policy other".split()
+    {
+        "arithmetic-table",
+        "cross-table",
+        "text-vs-table",
+        "percent",
+        "delta",
+        "direction",
+        "zero-denominator",
+        "sum-of-parts",
+        "fact-conflict",
+        "classification-name",
+        "econ-list-mismatch",
+        "stale-year",
+        "entity-name",
+        "numbering",
+        "missing-section",
+        "empty-table-note",
+        "template-leftover",
+        "copy-paste",
+        "punctuation",
+        "missing-unit",
+        "term-missing",
+        "policy",
+        "other",
+    }
 )
 
 Check = Callable[["Disclosure"], Iterable[Finding] | None]
@@ -45,12 +67,12 @@ class Rule:
         if not re.fullmatch(r"[A-Z]{3}\d{3}", self.code):
             raise FiscallintError(f"规则代码“{self.code}”不合规范：应为三个大写字母加三位数字{where}")
         if self.kind not in KINDS:
-            raise FiscallintError(f"规则 {self.code} 的类别“{self.kind}”不存在；可用：{'、'.join(sorted(KINDS))}{where}")
+            raise FiscallintError(
+                f"规则 {self.code} 的类别“{self.kind}”不存在；可用：{'、'.join(sorted(KINDS))}{where}"
+            )
 
 
-def rule(
-    code: str, *, name: str, kind: str, severity: Severity, basis: Sequence[str] = ()
-) -> Callable[[Check], Rule]:
+def rule(code: str, *, name: str, kind: str, severity: Severity, basis: Sequence[str] = ()) -> Callable[[Check], Rule]:
     """Make a rule of a function. The first line of its docstring is the title, the rest the help page.
 
     >>> @rule("XYZ001", name="no-table", kind="other", severity=Severity.NOTE)

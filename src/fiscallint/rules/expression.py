@@ -364,7 +364,7 @@ def _read(text: str, start: str) -> Any:
         place = error.pos_in_stream
         if place is None or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
             raise ExpressionError(f"表达式“{text}”没有写完") from None
-        raise ExpressionError(f"表达式“{text}”从第{place + 1}个字“{text[place:place + 8]}”起读不通") from None
+        raise ExpressionError(f"表达式“{text}”从第{place + 1}个字“{text[place : place + 8]}”起读不通") from None
 
 
 class _Names:

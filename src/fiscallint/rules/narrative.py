@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
-from fiscallint.disclosure import Change, Comparison, Completion, Composition, Disclosure, Fact, Flat, Share
+from fiscallint.disclosure import Change, Comparison, Completion, Composition, Disclosure, Fact, Flat, Item, Share
 from fiscallint.disclosure.binding import subject_of, whole_of
 from fiscallint.disclosure.quantity import ZERO, Interval, Quantity
 from fiscallint.finding import Finding, Fix, Related, Severity
@@ -287,7 +288,7 @@ def parts_add_up(disclosure: Disclosure) -> Iterable[Finding]:
         verdict = judge(claim.whole.quantity.interval, total, step)
         if verdict is Verdict.HOLDS:
             continue
-        amount = sum(part.quantity.amount for part in parts)
+        amount = sum((part.quantity.amount for part in parts), Decimal(0))
         listed = "＋".join(part.quantity.shown() for part in parts)
         difference = as_shown(abs(amount - claim.whole.quantity.amount), claim.whole.quantity)
         yield Finding(
@@ -336,7 +337,7 @@ def shares_add_up(disclosure: Disclosure) -> Iterable[Finding]:
 
 
 @rule("NAR408", name="items-add-up", kind="sum-of-parts", severity=Severity.ERROR, basis=[_TEMPLATE, _TRUTH])
-def items_add_up(disclosure: Disclosure) -> Iterable[Finding]:
+def items_add_up(disclosure: Disclosure) -> Iterable[Finding] | None:
     """各项（项级科目）的预算数或决算数之和不等于总数。
 
     “具体情况”逐项列出的年初预算、全年预算、决算数，相加应等于该节开头的总数。
@@ -344,13 +345,15 @@ def items_add_up(disclosure: Disclosure) -> Iterable[Finding]:
     - 错：年初预算为30万元，其中：……10万元……15万元
     - 对：年初预算为30万元，其中：……10万元……20万元
     """
-    items = [item for item in disclosure.narrative.items if item.section.startswith("一般公共预算") and len(item.path) == 3]
+    items = [
+        item for item in disclosure.narrative.items if item.section.startswith("一般公共预算") and len(item.path) == 3
+    ]
     if len(items) < 2:
         return None
     return _items_against_totals(disclosure, items)
 
 
-def _items_against_totals(disclosure: Disclosure, items: list) -> Iterator[Finding]:  # type: ignore[type-arg]
+def _items_against_totals(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding]:
     section = items[0].section
     for measure in ("年初预算", "全年预算", "决算"):
         totals = [fact for fact in disclosure.facts("一般公共预算财政拨款支出", measure) if fact.section == section]
@@ -363,7 +366,7 @@ def _items_against_totals(disclosure: Disclosure, items: list) -> Iterator[Findi
         verdict = judge(total.quantity.interval, summed, total.quantity.step)
         if verdict is Verdict.HOLDS:
             continue
-        amount = sum(fact.quantity.amount for fact in facts)
+        amount = sum((fact.quantity.amount for fact in facts), Decimal(0))
         difference = as_shown(abs(amount - total.quantity.amount), total.quantity)
         yield Finding(
             total.clause,
@@ -425,7 +428,9 @@ def flat_but_explained(disclosure: Disclosure) -> Iterable[Finding]:
     for claim in disclosure.claims(Flat):
         if claim.about or not claim.reason:
             continue
-        up, down = (bool(re.search(words, claim.reason)) for words in ("增加|增长|上升|新增", "减少|下降|降低|压减|压缩|调减"))
+        up, down = (
+            bool(re.search(words, claim.reason)) for words in ("增加|增长|上升|新增", "减少|下降|降低|压减|压缩|调减")
+        )
         if up == down:
             continue
         word = "增加" if up else "减少"
@@ -447,7 +452,13 @@ def change_words_agree(disclosure: Disclosure) -> Iterable[Finding]:
     - 对：比上年增加2.55万元，增长1.40%
     """
     for claim in disclosure.claims(Change):
-        if claim.delta and claim.percent and claim.delta.value and claim.percent.value and claim.sign != claim.rate_sign:
+        if (
+            claim.delta
+            and claim.percent
+            and claim.delta.value
+            and claim.percent.value
+            and claim.sign != claim.rate_sign
+        ):
             words = ("增加", "下降") if claim.sign > 0 else ("减少", "增长")
             yield Finding(
                 claim.clause,
@@ -476,7 +487,7 @@ def figures_within_total(disclosure: Disclosure) -> Iterable[Finding]:
         total = _sum(part.quantity.interval for part in parts)
         if total.low <= whole.quantity.interval.high:
             continue
-        amount = sum(part.quantity.amount for part in parts)
+        amount = sum((part.quantity.amount for part in parts), Decimal(0))
         listed = "＋".join(part.quantity.shown() for part in parts)
         summed = f"＝{as_shown(amount, whole.quantity)}" if len(parts) > 1 else ""
         yield Finding(
@@ -487,6 +498,63 @@ def figures_within_total(disclosure: Disclosure) -> Iterable[Finding]:
             key=f"{entry['within']}/{entry['whole']}/{'/'.join(entry['parts'])}",
             related=(Related(whole.span, whole.label), *(Related(p.span, p.label[-20:]) for p in parts[:-1])),
         )
+
+
+_TOTAL = re.compile("共计?|累计|全年|合计|总计")
+_ADVERBS = re.compile(
+    r"^(?:其中|并|今年以来|今年|全年|年内|本年度?|\d{4}年度?|共计|共|累计|合计|总计|已|先后|成功|开展|完成|：)+"
+)
+
+
+@rule("NAR413", name="counts-told-twice", kind="fact-conflict", severity=Severity.WARNING, basis=[_TRUTH])
+def counts_told_twice(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """同一件事的数量，正文与所附绩效报告说得不一样。
+
+    只比较两处都说是全年合计（“共”“累计”“全年”）、说法相同、量词相同的数量。
+
+    - 错：正文“全年共举办展览12场”，所附报告“全年共举办展览15场”
+    - 对：两处都是15场
+    """
+    facts = [fact for fact in disclosure.narrative.facts if fact.measure == "计数" and fact.unit]
+    told = [fact for fact in facts if fact.section == "绩效"]
+    retold = [fact for fact in facts if fact.section == "绩效报告"]
+    if not told or not retold:
+        return None
+    return (
+        _conflict(one, other)
+        for one in told
+        for other in retold
+        if one.unit == other.unit
+        and one.quantity.value != other.quantity.value
+        and _same_subject(_told(disclosure, one), _told(disclosure, other))
+    )
+
+
+def _told(disclosure: Disclosure, fact: Fact) -> str:
+    """What a count is of, where its sentence says that it is the whole year's; else empty."""
+    text = disclosure.document.text
+    start = max(text.rfind(mark, 0, fact.span.start) for mark in "。；\n")
+    sentence = "".join(text[start + 1 : fact.span.start].split())
+    if not _TOTAL.search(sentence) or "其中" in sentence:
+        return ""
+    return _ADVERBS.sub("", fact.label)
+
+
+def _same_subject(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 2 and long.startswith(short) and len(long) - len(short) <= 4
+
+
+def _conflict(one: Fact, other: Fact) -> Finding:
+    here, there = (f"{fact.quantity.shown()}{fact.unit}" for fact in (one, other))
+    return Finding(
+        one.clause,
+        f"“{_ADVERBS.sub('', one.label)}”此处为{here}，所附绩效报告为{there}，同一年度的数量应当一致，请核对",
+        stated=here,
+        expected=there,
+        key=_ADVERBS.sub("", one.label),
+        related=(Related(other.clause, f"绩效报告：{there}"),),
+    )
 
 
 RULES = (
@@ -502,4 +570,5 @@ RULES = (
     flat_but_explained,
     change_words_agree,
     figures_within_total,
+    counts_told_twice,
 )

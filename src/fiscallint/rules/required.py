@@ -66,11 +66,19 @@ def _titled_below(disclosure: Disclosure, titled, titles: list[str]) -> bool:  #
     return any(titled(title) for title in titles if title not in contents)
 
 
-_SAYS_EMPTY = re.compile(r"无数据|空表|没有.{0,40}(?:收入|支出|数据|收支|拨款|安排)|无.{0,30}(?:收入|支出|收支|数据|拨款|安排|发生)|未发生|未安排|不涉及")
+_SAYS_EMPTY = re.compile(
+    r"无数据|空表|没有.{0,40}(?:收入|支出|数据|收支|拨款|安排)|无.{0,30}(?:收入|支出|收支|数据|拨款|安排|发生)|未发生|未安排|不涉及"
+)
 _INSTRUCTION = re.compile("仍保留该表|作下述说明|的，应")
 
 
-@rule("DOC003", name="empty-table-note", kind="empty-table-note", severity=Severity.WARNING, basis=[_DUTY + "：没有数据的表格应当列出空表并说明"])
+@rule(
+    "DOC003",
+    name="empty-table-note",
+    kind="empty-table-note",
+    severity=Severity.WARNING,
+    basis=[_DUTY + "：没有数据的表格应当列出空表并说明"],
+)
 def empty_table_note(disclosure: Disclosure) -> Iterable[Finding]:
     """空表下没有说明。
 
@@ -111,7 +119,13 @@ def full_table_said_empty(disclosure: Disclosure) -> Iterable[Finding]:
                 )
 
 
-@rule("DOC005", name="term-explained", kind="term-missing", severity=Severity.NOTE, basis=[_DUTY + "：对专业性较强的名词进行解释"])
+@rule(
+    "DOC005",
+    name="term-explained",
+    kind="term-missing",
+    severity=Severity.NOTE,
+    basis=[_DUTY + "：对专业性较强的名词进行解释"],
+)
 def term_explained(disclosure: Disclosure) -> Iterable[Finding] | None:
     """文中使用的专业名词没有解释。
 
@@ -128,7 +142,11 @@ def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
     explained = "".join(block.text for part in section.walk() for block in part.blocks if hasattr(block, "text"))
     if not explained:
         return
-    missing = [term for term in data("profiles", "national")["terms"] if term not in explained.replace("”", "").replace("“", "")]
+    missing = [
+        term
+        for term in data("profiles", "national")["terms"]
+        if term not in explained.replace("”", "").replace("“", "")
+    ]
     concepts = {fact.concept for fact in disclosure.narrative.facts if fact.quantity.value != 0}
     used = [term for term in missing if {term, term.replace("三公", "三公")} & concepts]
     if used:

@@ -283,7 +283,8 @@ def _listing(table: Table, listing: Listing) -> Iterator[Finding]:
         if row.level == "款" and row.code not in named and cell and cell.interval.low > 0 and cell.quantity:
             yield Finding(
                 listing.clause,
-                f"《{table.title}》中{row.code} {row.label}有{cell.quantity.shown()}，{listing.concept}“主要包括”没有列出",
+                f"《{table.title}》中{row.code} {row.label}有{cell.quantity.shown()}，"
+                f"{listing.concept}“主要包括”没有列出",
                 severity=Severity.WARNING,
                 expected=f"补列“{row.label}”",
                 key=f"{listing.concept}/{row.code}",
@@ -299,9 +300,15 @@ def _is_economic(name: str) -> bool:
     return any(_plain(known) == _plain(name) for known in economic().names.values())
 
 
-@rule("TXT305", name="operating-within-public", kind="text-vs-table", severity=Severity.ERROR, basis=[
-    "机关运行经费是行政单位（含参照公务员法管理的事业单位）一般公共预算财政拨款基本支出中的日常公用经费",
-])
+@rule(
+    "TXT305",
+    name="operating-within-public",
+    kind="text-vs-table",
+    severity=Severity.ERROR,
+    basis=[
+        "机关运行经费是行政单位（含参照公务员法管理的事业单位）一般公共预算财政拨款基本支出中的日常公用经费",
+    ],
+)
 def operating_within_public(disclosure: Disclosure) -> Iterable[Finding] | None:
     """机关运行经费大于公用经费。
 

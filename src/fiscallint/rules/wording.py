@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
-from fiscallint.disclosure import Change, Disclosure, Flat, Section, Unitless
+from fiscallint.disclosure import Change, Disclosure, Fact, Flat, Section, Unitless
 from fiscallint.disclosure.outline import Numeral, contents_text, numeral
 from fiscallint.document import Block, Grid, Paragraph
 from fiscallint.finding import Finding, Fix, Related, Severity
@@ -66,7 +67,12 @@ def stale_year(disclosure: Disclosure) -> Iterable[Finding] | None:
     """
     if disclosure.year is None:
         return None
-    return [*_years_of_report(disclosure, disclosure.year), *_years_compared(disclosure, disclosure.year)]
+    year = disclosure.year
+    return [
+        *_years_of_report(disclosure, year),
+        *_years_spoken_of(disclosure, year),
+        *_years_compared(disclosure, year),
+    ]
 
 
 def _years_of_report(disclosure: Disclosure, year: int) -> Iterator[Finding]:
@@ -87,14 +93,35 @@ def _years_of_report(disclosure: Disclosure, year: int) -> Iterator[Finding]:
                     f"本文件是{year}年度决算，此处{says}写作{found}年，请核对",
                     stated=str(found),
                     expected=str(year),
-                    key=f"{says}/{match[0][len(str(found)):]}",
+                    key=f"{says}/{match[0][len(str(found)) :]}",
                     fixes=(Fix(block.passage.span(at, at + 4), str(year), f"把{found}改为{year}"),),
                 )
 
 
+def _years_spoken_of(disclosure: Disclosure, year: int) -> Iterator[Finding]:
+    """Sections whose first figure is said to be another year's, where none is said to be this year's."""
+    by_section: dict[str, list[Fact]] = {}
+    for fact in disclosure.narrative.facts:
+        if fact.concept and not fact.section.startswith("绩效"):
+            by_section.setdefault(fact.section, []).append(fact)
+    for facts in by_section.values():
+        said = [re.findall(r"(20\d{2})年", fact.label) for fact in facts]
+        years = said[0]
+        if len(years) != 1 or int(years[0]) == year or any(str(year) in found for found in said):
+            continue
+        yield Finding(
+            facts[0].clause,
+            f"本文件是{year}年度决算，此处写作{years[0]}年，请核对",
+            stated=f"{years[0]}年",
+            expected=f"{year}年",
+            key=f"{facts[0].section}/{facts[0].concept}",
+        )
+
+
 def _years_compared(disclosure: Disclosure, year: int) -> Iterator[Finding]:
     text = disclosure.document.text
-    for claim in (*disclosure.claims(Change), *disclosure.claims(Flat)):
+    claims: list[Change | Flat] = [*disclosure.claims(Change), *disclosure.claims(Flat)]
+    for claim in claims:
         match = re.search(r"(20\d{2})年", claim.base)
         if not match or claim.section.startswith("绩效"):
             continue
@@ -123,8 +150,28 @@ def numbering(disclosure: Disclosure) -> Iterable[Finding]:
     - 错：四、……　六、……
     - 对：四、……　五、……
     """
-    yield from _numbered(_numerals(disclosure.outline.contents), False)
-    yield from _numbered(_numerals(_flattened(disclosure.outline.root)), True)
+    yield from _numbered(_numerals(disclosure.outline.contents, {}), False)
+    promised = {
+        section.heading.span.start: section.numeral
+        for section in disclosure.sections()
+        if section.promised and section.heading and section.numeral
+    }
+    yield from _unwritten(disclosure)
+    yield from _numbered(_numerals(_flattened(disclosure.outline.root), promised), True)
+
+
+def _unwritten(disclosure: Disclosure) -> Iterator[Finding]:
+    """Headings that bear their number on the contents page alone."""
+    for section in disclosure.sections():
+        if section.promised and section.heading and section.numeral:
+            mark = section.numeral.like(section.numeral.value)
+            yield Finding(
+                section.heading.span,
+                f"目录写作“{mark}”，正文标题“{section.title}”没有写",
+                severity=Severity.NOTE,
+                expected=mark,
+                key=section.title,
+            )
 
 
 def _flattened(section: Section) -> Iterator[Block]:
@@ -134,17 +181,17 @@ def _flattened(section: Section) -> Iterator[Block]:
         yield from part.blocks
 
 
-def _numerals(blocks: Iterable[Block]) -> Iterator[tuple[Paragraph | None, Numeral | None]]:
+def _numerals(
+    blocks: Iterable[Block], promised: Mapping[int, Numeral]
+) -> Iterator[tuple[Paragraph | None, Numeral | None]]:
     for block in blocks:
         if isinstance(block, Grid):
             yield None, None
         else:
-            yield block, numeral(block.text)
+            yield block, promised.get(block.span.start) or numeral(block.text)
 
 
-def _numbered(
-    found: Iterable[tuple[Paragraph | None, Numeral | None]], body: bool
-) -> Iterator[Finding]:
+def _numbered(found: Iterable[tuple[Paragraph | None, Numeral | None]], body: bool) -> Iterator[Finding]:
     last: dict[int, tuple[Numeral, Paragraph]] = {}
     between: list[Paragraph] = []
     for paragraph, number in found:
@@ -235,7 +282,7 @@ def unfinished_paragraph(disclosure: Disclosure) -> Iterable[Finding]:
     - 对：项目支出603.14万元，占20.51%。
     """
     blocks = [block for block in disclosure.document.blocks if isinstance(block, Grid) or block.text]
-    for block, following in zip(blocks, blocks[1:], strict=False):
+    for block, following in pairwise(blocks):
         if not isinstance(block, Paragraph) or block.text[-1:] not in ("；", "，", "、") or len(block.text) < 12:
             continue
         own = numeral(block.text)
@@ -306,7 +353,9 @@ def repeated_phrase(disclosure: Disclosure) -> Iterable[Finding]:
     """
     pattern = re.compile(r"(?:^|[，。；：、])([\u4e00-\u9fff]{5,})[、，；。]\1(?=$|[、，；。])")
     for block in disclosure.document.blocks:
-        passages = [block.passage] if isinstance(block, Paragraph) else [c.passage for row in block.rows for c in row if c]
+        passages = (
+            [block.passage] if isinstance(block, Paragraph) else [c.passage for row in block.rows for c in row if c]
+        )
         for passage in passages:
             for match in pattern.finditer(passage.text):
                 yield Finding(
@@ -317,7 +366,10 @@ def repeated_phrase(disclosure: Disclosure) -> Iterable[Finding]:
                 )
 
 
-_SPEAKER = re.compile(r"(?:^|[。；])(?:附件\d?)?([^，。；：、“”（）\d]{4,30}?)20\d{2}年度(?:收入支出|财政拨款|无|政府采购|预算绩效|部门决算|机关运行|本年)")
+_SPEAKER = re.compile(
+    r"(?:^|[。；，])([^，。；：、“”（）\d]{5,30}?)"
+    r"(?:20\d{2}年度(?:收入支出|财政拨款|无|政府采购|预算绩效|部门决算|机关运行|本年)|共有车辆|部门决算包括)"
+)
 
 
 @rule("WRD609", name="entity-name", kind="entity-name", severity=Severity.WARNING, basis=[_FORM])
