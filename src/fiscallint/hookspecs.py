@@ -69,7 +69,7 @@ def fiscallint_findings(disclosure: Disclosure, findings: Sequence[Finding]) -> 
 
 
 @hookspec
-def fiscallint_writers() -> Mapping[str, Writer]:
+def fiscallint_writers() -> Mapping[str, Writer]:  # type: ignore[empty-body]
     """Output formats by the name they have in --output-format.
 
     return {"csv": write_csv}

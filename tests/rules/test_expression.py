@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fiscallint.rules.evaluation import Verdict, evaluate
 from fiscallint.rules.expression import (
     AllOf,
     AnyOf,
@@ -24,9 +25,7 @@ from fiscallint.rules.expression import (
     Presence,
     Statement,
     Total,
-    Verdict,
     When,
-    evaluate,
     parse,
 )
 from fiscallint.rules.packs import Example

@@ -31,21 +31,15 @@ from fiscallint.disclosure.table import Row, Table, TableCell
 from fiscallint.finding import Finding, FiscallintError, Related, Severity, Span
 from fiscallint.resources import folder, load_yaml
 from fiscallint.rules.api import Rule
+from fiscallint.rules.evaluation import HasTables, Operand, Outcome, Value, Verdict, evaluate, is_true
 from fiscallint.rules.expression import (
     LEVELS,
     ONLY_COLUMN,
     TOTAL,
     Condition,
     ExpressionError,
-    HasTables,
-    Operand,
-    Outcome,
     Statement,
     TableNames,
-    Value,
-    Verdict,
-    evaluate,
-    is_true,
     parse,
     parse_condition,
     shipped_tables,

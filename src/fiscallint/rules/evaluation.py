@@ -1,0 +1,480 @@
+"""Runs checks over the tables of a disclosure, on intervals.
+
+`evaluate` returns an `Outcome` for every comparison that a statement makes, or None where it does not apply. Amounts
+are in 元, ratios are plain numbers.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import itertools
+import operator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Protocol
+
+from fiscallint.disclosure.quantity import ZERO, Interval
+from fiscallint.disclosure.table import Row, Table, TableCell
+from fiscallint.rules.expression import (
+    LEVELS,
+    THIS_ROW,
+    TOTAL,
+    TOTALS,
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Cell,
+    Comparison,
+    Condition,
+    EachRow,
+    Expression,
+    Hierarchy,
+    Negative,
+    Number,
+    Presence,
+    Statement,
+    Total,
+    When,
+)
+
+
+class HasTables(Protocol):
+    """What evaluation needs of a disclosure."""
+
+    def table(self, name: str, /) -> Table | None:
+        """The table of this kind, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A place that a comparison looked at. Without `row`, the table has no such row and it counts as zero."""
+
+    table: Table
+    name: str
+    column: str
+    row: Row | None = None
+    cell: TableCell | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount shown, in 元; zero for a blank or missing cell."""
+        return self.cell.quantity.amount if self.cell and self.cell.quantity else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A column in which a row was missing or all rows were summed: an unrecognised row may belong there."""
+
+    table: Table
+    column: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What one side of a comparison comes to.
+
+    `amount` is reckoned from the figures as shown, `step` is one in the last place of the coarsest figure. `terms` are
+    the cells it is made of, each with its sign; where `linear` is false they were also multiplied or divided. `cell`
+    marks a single cell; `absent` a sum of which the table has no column.
+    """
+
+    interval: Interval
+    amount: Decimal
+    step: Decimal = Decimal(0)
+    terms: tuple[tuple[int, Operand], ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    linear: bool = True
+    cell: bool = False
+    absent: bool = False
+
+
+class Verdict(enum.Enum):
+    """How a comparison ends."""
+
+    HOLDS = "holds"
+    ROUNDED = "rounded"
+    """It holds, but two cells that should be one number are shown differently."""
+    SLIGHT = "slight"
+    """Off by no more than one in the last place beyond rounding."""
+    FAILS = "fails"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One comparison made: the expression, its two sides, and the verdict. `row` names the row in hand, if any."""
+
+    comparison: Comparison
+    left: Value
+    right: Value
+    verdict: Verdict
+    row: str = ""
+
+    @property
+    def operator(self) -> str:
+        """=, !=, <=, >=, < or >."""
+        return self.comparison.operator
+
+
+class _NotApplicableError(Exception):
+    """What is compared is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """The row in hand within 每行: several rows where a code stands for the finer rows below it."""
+
+    table: Table
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    tables: HasTables
+    current: _Current | None = None
+
+    def table(self, kind: str) -> Table:
+        table = self.tables.table(kind)
+        if table is None:
+            raise _NotApplicableError
+        return table
+
+
+def evaluate(statement: Statement, disclosure: HasTables) -> tuple[Outcome, ...] | None:
+    """Every comparison that the statement makes of this disclosure; None where it makes none."""
+    return tuple(_outcomes(statement, _Scope(disclosure))) or None
+
+
+def is_true(condition: Condition, disclosure: HasTables) -> bool | None:
+    """Whether the condition is true; None where what it compares is not there."""
+    return _truth(condition, _Scope(disclosure))
+
+
+def _outcomes(statement: Statement, scope: _Scope) -> Iterator[Outcome]:
+    try:
+        match statement:
+            case Comparison(left, _, right):
+                yield _compare(statement, _value(left, scope), _value(right, scope), scope)
+            case When(condition, body):
+                if _truth(condition, scope):
+                    yield from _outcomes(body, scope)
+            case EachRow(table, selector, body):
+                for row in _each_row(scope.table(table), selector):
+                    yield from _outcomes(body, replace(scope, current=row))
+            case Hierarchy(table, columns):
+                yield from _levels(scope.table(table), columns, scope)
+    except (_NotApplicableError, ZeroDivisionError):
+        return
+
+
+def _truth(condition: Condition, scope: _Scope) -> bool | None:
+    match condition:
+        case Presence(place, negated):
+            return _present(place, scope) is not negated
+        case AllOf(parts):
+            truths = [_truth(part, scope) for part in parts]
+            return False if False in truths else None if None in truths else True
+        case AnyOf(parts):
+            truths = [_truth(part, scope) for part in parts]
+            return True if True in truths else None if None in truths else False
+        case Comparison(left, relation, right):
+            try:
+                return _relation(relation, _value(left, scope), _value(right, scope)) <= 0
+            except (_NotApplicableError, ZeroDivisionError):
+                return None
+
+
+def _present(place: Cell, scope: _Scope) -> bool:
+    if not place.table:
+        return bool(scope.current and any(place.column in row.cells for row in scope.current.rows))
+    table = scope.tables.table(place.table)
+    if table is None:
+        return False
+    if not place.row:
+        return not place.column or place.column in table.columns
+    try:
+        rows = _find(table, _row_name(place, scope))
+    except _NotApplicableError:
+        return False
+    return any(not place.column or place.column in row.cells for row in rows)
+
+
+# Rows
+
+
+def _tops(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The coded rows that stand under no other of them."""
+    rows = tuple(rows)
+    codes = {row.code for row in rows}
+    return tuple(row for row in rows if not any(row.code[:n] in codes for n in range(1, len(row.code))))
+
+
+def _below(table: Table, code: str) -> tuple[Row, ...]:
+    """The rows next below a code."""
+    return _tops(row for row in table.coded() if row.code.startswith(code) and row.code != code)
+
+
+def _find(table: Table, name: str) -> tuple[Row, ...]:
+    """The row of this name, or the finer rows that make it up; nothing where a row left out counts as zero."""
+    rows = [row for row in table.rows if name in (row.name, row.code)] or [r for r in table.rows if r.label == name]
+    if len(rows) > 1:
+        rows = [row for row in rows if not all(cell.blank for cell in row.cells.values())] or rows[:1]
+        figures = [{column: cell.interval for column, cell in row.cells.items()} for row in rows]
+        if any(other != figures[0] for other in figures):
+            raise _NotApplicableError
+    if rows:
+        return (rows[0],)
+    if name.endswith(TOTALS):
+        raise _NotApplicableError
+    if not name.isdigit():
+        return ()
+    codes = {row.code for row in table.coded()}
+    coarser = [code for code in codes if name.startswith(code)]
+    below = _below(table, name)
+    if not codes or (coarser and not below and not _below(table, max(coarser, key=len))):
+        raise _NotApplicableError
+    return below
+
+
+def _each_row(table: Table, selector: str) -> Iterator[_Current]:
+    if selector in LEVELS:
+        length = LEVELS[selector]
+        for code in dict.fromkeys(row.code[:length] for row in table.coded() if len(row.code) >= length):
+            try:
+                yield _Current(table, code, _find(table, code))
+            except _NotApplicableError:
+                continue
+    else:
+        for row in table.rows:
+            if not selector or row.side == selector:
+                yield _Current(table, row.code or row.name or row.label, (row,))
+
+
+def _row_name(cell: Cell, scope: _Scope) -> str:
+    if cell.row != THIS_ROW:
+        return cell.row
+    assert scope.current is not None
+    if not any(row.code or row.name for row in scope.current.rows):
+        raise _NotApplicableError
+    return scope.current.name
+
+
+# Values
+
+
+def _value(node: Expression, scope: _Scope, in_sum: bool = False) -> Value:
+    match node:
+        case Number():
+            return Value(Interval.exact(node.amount), node.amount)
+        case Negative(operand):
+            return _negative(_value(operand, scope, in_sum))
+        case Arithmetic(left, "+", right):
+            return _sum([_value(left, scope, True), _value(right, scope, True)])
+        case Arithmetic(left, "-", right):
+            return _sum([_value(left, scope, True), _negative(_value(right, scope, True))])
+        case Arithmetic(left, sign, right):
+            return _product(_value(left, scope), sign, _value(right, scope))
+        case Total(name, level, column):
+            table = scope.table(name)
+            return _rows_value(table, _level(table, level), column)
+        case Cell(table="", column=column):
+            assert scope.current is not None
+            return _cells_value(scope.current.table, scope.current.rows, scope.current.name, column, in_sum)
+        case Cell(name, _, column):
+            table, row = scope.table(name), _row_name(node, scope)
+            return _cells_value(table, _find(table, row), row, column, in_sum)
+
+
+def _negative(value: Value) -> Value:
+    terms = tuple((-sign, operand) for sign, operand in value.terms)
+    return replace(value, interval=-value.interval, amount=-value.amount, terms=terms, cell=False)
+
+
+def _add(intervals: Iterable[Interval]) -> Interval:
+    return functools.reduce(operator.add, intervals, ZERO)
+
+
+def _sum(values: Sequence[Value]) -> Value:
+    return Value(
+        _add(value.interval for value in values),
+        sum((value.amount for value in values), Decimal(0)),
+        max((value.step for value in values), default=Decimal(0)),
+        tuple(term for value in values for term in value.terms),
+        tuple(gap for value in values for gap in value.gaps),
+        all(value.linear for value in values),
+        absent=all(value.absent for value in values),
+    )
+
+
+def _product(left: Value, sign: str, right: Value) -> Value:
+    """Product or quotient; only a constant factor keeps the meaning of the last place."""
+    if left.absent or right.absent:
+        raise _NotApplicableError
+    if sign == "*":
+        interval, amount = left.interval * right.interval, left.amount * right.amount
+        step = left.step * abs(right.amount) if not right.terms else right.step * abs(left.amount)
+        step = step if not (left.terms and right.terms) else Decimal(0)
+    else:
+        interval, amount = left.interval / right.interval, left.amount / right.amount
+        step = Decimal(0) if right.terms else left.step / abs(right.amount)
+    return Value(interval, amount, step, left.terms + right.terms, left.gaps + right.gaps, linear=False)
+
+
+def _operand_value(operand: Operand) -> Value:
+    quantity = operand.cell.quantity if operand.cell else None
+    if quantity is None:
+        return Value(ZERO, Decimal(0), terms=((1, operand),), cell=True)
+    step = Decimal(0) if quantity.exact else quantity.step
+    return Value(quantity.interval, quantity.amount, step, ((1, operand),), cell=True)
+
+
+def _rows_value(table: Table, rows: Sequence[Row], column: str) -> Value:
+    """The sum of a column over rows; a row that lacks the column adds nothing."""
+    operands = [Operand(table, row.code or row.name or row.label, column, row, row.cells.get(column)) for row in rows]
+    if any(operand.cell and operand.cell.unread for operand in operands):
+        raise _NotApplicableError
+    value = _sum([_operand_value(operand) for operand in operands if operand.cell])
+    gap = Gap(table, column, rows[0].side if rows else "")
+    return replace(value, gaps=(gap,), absent=not any(operand.cell for operand in operands))
+
+
+def _cells_value(table: Table, rows: Sequence[Row], name: str, column: str, in_sum: bool) -> Value:
+    """The cell of a column in a row, given as the row, as the finer rows below it, or as none."""
+    if not rows and column in table.columns:
+        return replace(_operand_value(Operand(table, name, column)), gaps=(Gap(table, column, ""),))
+    value = _rows_value(table, rows, column)
+    if value.absent and not in_sum:
+        raise _NotApplicableError
+    exact_row = len(rows) == 1 and name in (rows[0].code, rows[0].name, rows[0].label)
+    return replace(value, cell=True, gaps=()) if exact_row and not value.absent else value
+
+
+def _level(table: Table, level: str) -> tuple[Row, ...]:
+    """The rows that make up a level: those of the level, and finer ones where it is not given."""
+    length = LEVELS[level]
+    rows = _tops(row for row in table.coded() if len(row.code) >= length)
+    coarser = (row for row in table.coded() if len(row.code) < length)
+    if not rows or any(not _below(table, row.code) for row in coarser):
+        raise _NotApplicableError
+    return rows
+
+
+def _levels(table: Table, columns: Sequence[str], scope: _Scope) -> Iterator[Outcome]:
+    tops = _tops(table.coded())
+    try:
+        sums = [(TOTAL, row, tops) for row in _find(table, TOTAL)]
+    except _NotApplicableError:
+        sums = []
+    codes = [row.code for row in table.coded()]
+    sums += [(row.code, row, _below(table, row.code)) for row in table.coded() if codes.count(row.code) == 1]
+    for name, row, parts in sums:
+        for column in columns or table.columns:
+            if not parts or column not in row.cells:
+                continue
+            try:
+                left = _cells_value(table, (row,), name, column, False)
+                right = _rows_value(table, parts, column)
+                comparison = Comparison(Cell(table.kind, name, column), "=", Total(table.kind, "下级", column))
+                yield _compare(comparison, left, right, replace(scope, current=_Current(table, name, (row,))))
+            except _NotApplicableError:
+                continue
+
+
+# Comparisons
+
+
+def _compare(comparison: Comparison, left: Value, right: Value, scope: _Scope) -> Outcome:
+    if left.absent or right.absent:
+        raise _NotApplicableError
+    relation = comparison.operator
+    distance = _relation(relation, left, right)
+    verdict = Verdict.HOLDS
+    if distance > 0:
+        if relation in ("=", "<=", ">=") and _explained(relation, left, right):
+            raise _NotApplicableError
+        beyond = relation in ("!=", "<", ">") or distance > max(left.step, right.step)
+        verdict = Verdict.FAILS if beyond else Verdict.SLIGHT
+        between_tables = len({operand.table.kind for _, operand in left.terms + right.terms}) > 1
+        if relation == "=" and between_tables and _loose(left).meets(_loose(right)):
+            verdict = Verdict.ROUNDED
+    elif relation == "=" and left.cell and right.cell:
+        # The finer of two figures, rounded like the coarser, must be the same.
+        coarser = max(left.step, right.step)
+        if abs(left.amount - right.amount) * 2 > coarser:
+            verdict = Verdict.ROUNDED
+    return Outcome(comparison, left, right, verdict, scope.current.name if scope.current else "")
+
+
+def _loose(value: Value) -> Interval:
+    """The interval of a value, were every total that equals the sum of its rounded items reckoned from these."""
+    if not value.linear:
+        return value.interval
+    intervals = ((sign, _summed(one) or (one.cell.interval if one.cell else ZERO)) for sign, one in value.terms)
+    return _add(interval if sign > 0 else -interval for sign, interval in intervals) + _constant(value)
+
+
+def _constant(value: Value) -> Interval:
+    return Interval.exact(value.amount - sum(sign * one.amount for sign, one in value.terms))
+
+
+def _summed(operand: Operand) -> Interval | None:
+    """The interval of a total or a coded row that is exactly the sum of the finest figures shown under it."""
+    row, coded = operand.row, list(operand.table.coded())
+    if row is None or not (row.code or row.name.endswith(TOTALS)):
+        return None
+    codes = sorted({one.code for one in coded})
+    # In sorted order a code that is not the finest is followed by one that begins with it.
+    finest = {code for code, after in itertools.zip_longest(codes, codes[1:]) if not (after or "").startswith(code)}
+    quantities = [
+        cell.quantity
+        for one in coded
+        if one.code in finest and one.code != row.code and one.code.startswith(row.code)
+        if (cell := one.cells.get(operand.column)) and cell.quantity
+    ]
+    if len(quantities) < 2 or sum(quantity.amount for quantity in quantities) != operand.amount:
+        return None
+    return _add(quantity.interval for quantity in quantities)
+
+
+def _relation(relation: str, left: Value, right: Value) -> Decimal:
+    """How far the two sides are from the relation, in 元: zero or less where it holds."""
+    if left.absent or right.absent:
+        raise _NotApplicableError
+    above = left.interval.low - right.interval.high
+    below = right.interval.low - left.interval.high
+    match relation:
+        case "=":
+            return Decimal(0) if left.interval.meets(right.interval) else max(above, below)
+        case "<=":
+            return above
+        case ">=":
+            return below
+        case "!=":
+            holds = not left.interval.meets(right.interval)
+        case "<":
+            holds = below > 0
+        case _:
+            holds = above > 0
+    return Decimal(0) if holds else Decimal(1)
+
+
+def _explained(relation: str, left: Value, right: Value) -> bool:
+    """Whether rows that were not recognised, one or all of them, make up the difference.
+
+    Then a row that seems missing is probably one of them under another name.
+    """
+    for gap in {(id(gap.table), gap.column, gap.side): gap for gap in left.gaps + right.gaps}.values():
+        strays = [
+            cell.quantity.amount
+            for row in gap.table.rows
+            if not row.code and not row.name and (not gap.side or row.side in ("", gap.side))
+            if (cell := row.cells.get(gap.column)) and cell.quantity
+        ]
+        for amount in {*strays, sum(strays, Decimal(0))} - {Decimal(0)}:
+            for shift in (Interval.exact(amount), Interval.exact(-amount)):
+                if _relation(relation, replace(left, interval=left.interval + shift), right) <= 0:
+                    return True
+    return False
