@@ -8,7 +8,7 @@ from pathlib import Path
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.disclosure.claims import Claim, Fact
 from fiscallint.document.text import read_text
-from fiscallint.engine import _completed
+from fiscallint.engine import completed
 from fiscallint.finding import Finding
 from fiscallint.plugins import Plugins
 
@@ -35,7 +35,7 @@ def check(code: str, text: str) -> list[Finding]:
     """What one rule says of a text."""
     read = disclosure(text)
     rule = next(rule for rule in plugins().registry.rules if rule.code == code)
-    return [_completed(finding, rule, read) for finding in rule.check(read) or ()]
+    return [completed(one, rule, read) for one in rule.check(read) or () if isinstance(one, Finding)]
 
 
 def quotes(code: str, text: str) -> list[str]:
@@ -43,7 +43,8 @@ def quotes(code: str, text: str) -> list[str]:
     read = disclosure(text)
     rule = next(rule for rule in plugins().registry.rules if rule.code == code)
     whole = read.document.text
-    return ["".join(whole[f.span.start : f.span.end].split()) for f in rule.check(read) or ()]
+    found = [one for one in rule.check(read) or () if isinstance(one, Finding)]
+    return ["".join(whole[one.span.start : one.span.end].split()) for one in found]
 
 
 def facts(text: str) -> list[Fact]:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document, Notice
-from fiscallint.finding import Finding, FiscallintError
+from fiscallint.finding import Finding, FiscallintError, Holds
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
 from fiscallint.rules.api import Rule
+from fiscallint.rules.coverage import account
 
 READABLE = (".pdf", ".txt", ".md", ".markdown", ".text")
 
@@ -33,26 +34,31 @@ def lint(path: Path, plugins: Plugins, rules: Sequence[Rule]) -> Report:
     """Everything the rules say of a file."""
     disclosure = disclose(path, plugins)
     findings: list[Finding] = []
+    held: list[Holds] = []
     outcomes: dict[str, str] = {}
     notices = list(disclosure.notices)
     for rule in rules:
         try:
-            found = rule.check(disclosure)
-            made = None if found is None else [_completed(finding, rule, disclosure) for finding in found]
+            said = rule.check(disclosure)
+            found = None if said is None else list(said)
+            made = [completed(one, rule, disclosure) for one in found or () if isinstance(one, Finding)]
         except Exception as error:  # one rule must not cost the others' findings
             outcomes[rule.code] = "crashed"
             notices.append(Notice(f"规则 {rule.code} 运行出错，没有结果（{type(error).__name__}: {error}）"))
             continue
-        outcomes[rule.code] = "not applicable" if made is None else "failed" if made else "passed"
-        findings += made or ()
+        outcomes[rule.code] = "not applicable" if found is None else "failed" if made else "passed"
+        findings += made
+        held += [one for one in found or () if isinstance(one, Holds)]
     for adjusted in plugins.hook.fiscallint_findings(disclosure=disclosure, findings=tuple(findings)):
         if adjusted is not None:
             findings = list(adjusted)
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
-    return Report(disclosure.document, tuple(findings), tuple(rules), outcomes, tuple(notices))
+    coverage = account(disclosure, findings, held)
+    return Report(disclosure.document, tuple(findings), tuple(rules), outcomes, tuple(notices), coverage)
 
 
-def _completed(finding: Finding, rule: Rule, disclosure: Disclosure) -> Finding:
+def completed(finding: Finding, rule: Rule, disclosure: Disclosure) -> Finding:
+    """A finding with what the check left out: the rule's code and severity, the section and the table."""
     whole = finding.span == (0, 0)
     table = None if whole or finding.table else disclosure.table_at(finding.span)
     return replace(

@@ -52,13 +52,21 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Holds:
+    """A relation that a rule checked and that holds; `figures` are the numbers that took part in it."""
+
+    figures: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One place where a rule fails.
 
     A check need give only `span` and `message`; the engine fills in the rule's `code` and, where the check did not
     choose one, its `severity`, and the `section` and `table` that the place stands in. `stated`, `expected` and
     `difference` are texts with their units, as a reader would write them. `key` names what was checked (a concept,
-    never an amount), so that a finding keeps its identity when the amounts change.
+    never an amount), so that a finding keeps its identity when the amounts change. `figures` are the numbers that
+    took part in the relation that fails.
     """
 
     span: Span
@@ -73,3 +81,4 @@ class Finding:
     table: str = ""
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    figures: tuple[Span, ...] = ()

@@ -30,13 +30,11 @@ from fiscallint.disclosure.claims import (
     Unread,
 )
 from fiscallint.disclosure.narrative import Clause, clauses
-from fiscallint.disclosure.outline import Section
+from fiscallint.disclosure.outline import WITHOUT_FIGURES, Section
 from fiscallint.disclosure.quantity import Quantity, Unit
 from fiscallint.document import Paragraph, Passage
 from fiscallint.finding import Span
 from fiscallint.resources import data
-
-_WITHOUT_FIGURES = ("职责", "机构", "名词解释")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def read_narrative(sections: Iterable[Section]) -> Narrative:
     topic = ""
     path: tuple[str, ...] = ()
     for section, group in parsed:
-        if section.concept in _WITHOUT_FIGURES:
+        if section.concept in WITHOUT_FIGURES:
             continue
         if section.concept != topic:
             topic, path = section.concept, ()

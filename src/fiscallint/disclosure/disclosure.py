@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from fiscallint.disclosure.binding import read_narrative
 from fiscallint.disclosure.claims import Claim, Fact, Narrative
-from fiscallint.disclosure.outline import Outline, Section, read_outline
+from fiscallint.disclosure.outline import WITHOUT_FIGURES, Outline, Section, read_outline
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import Shape, read_tables
-from fiscallint.document import Document, Notice
+from fiscallint.document import Document, Notice, Paragraph
 from fiscallint.finding import FiscallintError, Span
 
 _C = TypeVar("_C", bound=Claim)
@@ -49,6 +49,17 @@ class Disclosure:
     def sections(self, concept: str = "") -> Iterator[Section]:
         """The sections about a concept, or all, in reading order."""
         return (s for s in self.outline.root.walk() if not concept or s.concept == concept)
+
+    @property
+    def spoken(self) -> Iterator[Paragraph]:
+        """The paragraphs that speak of figures: all but duties, organisation and terms, and what belongs to tables."""
+        for section in self.outline.root.walk():
+            if not section.concept or section.concept in WITHOUT_FIGURES:
+                continue
+            heading = [section.heading] if section.heading else []
+            for block in (*heading, *section.blocks):
+                if isinstance(block, Paragraph):
+                    yield block
 
     def facts(self, concept: str, measure: str = "决算", within: str = "") -> list[Fact]:
         """What the narrative reports of a concept."""

@@ -10,6 +10,9 @@ from functools import cache
 from fiscallint.document import Block, Document, Grid, Paragraph
 from fiscallint.resources import data
 
+WITHOUT_FIGURES = ("职责", "机构", "名词解释")
+"""The concepts of sections whose numbers are no figures of the accounts."""
+
 _DIGITS = "零一二三四五六七八九"
 
 

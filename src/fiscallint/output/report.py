@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fiscallint.document import Document, Notice
 from fiscallint.finding import Finding
 from fiscallint.rules.api import Rule
+from fiscallint.rules.coverage import Coverage
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Report:
     """One linted document.
 
     `findings` are ordered by place; `rules` are those that were enabled; `outcomes` says of each rule's code
-    whether it `passed`, `failed` or was `not applicable`; `notices` tell what could not be read or run.
+    whether it `passed`, `failed`, was `not applicable` or `crashed`; `notices` tell what could not be read or run.
+    `coverage` accounts for every number.
     """
 
     document: Document
@@ -23,3 +25,4 @@ class Report:
     rules: tuple[Rule, ...]
     outcomes: Mapping[str, str]
     notices: tuple[Notice, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fiscallint.finding import Finding, FiscallintError, Severity
+from fiscallint.finding import Finding, FiscallintError, Holds, Severity
 
 if TYPE_CHECKING:
     from fiscallint.disclosure import Disclosure
@@ -41,14 +41,15 @@ KINDS = frozenset(
     }
 )
 
-Check = Callable[["Disclosure"], Iterable[Finding] | None]
+Check = Callable[["Disclosure"], Iterable[Finding | Holds] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A check and what is said of it.
 
-    `check` returns the findings, or None where the disclosure has nothing the rule applies to. `help` is Markdown in
+    `check` returns the findings, and a `Holds` for each relation of figures that it found to hold, or None where the
+    disclosure has nothing the rule applies to. `help` is Markdown in
     Chinese: what it finds, why it matters, an example of wrong and right. `basis` cites the regulation.
     """
 

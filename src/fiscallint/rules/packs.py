@@ -28,7 +28,7 @@ from typing import Any
 
 from fiscallint.disclosure.quantity import Quantity, Unit, read_number, show
 from fiscallint.disclosure.table import Row, Table, TableCell
-from fiscallint.finding import Finding, FiscallintError, Related, Severity, Span
+from fiscallint.finding import Finding, FiscallintError, Holds, Related, Severity, Span
 from fiscallint.resources import folder, load_yaml
 from fiscallint.rules.api import Rule
 from fiscallint.rules.evaluation import HasTables, Operand, Outcome, Value, Verdict, evaluate, is_true
@@ -145,18 +145,17 @@ def _line(path: Path, code: str, name: str) -> int:
 
 def _check(
     statements: Sequence[Statement], conditions: Sequence[Condition], severity: Severity
-) -> Callable[[HasTables], list[Finding] | None]:
-    def check(disclosure: HasTables) -> list[Finding] | None:
+) -> Callable[[HasTables], list[Finding | Holds] | None]:
+    def check(disclosure: HasTables) -> list[Finding | Holds] | None:
         if not all(is_true(condition, disclosure) for condition in conditions):
             return None
         made = [evaluate(statement, disclosure) for statement in statements]
         if not any(made):
             return None
         return [
-            tell(outcome, severity)
+            Holds(_figures(outcome)) if outcome.verdict is Verdict.HOLDS else tell(outcome, severity)
             for outcomes in made
             for outcome in outcomes or ()
-            if outcome.verdict is not Verdict.HOLDS
         ]
 
     return check
@@ -206,7 +205,14 @@ def tell(outcome: Outcome, severity: Severity) -> Finding:
             for one in operands
             if one is not anchor and one.cell and one.amount
         ),
+        figures=_figures(outcome),
     )
+
+
+def _figures(outcome: Outcome) -> tuple[Span, ...]:
+    """The cells that a comparison looked at and that show a figure."""
+    cells = [operand.cell for _, operand in outcome.left.terms + outcome.right.terms]
+    return tuple(cell.span for cell in cells if cell and cell.quantity)
 
 
 def _key(outcome: Outcome) -> str:
@@ -417,7 +423,7 @@ def _failures(rule: Rule, tests: Sequence[Any], tables: Sequence[TableNames] | N
             continue
         try:
             example: Any = Example.of(test.get("ok", test.get("bad")) or {}, tables)
-            found = list(rule.check(example) or ())
+            found = [one for one in rule.check(example) or () if isinstance(one, Finding)]
         except FiscallintError as error:
             yield f"{what}：{error}"
             continue

@@ -9,7 +9,7 @@ from fiscallint.disclosure import Disclosure, Fact, Interval, Item, Listing, Row
 from fiscallint.disclosure.binding import subject_of
 from fiscallint.disclosure.codes import bare, economic, functional
 from fiscallint.disclosure.quantity import ZERO, Unit, show
-from fiscallint.finding import Finding, Related, Severity, Span
+from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, as_shown, judge, quoted
 
@@ -50,10 +50,12 @@ def table_amount(disclosure: Disclosure, kind: str, row: str, column: str) -> Am
     return _amount(table, [found], column)
 
 
-def _compare(fact: Fact, amount: Amount, where: str, severity: Severity | None = None) -> Iterator[Finding]:
+def _compare(fact: Fact, amount: Amount, where: str, severity: Severity | None = None) -> Iterator[Finding | Holds]:
     step = max(fact.quantity.step, Unit.YUAN.worth / 100)
     verdict = judge(fact.quantity.interval, amount.interval, step)
+    figures = (fact.span, *amount.spans)
     if verdict is Verdict.HOLDS:
+        yield Holds(figures)
         return
     right = as_shown(amount.interval.middle, fact.quantity)
     what = quoted(fact.path[-1] if fact.path else fact.concept)
@@ -68,11 +70,12 @@ def _compare(fact: Fact, amount: Amount, where: str, severity: Severity | None =
         difference=difference,
         key=f"{fact.section}/{fact.concept}/{'/'.join(fact.path)}/{fact.measure}",
         related=tuple(Related(span, where) for span in amount.spans[:1]),
+        figures=figures,
     )
 
 
 @rule("TXT301", name="text-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[_TRUTH])
-def text_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding] | None:
+def text_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
     """文字中的金额与报表不符。
 
     收支总计、本年收入与支出及其构成、财政拨款总计、一般公共预算支出、基本支出、“三公”经费等，文字与对应的报表逐一比对；
@@ -86,7 +89,7 @@ def text_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding] | None:
     return _against_tables(disclosure)
 
 
-def _against_tables(disclosure: Disclosure) -> Iterator[Finding]:
+def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     for fact in disclosure.narrative.facts:
         if fact.concept in ("", "类") or fact.measure == "计数" or len(fact.path) > 1:
             continue
@@ -103,7 +106,7 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 @rule("TXT302", name="class-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[_TRUTH])
-def class_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding] | None:
+def class_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
     """支出结构中某类的金额与一般公共预算财政拨款支出决算表不符，或列出的类与表中有数的类不一致。
 
     - 错：教育支出（类）10万元，表中教育支出12万元
@@ -116,7 +119,7 @@ def class_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding] | None:
     return _classes(table, facts)
 
 
-def _classes(table: Table, facts: list[Fact]) -> Iterator[Finding]:
+def _classes(table: Table, facts: list[Fact]) -> Iterator[Finding | Holds]:
     listed: set[str] = set()
     for fact in facts:
         codes = functional().codes(fact.path[-1], 3)
@@ -179,7 +182,7 @@ def general_items(disclosure: Disclosure) -> list[Item]:
 
 
 @rule("TXT303", name="item-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[_TRUTH])
-def item_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding] | None:
+def item_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
     """具体情况中某项的决算数与一般公共预算财政拨款支出决算表不符，或表中有数的项没有说明。
 
     - 错：住房公积金（项）……支出决算为17.07万元，表中住房公积金17.70万元
@@ -192,7 +195,7 @@ def item_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding] | None:
     return _items(table, items)
 
 
-def _items(table: Table, items: list[Item]) -> Iterator[Finding]:
+def _items(table: Table, items: list[Item]) -> Iterator[Finding | Holds]:
     spoken: set[str] = set()
     lost = False
     for item in items:
@@ -224,7 +227,7 @@ _GROUPS = {"人员经费": ("301", "303"), "公用经费": ("302", "307", "309",
 
 
 @rule("TXT304", name="economic-items-listed", kind="econ-list-mismatch", severity=Severity.ERROR, basis=[_TRUTH])
-def economic_items_listed(disclosure: Disclosure) -> Iterable[Finding] | None:
+def economic_items_listed(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
     """“主要包括”所列经济科目与基本支出决算明细表不一致。
 
     人员经费、公用经费“主要包括”的，应当是明细表中有数的款级科目：表中没有数的不列，有数的不漏（写“等”的不查漏列）。
@@ -239,7 +242,7 @@ def economic_items_listed(disclosure: Disclosure) -> Iterable[Finding] | None:
     return (finding for listing in listings for finding in _listing(table, listing))
 
 
-def _listing(table: Table, listing: Listing) -> Iterator[Finding]:
+def _listing(table: Table, listing: Listing) -> Iterator[Finding | Holds]:
     group = _GROUPS[listing.concept]
     rows = {_plain(row.label): row for row in table.coded() if row.code[:3] in group}
     others = {_plain(row.label): row for row in table.coded() if row.code[:3] not in group}
@@ -309,7 +312,7 @@ def _is_economic(name: str) -> bool:
         "机关运行经费是行政单位（含参照公务员法管理的事业单位）一般公共预算财政拨款基本支出中的日常公用经费",
     ],
 )
-def operating_within_public(disclosure: Disclosure) -> Iterable[Finding] | None:
+def operating_within_public(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
     """机关运行经费大于公用经费。
 
     机关运行经费是公用经费的一部分：部门含事业单位时小于公用经费，全部为行政单位时相等，不会更大。
@@ -323,7 +326,7 @@ def operating_within_public(disclosure: Disclosure) -> Iterable[Finding] | None:
         return None
     fact = facts[0]
     if fact.quantity.interval.low <= amount.interval.high:
-        return []
+        return [Holds((fact.span, *amount.spans))]
     return [
         Finding(
             fact.clause,

@@ -1,0 +1,155 @@
+"""What statement tables are called and hold, as data: one `Shape` for each entry of `rules.d/tables/`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from fiscallint.resources import folder, load_yaml
+
+TOTALS = re.compile("合计|总计|小计")
+_NUMBERING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)|[①-⑳]|其中：?|[△*＊])+"
+)
+_AFTER_TITLE = re.compile(
+    r"(?:（[^）]{0,24}）|公开[\d一二三四五六七八九十]{1,3}表|(?:金额)?单位：?[^，。]{0,12}|[（(]?续表?[)）]?|[-—_]?\d{1,3}|[：:*])$"
+)
+_BY_UNIT = re.compile("（.{0,4}分(?:预算|下属)?单位.{0,4}）")
+
+
+def without_numbering(label: str) -> str:
+    """A label without what counts it: 一、 （二） 3. 其中："""
+    return label[match.end() :] if (match := _NUMBERING.match(label)) else label
+
+
+def bare_title(title: str) -> str:
+    """A table's title without what may follow it: （公开03表）, （单位：万元）, （分科目）, 续表."""
+    while match := _AFTER_TITLE.search(title):
+        title = title[: match.start()]
+    return title
+
+
+@dataclass(frozen=True, slots=True)
+class RowShape:
+    """How a row without a code is recognised."""
+
+    name: str
+    label: re.Pattern[str]
+    side: str = ""
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShape:
+    """How a value column is recognised: the first pattern that any header fits decides."""
+
+    name: str
+    headers: tuple[re.Pattern[str], ...] = ()
+
+    def __iter__(self) -> Iterator[Any]:
+        """Name and headers, so that a column can be unpacked."""
+        return iter((self.name, self.headers))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a statement table is called and holds; one entry of `rules.d/tables/`.
+
+    A table with `measures` and `items` has one row; its figures are named measure + item (决算数公务接待费), whether
+    these words stand over the columns, before the rows, or one here and one there.
+    """
+
+    kind: str
+    short: str
+    title: re.Pattern[str]
+    excluded: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
+    columns: tuple[ColumnShape, ...]
+    rows: tuple[RowShape, ...]
+    ignored: re.Pattern[str] | None = None
+    sides: tuple[str, ...] = ()
+    coded: str = ""
+    classes: str = ""
+    measures: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    items: tuple[tuple[str, re.Pattern[str]], ...] = ()
+
+    def titled(self, title: str) -> bool:
+        """Whether a table of this title (without white space) can be this one."""
+        if _BY_UNIT.search(title):
+            return False
+        name = bare_title(title)
+        match = self.title.search(name)
+        if not match or (self.excluded and self.excluded.search(name)):
+            return False
+        return not (self.not_after and self.not_after.search(name[: match.start()]))
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> Shape:
+        """The shape that a YAML entry describes."""
+        measures = _named(entry.get("measures", {}))
+        items = _named(entry.get("items", {}))
+        return cls(
+            kind=entry["kind"],
+            short=entry["short"],
+            title=re.compile(f"(?:{entry['title']})$"),
+            excluded=_pattern(entry.get("not")),
+            not_after=_pattern(f"(?:{entry['not_after']})$" if "not_after" in entry else None),
+            columns=(
+                *(ColumnShape(name, _patterns(headers)) for name, headers in entry.get("columns", {}).items()),
+                *(ColumnShape(measure + item) for item, _ in items for measure, _ in measures),
+            ),
+            rows=tuple(
+                RowShape(name, re.compile(row["label"]), row.get("side", ""), row.get("under", ""))
+                for name, row in entry["rows"].items()
+            ),
+            ignored=_pattern(entry.get("ignore")),
+            sides=tuple(entry.get("sides", ())),
+            coded=entry.get("coded", ""),
+            classes=entry.get("classes", ""),
+            measures=measures,
+            items=items,
+        )
+
+    def item(self, words: Sequence[str]) -> str:
+        """The measured item that these words name, from the widest to the narrowest header; empty for none.
+
+        A total counts as that of the item it stands under, and as the table's where it stands under none.
+        """
+        total = False
+        for word in reversed(words):
+            if self.measure([word]):
+                continue
+            name = next((item for item, pattern in self.items if pattern.fullmatch(word)), "")
+            if name:
+                return name
+            if TOTALS.fullmatch(word):
+                total = True
+            elif not total:
+                return ""
+        return self.items[0][0] if total else ""
+
+    def measure(self, words: Sequence[str]) -> str:
+        """The measure (预算数, 决算数) that one of these words names; empty for none."""
+        return next((name for name, pattern in self.measures if any(pattern.search(word) for word in words)), "")
+
+
+def _pattern(source: str | None) -> re.Pattern[str] | None:
+    return re.compile(source) if source else None
+
+
+def _patterns(source: str | Sequence[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(one) for one in ([source] if isinstance(source, str) else source))
+
+
+def _named(entries: Mapping[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(pattern)) for name, pattern in entries.items())
+
+
+@cache
+def shapes() -> tuple[Shape, ...]:
+    """The shapes that ship with fiscallint."""
+    files = sorted((folder("rules.d") / "tables").glob("*.yaml"))
+    return tuple(Shape.of(entry) for file in files for entry in load_yaml(file))

@@ -1,0 +1,70 @@
+"""NAR413: the same thing told in two places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from fiscallint.disclosure import Disclosure, Fact
+from fiscallint.finding import Finding, Related, Severity
+from fiscallint.rules.api import rule
+from fiscallint.rules.words import TRUTH
+
+_TOTAL = re.compile("共计?|累计|全年|合计|总计")
+_ADVERBS = re.compile(
+    r"^(?:其中|并|今年以来|今年|全年|年内|本年度?|\d{4}年度?|共计|共|累计|合计|总计|已|先后|成功|开展|完成|：)+"
+)
+
+
+@rule("NAR413", name="counts-told-twice", kind="fact-conflict", severity=Severity.WARNING, basis=[TRUTH])
+def counts_told_twice(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """同一件事的数量，正文与所附绩效报告说得不一样。
+
+    只比较两处都说是全年合计（“共”“累计”“全年”）、说法相同、量词相同的数量。
+
+    - 错：正文“全年共举办展览12场”，所附报告“全年共举办展览15场”
+    - 对：两处都是15场
+    """
+    facts = [fact for fact in disclosure.narrative.facts if fact.measure == "计数" and fact.unit]
+    told = [fact for fact in facts if fact.section == "绩效"]
+    retold = [fact for fact in facts if fact.section == "绩效报告"]
+    if not told or not retold:
+        return None
+    return (
+        _conflict(one, other)
+        for one in told
+        for other in retold
+        if one.unit == other.unit
+        and one.quantity.value != other.quantity.value
+        and _same_subject(_told(disclosure, one), _told(disclosure, other))
+    )
+
+
+def _told(disclosure: Disclosure, fact: Fact) -> str:
+    """What a count is of, where its sentence says that it is the whole year's; else empty."""
+    text = disclosure.document.text
+    start = max(text.rfind(mark, 0, fact.span.start) for mark in "。；\n")
+    sentence = "".join(text[start + 1 : fact.span.start].split())
+    if not _TOTAL.search(sentence) or "其中" in sentence:
+        return ""
+    return _ADVERBS.sub("", fact.label)
+
+
+def _same_subject(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 2 and long.startswith(short) and len(long) - len(short) <= 4
+
+
+def _conflict(one: Fact, other: Fact) -> Finding:
+    here, there = (f"{fact.quantity.shown()}{fact.unit}" for fact in (one, other))
+    return Finding(
+        one.clause,
+        f"“{_ADVERBS.sub('', one.label)}”此处为{here}，所附绩效报告为{there}，同一年度的数量应当一致，请核对",
+        stated=here,
+        expected=there,
+        key=_ADVERBS.sub("", one.label),
+        related=(Related(other.clause, f"绩效报告：{there}"),),
+    )
+
+
+RULES = (counts_told_twice,)

@@ -1,0 +1,151 @@
+"""Accounts for every number of a document: verified, contradicted, stated, or unread."""
+
+from __future__ import annotations
+
+import enum
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from fiscallint.disclosure import Disclosure
+from fiscallint.finding import Finding, Holds, Severity, Span
+
+
+class State(enum.StrEnum):
+    """What became of a number."""
+
+    VERIFIED = "verified"
+    """It took part in a relation that holds, and in none that fails."""
+    CONTRADICTED = "contradicted"
+    """It took part in a relation that fails."""
+    STATED = "stated"
+    """It was read, and there is nothing to hold it against."""
+    UNREAD = "unread"
+    """It was not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of the document: `kind` is amount, percent, count, year or cell; `why` tells why it is only stated."""
+
+    kind: str
+    text: str
+    span: Span
+    state: State
+    section: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """All numbers of the narrative, and all of the tables."""
+
+    narrative: tuple[Number, ...] = ()
+    tables: tuple[Number, ...] = ()
+
+    @staticmethod
+    def counts(numbers: Iterable[Number]) -> Mapping[str, int]:
+        """How many of these numbers are in each state."""
+        found = Counter(number.state.value for number in numbers)
+        return {state.value: found[state.value] for state in State}
+
+
+_NUMBER = re.compile(
+    r"(?P<year>(?:19|20)\d{2}年)|(?P<threshold>(?:单价|单位价值|价值)\d+(?:\.\d+)?(?:万|亿)?元)"
+    r"|(?P<amount>-?\d[\d,]*(?:\.\d+)?(?:余|多)?(?:亿元|万元|千元|元))"
+    r"|(?P<percent>-?\d[\d,]*(?:\.\d+)?[%‰])"
+    r"|(?P<count>\d[\d,]*(?:\.\d+)?(?:余|多)?"
+    r"(?:个|辆|台|套|批次|批|人次|人|名|次|项|家|户|场|期|件|分)(?!月|之))"
+)
+_FIGURE = re.compile(r"[-(（]?\d[\d,]*(?:\.\d+)?[)）]?%?")
+
+
+_Judge = Callable[[Span], State | None]
+
+
+class _Places:
+    """Which numbers took part in what: spans sorted by start, asked for by overlap."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(set(spans))
+        self._longest = max((span.end - span.start for span in self._spans), default=0)
+
+    def touch(self, span: Span) -> bool:
+        """Whether one of the spans overlaps this one."""
+        at = bisect_left(self._spans, (span.start - self._longest, 0))
+        while at < len(self._spans) and self._spans[at].start < span.end:
+            if self._spans[at].end > span.start:
+                return True
+            at += 1
+        return False
+
+
+def account(disclosure: Disclosure, findings: Sequence[Finding], held: Sequence[Holds]) -> Coverage:
+    """The state of every number, from what the rules found and what they found to hold."""
+    verified = _Places(span for relation in held for span in relation.figures)
+    loud = [finding for finding in findings if finding.severity is not Severity.NOTE]
+    contradicted = _Places(span for finding in loud for span in finding.figures)
+    narrative = disclosure.narrative
+    read = _Places(
+        [fact.span for fact in narrative.facts]
+        + [span for claim in narrative.claims if (span := getattr(claim, "clause", None))]
+        + [span for claim in narrative.claims if (span := getattr(claim, "span", None))]
+    )
+    unread = _Places(number.span for number in narrative.unread)
+
+    def state(span: Span) -> State | None:
+        if contradicted.touch(span):
+            return State.CONTRADICTED
+        return State.VERIFIED if verified.touch(span) else None
+
+    words = tuple(_narrative(disclosure, state, read, unread))
+    return Coverage(words, tuple(_cells(disclosure, state)))
+
+
+def _narrative(disclosure: Disclosure, state: _Judge, read: _Places, unread: _Places) -> Iterator[Number]:
+    years = {disclosure.year, (disclosure.year or 0) - 1}
+    for paragraph in disclosure.spoken:
+        for match in _NUMBER.finditer(paragraph.text):
+            span = paragraph.passage.span(match.start(), match.end())
+            kind = match.lastgroup or ""
+            section = disclosure.place(span)
+            if kind == "threshold":
+                yield Number("amount", match[0], span, State.STATED, section, "门槛，不是金额")
+            elif kind == "year":
+                known = int(match[0][:4]) in years
+                found = State.VERIFIED if known else State.STATED
+                yield Number(kind, match[0], span, found, section, "" if known else "不是本年度或上年度")
+            else:
+                found, why = _spoken(span, state(span), read, unread)
+                yield Number(kind, match[0], span, found, section, why)
+
+
+def _spoken(span: Span, state: State | None, read: _Places, unread: _Places) -> tuple[State, str]:
+    if state:
+        return state, ""
+    if unread.touch(span):
+        return State.UNREAD, ""
+    if read.touch(span):
+        return State.STATED, "没有可比的数"
+    return State.STATED, "原因、用途等说明文字中的数"
+
+
+def _cells(disclosure: Disclosure, state: _Judge) -> Iterator[Number]:
+    known = {table.span for table in disclosure.tables}
+    for table in disclosure.tables:
+        for row in table.rows:
+            for cell in row.cells.values():
+                if cell.unread:
+                    yield Number("cell", cell.unread, cell.span, State.UNREAD, table.kind)
+                elif cell.quantity:
+                    found = state(cell.span) or State.STATED
+                    why = "" if found is not State.STATED else "没有可比的数"
+                    yield Number("cell", cell.quantity.shown(), cell.span, found, table.kind, why)
+    for grid in disclosure.document.grids:
+        if grid.span in known:
+            continue
+        for other in (one for row in grid.rows for one in row if one):
+            if _FIGURE.fullmatch(other.text):
+                yield Number("cell", other.text, other.span, State.UNREAD, "其他表格")

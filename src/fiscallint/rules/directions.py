@@ -1,0 +1,101 @@
+"""NAR409 to NAR411: words of direction against the figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fiscallint.disclosure import Change, Comparison, Disclosure, Flat, Quantity
+from fiscallint.finding import Finding, Holds, Related, Severity
+from fiscallint.rules.api import rule
+from fiscallint.rules.judge import quoted
+from fiscallint.rules.words import TEMPLATE, budgets_meant, key_of, named
+
+
+@rule("NAR409", name="direction-word", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE])
+def direction_word(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """“大于”“小于”“持平”与数字不符。
+
+    - 错：年初预算为10万元，支出决算为12万元。决算数小于年初预算数的主要原因：……
+    - 对：年初预算为10万元，支出决算为12万元。决算数大于年初预算数的主要原因：……
+    """
+    for claim in disclosure.claims(Comparison):
+        budgets = budgets_meant(claim)
+        if claim.final is None or not budgets or claim.about:
+            continue
+        final = claim.final.quantity
+        fitting = [budget for budget in budgets if _stands(claim.sign, final, budget.quantity)]
+        if fitting:
+            yield Holds((claim.final.span, fitting[0].span))
+            continue
+        budget = budgets[0].quantity
+        right = "大于" if final.amount > budget.amount else "小于" if final.amount < budget.amount else "等于"
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}决算数{final.shown()}{right}预算数{budget.shown()}，文中却写“{claim.words}”",
+            stated=claim.words,
+            expected=f"决算数{right}预算数",
+            key=key_of(claim),
+            related=(Related(budgets[0].span, "预算数"), Related(claim.final.span, "决算数")),
+            figures=(budgets[0].span, claim.final.span),
+        )
+
+
+def _stands(sign: int, final: Quantity, budget: Quantity) -> bool:
+    """Whether the word may be right. Figures shown alike may still differ in what rounding took away."""
+    if sign == 0:
+        return final.interval.meets(budget.interval)
+    shown_alike = final.amount == budget.amount and final.value != 0
+    return shown_alike or sign * (final.amount - budget.amount) > 0
+
+
+_UPWARD = re.compile("增加|增长|上升|新增")
+_DOWNWARD = re.compile("减少|下降|降低|压减|压缩|调减")
+
+
+@rule("NAR410", name="flat-but-explained", kind="direction", severity=Severity.WARNING, basis=[TEMPLATE])
+def flat_but_explained(disclosure: Disclosure) -> Iterator[Finding]:
+    """写“持平”，原因却说增加或减少。
+
+    与上年持平的不需说明原因；给出了增减的原因，说明数字或“持平”有一处不对。
+
+    - 错：与上年相比，支出总计持平。主要原因：人员变动，减少支出
+    - 对：与上年相比，支出总计减少5万元，下降2.50%。主要原因：人员变动，减少支出
+    """
+    for claim in disclosure.claims(Flat):
+        up, down = bool(_UPWARD.search(claim.reason)), bool(_DOWNWARD.search(claim.reason))
+        if claim.about or up == down:
+            continue
+        word = "增加" if up else "减少"
+        yield Finding(
+            claim.clause,
+            f"{quoted(claim.label)}写与上年持平，所附原因却说明{word}，请核对是否应写{word}的金额和百分比",
+            stated="持平",
+            expected=word,
+            key=f"{claim.section}/{claim.label}",
+            related=(Related(claim.reason_span, "所附原因"),) if claim.reason_span else (),
+        )
+
+
+@rule("NAR411", name="change-words-agree", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE])
+def change_words_agree(disclosure: Disclosure) -> Iterator[Finding]:
+    """增减额与增减率的方向词相反。
+
+    - 错：比上年增加2.55万元，下降1.40%
+    - 对：比上年增加2.55万元，增长1.40%
+    """
+    for claim in disclosure.claims(Change):
+        if not claim.delta or not claim.percent or not claim.delta.value or not claim.percent.value:
+            continue
+        if claim.sign == claim.rate_sign:
+            continue
+        words = ("增加", "下降") if claim.sign > 0 else ("减少", "增长")
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}金额写{words[0]}、百分比写{words[1]}，方向相反，请核对",
+            stated="、".join(words),
+            key=key_of(claim),
+        )
+
+
+RULES = (direction_word, flat_but_explained, change_words_agree)

@@ -1,0 +1,240 @@
+"""NAR401 to NAR405: completion, change and share percentages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fiscallint.disclosure import Change, Completion, Disclosure, Fact, Interval, Quantity, Share
+from fiscallint.disclosure.binding import subject_of
+from fiscallint.finding import Finding, Fix, Holds, Related, Severity, Span
+from fiscallint.rules.api import rule
+from fiscallint.rules.judge import Verdict, as_shown, judge, percent_text, quoted, ratio
+from fiscallint.rules.words import TEMPLATE, TRUTH, budgets_meant, key_of, named
+
+
+def _figures(*quantities: Quantity | None) -> tuple[Span, ...]:
+    return tuple(quantity.span for quantity in quantities if quantity and quantity.span)
+
+
+def _fix(stated: Quantity, right: str) -> tuple[Fix, ...]:
+    return (Fix(stated.span, right, f"把{stated.shown()}改为{right}"),) if stated.span else ()
+
+
+@rule(
+    "NAR401",
+    name="percent-of-zero",
+    kind="zero-denominator",
+    severity=Severity.WARNING,
+    basis=["预算数为零时完成率无意义，只写预算数、决算数和差异原因"],
+)
+def percent_of_zero(disclosure: Disclosure) -> Iterator[Finding]:
+    """预算数为零，却写了完成预算的百分比。
+
+    零不能作除数。年初预算为0时，只写决算数和差异原因；安排了全年（调整）预算的，写完成全年预算的百分比。
+
+    - 错：年初预算为0万元，支出决算为3万元，完成年初预算的100%
+    - 对：年初预算为0万元，支出决算为3万元。决算数大于年初预算数的主要原因：……
+    """
+    for claim in disclosure.claims(Completion):
+        budgets = budgets_meant(claim)
+        if any(fact.quantity.value != 0 for fact in budgets) or not (budgets or _table_says_zero(disclosure, claim)):
+            continue
+        basis = f"{claim.basis}预算"
+        percent = claim.percent.shown()
+        figures = _figures(claim.percent)
+        related = tuple(Related(fact.span, "预算数") for fact in budgets)
+        other = _budget_that_fits(claim)
+        if other and claim.final:
+            yield Finding(
+                claim.clause,
+                f"{named(claim)}{basis}为0，不能说完成{basis}的{percent}；这是{claim.final.quantity.shown()}÷"
+                f"{other.quantity.shown()}的结果，应写“完成{other.measure}的{percent}”",
+                severity=Severity.ERROR,
+                stated=f"完成{basis}的{percent}",
+                expected=f"完成{other.measure}的{percent}",
+                key=key_of(claim),
+                related=(*related, Related(other.span, other.measure)),
+                figures=figures,
+            )
+            continue
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}{basis}为0，完成{basis}的百分比无法计算，不应写“{percent}”，只写预算数、决算数和差异原因",
+            stated=f"完成{basis}的{percent}",
+            key=key_of(claim),
+            related=related,
+            figures=figures,
+        )
+
+
+def _budget_that_fits(claim: Completion) -> Fact | None:
+    """The budget of the same statement, other than zero, of which the percentage is right."""
+    for fact in claim.budgets:
+        if claim.final is None or fact.quantity.value == 0:
+            continue
+        expected = ratio(claim.final.quantity.interval, fact.quantity.interval)
+        if expected and claim.percent.interval.meets(expected):
+            return fact
+    return None
+
+
+def _table_says_zero(disclosure: Disclosure, claim: Completion) -> bool:
+    """Whether the 三公 table, which has other figures, leaves the budget of what the claim speaks of blank."""
+    subject = subject_of(claim.label, claim.section)
+    place = subject.cells.get("预算") if subject else None
+    table = disclosure.table(place[0]) if place else None
+    if place is None or table is None or table.empty or place[2] not in table.columns:
+        return False
+    cell = table.cell(place[1], place[2])
+    return cell is None or cell.blank
+
+
+@rule("NAR402", name="completion-percent", kind="percent", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
+def completion_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """完成预算的百分比与预算数、决算数不符。
+
+    完成率 = 支出决算 ÷ 预算 × 100%。金额按公开的位数四舍五入，由此产生的差别不报。
+
+    - 错：年初预算为8万元，支出决算为12万元，完成年初预算的15%
+    - 对：年初预算为8万元，支出决算为12万元，完成年初预算的150%
+    """
+    for claim in disclosure.claims(Completion):
+        budgets = budgets_meant(claim)
+        if claim.final is None or not budgets or any(fact.quantity.value == 0 for fact in budgets):
+            continue
+        final = claim.final.quantity
+        judged = [
+            (judge(claim.percent.interval, expected, claim.percent.step), budget.quantity)
+            for budget in budgets
+            if (expected := ratio(final.interval, budget.quantity.interval)) is not None
+        ]
+        if not judged:
+            continue
+        verdict, budget = next((pair for pair in judged if pair[0] is Verdict.HOLDS), judged[0])
+        figures = _figures(budget, final, claim.percent)
+        if verdict is Verdict.HOLDS:
+            yield Holds(figures)
+            continue
+        right = percent_text(final.amount, budget.amount, claim.percent)
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}完成预算的百分比写为{claim.percent.shown()}，按{final.shown()}÷{budget.shown()}"
+            f"计算应为{right}，请核对金额和百分比",
+            severity=verdict.severity,
+            stated=claim.percent.shown(),
+            expected=right,
+            key=key_of(claim),
+            related=(*(Related(fact.span, fact.measure) for fact in budgets), Related(claim.final.span, "决算数")),
+            fixes=_fix(claim.percent, right),
+            figures=figures,
+        )
+
+
+@rule("NAR403", name="change-percent", kind="delta", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
+def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """增减百分比与增减额不符。
+
+    增减率 = 增减额 ÷ 上年数 × 100%，上年数 = 本年数 ∓ 增减额（句中写明上年数的，按写明的数）。
+
+    - 错：支出184.65万元，比上年增加2.55万元，增长1.04%
+    - 对：支出184.65万元，比上年增加2.55万元，增长1.40%
+    """
+    for claim in disclosure.claims(Change):
+        if claim.current is None or claim.delta is None or claim.percent is None or claim.sign != claim.rate_sign:
+            continue
+        prior = _prior(claim, claim.current.quantity, claim.delta)
+        expected = ratio(claim.delta.interval, prior)
+        if expected is None or prior.middle <= 0:
+            continue
+        verdict = judge(claim.percent.interval, expected, claim.percent.step)
+        figures = _figures(claim.current.quantity, claim.delta, claim.percent, claim.prior)
+        if verdict is Verdict.HOLDS:
+            yield Holds(figures)
+            continue
+        right = percent_text(claim.delta.amount, prior.middle, claim.percent)
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}增减百分比写为{claim.percent.shown()}；上年数为"
+            f"{as_shown(prior.middle, claim.current.quantity)}，{claim.delta.shown()}÷上年数应为{right}",
+            severity=verdict.severity,
+            stated=claim.percent.shown(),
+            expected=right,
+            key=key_of(claim),
+            related=(Related(claim.current.span, "本年数"),),
+            fixes=_fix(claim.percent, right),
+            figures=figures,
+        )
+
+
+def _prior(claim: Change, current: Quantity, delta: Quantity) -> Interval:
+    """The earlier value: as written, or reckoned back from the current one and the change."""
+    if claim.prior:
+        return claim.prior.interval
+    return current.interval - delta.interval if claim.sign > 0 else current.interval + delta.interval
+
+
+@rule("NAR404", name="change-from-zero", kind="zero-denominator", severity=Severity.WARNING, basis=[TEMPLATE])
+def change_from_zero(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """上年数为零，却写了增长百分比。
+
+    增加额等于本年数，说明上年为零，增长率没有意义，只写增加额和原因。
+
+    - 错：支出10.23万元，比上年增加10.23万元，增长100.00%
+    - 对：支出10.23万元，比上年增加10.23万元（上年无此项支出）
+    """
+    for claim in disclosure.claims(Change):
+        if claim.current is None or claim.delta is None or claim.percent is None or claim.sign < 0:
+            continue
+        if claim.current.quantity.amount == claim.delta.amount and not claim.prior:
+            yield Holds(_figures(claim.current.quantity, claim.delta))
+        from_zero = claim.prior.value == 0 if claim.prior else claim.current.quantity.amount == claim.delta.amount
+        if from_zero and claim.delta.value != 0:
+            yield Finding(
+                claim.clause,
+                f"{named(claim)}增加额{claim.delta.shown()}就是本年数，上年为0，增长率无法计算，"
+                f"不应写“{claim.percent.shown()}”",
+                stated=claim.percent.shown(),
+                key=key_of(claim),
+                related=(Related(claim.current.span, "本年数"),),
+                figures=_figures(claim.percent),
+            )
+
+
+@rule("NAR405", name="share-percent", kind="percent", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
+def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """占比与金额不符。
+
+    占比 = 分项 ÷ 合计 × 100%。为了凑足100%而改动末位的，报为警告。
+
+    - 错：合计2940.05万元，其中：基本支出2336.91万元，占97.49%
+    - 对：合计2940.05万元，其中：基本支出2336.91万元，占79.49%
+    """
+    for claim in disclosure.claims(Share):
+        if claim.whole is None:
+            continue
+        part, whole = claim.part.quantity, claim.whole.quantity
+        expected = ratio(part.interval, whole.interval)
+        if expected is None:
+            continue
+        verdict = judge(claim.percent.interval, expected, claim.percent.step)
+        figures = _figures(part, whole, claim.percent)
+        if verdict is Verdict.HOLDS:
+            yield Holds(figures)
+            continue
+        right = percent_text(part.amount, whole.amount, claim.percent)
+        why = "（末位有出入，请勿截位，也不必为凑足100%改动）" if verdict is Verdict.NEAR else ""
+        yield Finding(
+            claim.clause,
+            f"{quoted(claim.part.label)}占比写为{claim.percent.shown()}，按{part.shown()}÷{whole.shown()}"
+            f"计算应为{right}{why}",
+            severity=verdict.severity,
+            stated=claim.percent.shown(),
+            expected=right,
+            key=key_of(claim),
+            related=(Related(claim.whole.span, f"合计：{claim.whole.label}"),),
+            fixes=_fix(claim.percent, right),
+            figures=figures,
+        )
+
+
+RULES = (percent_of_zero, completion_percent, change_percent, change_from_zero, share_percent)
