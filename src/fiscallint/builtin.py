@@ -57,7 +57,18 @@ def _sarif(reports: Sequence[Report], target: Path | None) -> str:
     return write(reports, target, version=__version__)
 
 
+def _json(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint import __version__
+    from fiscallint.output.files import write_text
+    from fiscallint.output.json import render
+
+    text = render(reports, __version__)
+    if target:
+        write_text(target, text)
+    return text
+
+
 @hookimpl
 def fiscallint_writers() -> Mapping[str, Writer]:
-    """The output formats text and sarif."""
-    return {"text": _text, "sarif": _sarif}
+    """The output formats text, sarif and json."""
+    return {"text": _text, "sarif": _sarif, "json": _json}

@@ -25,8 +25,11 @@ _WORDS = {"error": "错误", "warning": "警告", "note": "提示"}
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="fiscallint", message="%(prog)s %(version)s")
-def main() -> None:
+@click.option("--debug", is_flag=True, help="程序自身出错时显示调用过程，便于报告问题。")
+@click.pass_context
+def main(context: click.Context, debug: bool) -> None:
     """检查部门决算公开文件：数字是否前后一致、文字与报表是否相符、该公开的是否公开。"""
+    context.obj = debug
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -34,7 +37,7 @@ def main() -> None:
 
 @contextmanager
 def _mistakes() -> Iterator[None]:
-    """Turns what the user has to mend into one sentence and exit status 2."""
+    """Turns what the user has to mend, or a defect of the program, into one sentence and exit status 2."""
     try:
         yield
     except FiscallintError as error:
@@ -43,6 +46,19 @@ def _mistakes() -> Iterator[None]:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(2) from None
+    except Exception as error:
+        _defect("", error)
+        raise SystemExit(2) from None
+
+
+def _defect(where: str, error: Exception) -> None:
+    """Say that the program itself failed; with --debug, how."""
+    if click.get_current_context().find_root().obj:
+        raise error
+    click.echo(
+        f"fiscallint: {where}程序出错（{type(error).__name__}: {error}）；加 --debug 重新运行可看到调用过程，请报告这个问题",
+        err=True,
+    )
 
 
 def _prefixes(values: Sequence[str]) -> list[str]:
@@ -62,7 +78,7 @@ _rules_option = click.option(
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=PATH)
-@click.option("--output-format", "form", default="text", show_default=True, help="输出格式：text 或 sarif。")
+@click.option("--output-format", "form", default="text", show_default=True, help="输出格式：text、sarif 或 json。")
 @click.option("--output", type=PATH, help="写入文件；不给则输出到屏幕。")
 @click.option("--select", multiple=True, help="只用这些规则：代码或其开头，如 TAB、NAR402，可重复或以逗号分隔。")
 @click.option("--ignore", multiple=True, help="不用这些规则，写法同上。")
@@ -121,6 +137,9 @@ def _lint(paths: Sequence[Path], plugins: Plugins, rules: Sequence[Rule]) -> tup
         except FiscallintError as error:
             failed = True
             click.echo(f"fiscallint: {error}", err=True)
+        except Exception as error:
+            failed = True
+            _defect(f"检查 {path.name} 时", error)
     for report in reports:
         for code, outcome in report.outcomes.items():
             if outcome == "crashed":
@@ -163,10 +182,13 @@ def tables(file: Path) -> None:
 def facts(file: Path, unread: bool) -> None:
     """列出从文字中读到的事实和断言，以及没有读懂的数字。"""
     with _mistakes():
-        from fiscallint.engine import disclose
+        from fiscallint.engine import disclose, examine
         from fiscallint.output.listing import facts as listed
 
-        click.echo(listed(disclose(file, _plugins()), unread), nl=False)
+        plugins = _plugins()
+        disclosure = disclose(file, plugins)
+        report = examine(disclosure, plugins, plugins.registry.rules)
+        click.echo(listed(disclosure, report.coverage, unread), nl=False)
 
 
 @main.command()

@@ -32,7 +32,11 @@ def disclose(path: Path, plugins: Plugins) -> Disclosure:
 
 def lint(path: Path, plugins: Plugins, rules: Sequence[Rule]) -> Report:
     """Everything the rules say of a file."""
-    disclosure = disclose(path, plugins)
+    return examine(disclose(path, plugins), plugins, rules)
+
+
+def examine(disclosure: Disclosure, plugins: Plugins, rules: Sequence[Rule]) -> Report:
+    """Everything the rules say of a disclosure."""
     findings: list[Finding] = []
     held: list[Holds] = []
     outcomes: dict[str, str] = {}

@@ -9,6 +9,7 @@ from fiscallint.disclosure.claims import Claim
 from fiscallint.document import Document
 from fiscallint.finding import Span
 from fiscallint.output.text import display_width
+from fiscallint.rules.coverage import Coverage, State
 
 _CLAIMS = {
     "Completion": "完成率",
@@ -65,8 +66,8 @@ def _shown(cell: object) -> str:
     return f"{cell.quantity.value:,.{cell.quantity.decimals}f}" if cell.quantity else ""
 
 
-def facts(disclosure: Disclosure, unread_only: bool = False) -> str:
-    """Every fact and claim of the narrative with its place, and every number that was not read."""
+def facts(disclosure: Disclosure, coverage: Coverage, unread_only: bool = False) -> str:
+    """Every fact and claim of the narrative with its place, and every number that was not read, with its sentence."""
     document = disclosure.document
     lines: list[str] = []
     if not unread_only:
@@ -75,14 +76,21 @@ def facts(disclosure: Disclosure, unread_only: bool = False) -> str:
         lines.append(f"\n断言 {len(disclosure.narrative.claims)} 条")
         lines += [_claim(document, claim) for claim in disclosure.narrative.claims]
         lines.append("")
-    unread = disclosure.narrative.unread
-    lines.append(f"未读的数字 {len(unread)} 个（共 {disclosure.narrative.numbers} 个）")
+    unread = [number for number in coverage.narrative if number.state is State.UNREAD]
+    lines.append(f"未读懂的数字 {len(unread)} 个（文字中共 {len(coverage.narrative)} 个）")
     for number in unread:
-        around = Span(max(0, number.span.start - 24), min(len(document.text), number.span.end + 8))
         lines.append(
-            f"  {_where(document, number.span)}  [{number.section}] {number.text}　……{_text(document, around)}……"
+            f"  {_where(document, number.span)}  [{number.section}] {number.text}　{_sentence(document, number.span)}"
         )
     return "\n".join(lines) + "\n"
+
+
+def _sentence(document: Document, span: Span) -> str:
+    """The sentence around a place, on one line."""
+    text = document.text
+    start = max(text.rfind(mark, 0, span.start) for mark in "。；\n") + 1
+    ends = [at for mark in "。；\n" if (at := text.find(mark, span.end)) >= 0]
+    return _text(document, Span(max(start, span.start - 60), min([*ends, len(text), span.end + 40])))
 
 
 def _where(document: Document, span: Span) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from fiscallint.document import Document, Notice, Paragraph
 from fiscallint.finding import Finding, Related, Severity, Span
 from fiscallint.output.report import Report
+from fiscallint.rules.coverage import Coverage
 
 Paint = Callable[[str, str], str]
 
@@ -54,6 +55,8 @@ def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
     notices = tuple(dict.fromkeys((*report.document.notices, *report.notices)))
     yield from (_notice(report.document, notice, paint) for notice in notices)
     yield paint(_summary(report, len(notices)), _BOLD)
+    if report.coverage.narrative or report.coverage.tables:
+        yield _coverage(report.coverage)
 
 
 # ---- one finding
@@ -252,6 +255,23 @@ def _summary(report: Report, notices: int) -> str:
     if not passed:
         return f"没有发现问题，但没有一条规则适用于这份文件；{rules}"
     return f"没有发现问题{f'，但有 {notices} 处未能读取或核对，见上' if notices else ''}；{rules}"
+
+
+_STATES = {"verified": "已核对", "contradicted": "有矛盾", "stated": "无可比", "unread": "未读懂"}
+
+
+def _coverage(coverage: Coverage) -> str:
+    """How many numbers there are, and the share in each state."""
+    parts = []
+    for name, numbers in (("文字", coverage.narrative), ("表格", coverage.tables)):
+        if not numbers:
+            continue
+        counts = coverage.counts(numbers)
+        shares = "、".join(
+            f"{word} {100 * counts[state] / len(numbers):.1f}%" for state, word in _STATES.items() if counts[state]
+        )
+        parts.append(f"{name}中的数字 {len(numbers)} 个：{shares}")
+    return "；".join(parts)
 
 
 def _counts(findings: Iterable[Finding]) -> str:
