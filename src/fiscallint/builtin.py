@@ -21,12 +21,34 @@ hookimpl = pluggy.HookimplMarker("fiscallint")
 def fiscallint_register(registry: Registry) -> None:
     """Register the rules and tables that ship with fiscallint."""
     from fiscallint.resources import folder
-    from fiscallint.rules import classification, conflicts, directions, percentages, required, sums, text_table, wording
+    from fiscallint.rules import (
+        classification,
+        conflicts,
+        directions,
+        evaluation_forms,
+        percentages,
+        policy,
+        required,
+        sums,
+        text_table,
+        wording,
+    )
     from fiscallint.rules.packs import shipped_packs
 
     for file in sorted((folder("rules.d") / "tables").glob("*.yaml")):
         registry.add_tables(file)
-    for module in (required, text_table, percentages, sums, directions, conflicts, wording, classification):
+    for module in (
+        required,
+        text_table,
+        percentages,
+        sums,
+        directions,
+        conflicts,
+        policy,
+        evaluation_forms,
+        wording,
+        classification,
+    ):
         registry.add_rules(module.RULES)
     for pack in shipped_packs():
         registry.add_pack(pack)

@@ -56,7 +56,8 @@ def _defect(where: str, error: Exception) -> None:
     if click.get_current_context().find_root().obj:
         raise error
     click.echo(
-        f"fiscallint: {where}程序出错（{type(error).__name__}: {error}）；加 --debug 重新运行可看到调用过程，请报告这个问题",
+        f"fiscallint: {where}程序出错（{type(error).__name__}: {error}）；"
+        "加 --debug（fiscallint --debug check …）重新运行可看到调用过程，请报告这个问题",
         err=True,
     )
 

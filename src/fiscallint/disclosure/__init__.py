@@ -13,6 +13,7 @@ from fiscallint.disclosure.claims import (
     Unitless,
 )
 from fiscallint.disclosure.disclosure import Disclosure, read_disclosure
+from fiscallint.disclosure.evaluation import Evaluation
 from fiscallint.disclosure.outline import Section
 from fiscallint.disclosure.quantity import Interval, Quantity, Unit
 from fiscallint.disclosure.table import Row, Table, TableCell
@@ -23,6 +24,7 @@ __all__ = [
     "Completion",
     "Composition",
     "Disclosure",
+    "Evaluation",
     "Fact",
     "Flat",
     "Interval",

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from fiscallint.disclosure.binding import read_narrative
 from fiscallint.disclosure.claims import Claim, Fact, Narrative
+from fiscallint.disclosure.evaluation import Evaluation, read_evaluations
 from fiscallint.disclosure.outline import WITHOUT_FIGURES, Outline, Section, read_outline
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import Shape, read_tables
@@ -23,7 +24,7 @@ _C = TypeVar("_C", bound=Claim)
 
 @dataclass(frozen=True)
 class Disclosure:
-    """A document's outline, statement tables and narrative.
+    """A document's outline, statement tables, narrative and self-evaluation forms.
 
     `year` is the year reported on, None where the document does not say; `name` is the unit's name, empty where it
     is not found. `shapes` are the tables that were looked for.
@@ -37,6 +38,7 @@ class Disclosure:
     name: str
     shapes: tuple[Shape, ...]
     notices: tuple[Notice, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
 
     def table(self, kind: str) -> Table | None:
         """The statement table of this canonical or short name."""
@@ -120,6 +122,7 @@ def read_disclosure(document: Document, shapes: Sequence[Shape]) -> Disclosure:
         name=_name(outline),
         shapes=tuple(shapes),
         notices=(*document.notices, *notices, *_untabled(document, shapes, tables)),
+        evaluations=read_evaluations(document),
     )
 
 

@@ -1,13 +1,15 @@
-"""NAR413: the same thing told in two places."""
+"""NAR413, NAR415: the same thing told in two places."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from fiscallint.disclosure import Disclosure, Fact
-from fiscallint.finding import Finding, Related, Severity
+from fiscallint.disclosure.binding import subject_of
+from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.api import rule
+from fiscallint.rules.judge import quoted
 from fiscallint.rules.words import TRUTH
 
 _TOTAL = re.compile("共计?|累计|全年|合计|总计")
@@ -67,4 +69,48 @@ def _conflict(one: Fact, other: Fact) -> Finding:
     )
 
 
-RULES = (counts_told_twice,)
+_SCOPES = ("收支总体", "收入", "支出", "财拨总体", "一般公共预算", "基本支出", "三公", "机关运行经费", "政府采购")
+
+
+@rule("NAR415", name="amounts-told-twice", kind="fact-conflict", severity=Severity.WARNING, basis=[TRUTH])
+def amounts_told_twice(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """同一项金额在同一节里前后不一。
+
+    没有报表可对的金额（如机关运行经费、政府采购总额），前后两处应当一致。
+
+    - 错：机关运行经费支出65.37万元……机关运行经费支出决算65.73万元
+    - 对：两处都是65.37万元
+    """
+    for scope in _SCOPES:
+        first: dict[tuple[str, str], Fact] = {}
+        for fact in disclosure.narrative.facts:
+            if not fact.section.startswith(scope) or fact.path or not fact.concept or fact.measure == "计数":
+                continue
+            if not fact.quantity.unit.label.endswith("元"):
+                continue
+            before = first.setdefault((fact.concept, fact.measure), fact)
+            if before is fact:
+                continue
+            figures = (before.span, fact.span)
+            if fact.quantity.interval.meets(before.quantity.interval):
+                yield Holds(figures)
+            elif not _has_table(disclosure, fact):
+                yield Finding(
+                    fact.clause,
+                    f"{quoted(fact.concept)}{fact.measure}此处为{fact.quantity.shown()}，前文为{before.quantity.shown()}，请核对",
+                    stated=fact.quantity.shown(),
+                    expected=before.quantity.shown(),
+                    key=f"{scope}/{fact.concept}/{fact.measure}",
+                    related=(Related(before.clause, "前文"),),
+                    figures=figures,
+                )
+
+
+def _has_table(disclosure: Disclosure, fact: Fact) -> bool:
+    """Whether a table tells which of the two is right: then TXT301 says so."""
+    subject = subject_of(fact.label, fact.section)
+    place = subject.cells.get("预算" if fact.measure.endswith("预算") else fact.measure) if subject else None
+    return place is not None and disclosure.table(place[0]) is not None
+
+
+RULES = (counts_told_twice, amounts_told_twice)

@@ -143,9 +143,12 @@ def _cells(disclosure: Disclosure, state: _Judge) -> Iterator[Number]:
                     found = state(cell.span) or State.STATED
                     why = "" if found is not State.STATED else "没有可比的数"
                     yield Number("cell", cell.quantity.shown(), cell.span, found, table.kind, why)
+    forms = _Places(q.span for form in disclosure.evaluations for q in form.quantities if q.span)
     for grid in disclosure.document.grids:
         if grid.span in known:
             continue
         for other in (one for row in grid.rows for one in row if one):
             if _FIGURE.fullmatch(other.text):
-                yield Number("cell", other.text, other.span, State.UNREAD, "其他表格")
+                found = state(other.span) or (State.STATED if forms.touch(other.span) else State.UNREAD)
+                why = "没有可比的数" if found is State.STATED else ""
+                yield Number("cell", other.text, other.span, found, "其他表格", why)

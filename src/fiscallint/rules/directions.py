@@ -1,4 +1,4 @@
-"""NAR409 to NAR411: words of direction against the figures."""
+"""NAR409 to NAR411, NAR414: words of direction against the figures."""
 
 from __future__ import annotations
 
@@ -98,4 +98,26 @@ def change_words_agree(disclosure: Disclosure) -> Iterator[Finding]:
         )
 
 
-RULES = (direction_word, flat_but_explained, change_words_agree)
+@rule("NAR414", name="negative-change", kind="direction", severity=Severity.WARNING, basis=[TEMPLATE])
+def negative_change(disclosure: Disclosure) -> Iterator[Finding]:
+    """方向词之后又写负号。
+
+    “减少”“下降”已经表明方向，金额和百分比写正数；“增加-5万元”应写“减少5万元”。
+
+    - 错：比上年减少-2.55万元，下降-1.40%
+    - 对：比上年减少2.55万元，下降1.40%
+    """
+    for claim in disclosure.claims(Change):
+        for quantity in (claim.delta, claim.percent):
+            if quantity and quantity.value < 0:
+                yield Finding(
+                    claim.clause,
+                    f"{named(claim)}方向词后又写负数“{quantity.shown()}”，请去掉负号或改写方向词",
+                    stated=quantity.shown(),
+                    key=key_of(claim),
+                    figures=(quantity.span,) if quantity.span else (),
+                )
+                break
+
+
+RULES = (direction_word, flat_but_explained, change_words_agree, negative_change)

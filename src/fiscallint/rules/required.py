@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from fiscallint.disclosure import Disclosure, Table
 from fiscallint.finding import Finding, Severity, Span
@@ -38,7 +38,7 @@ def required_section(disclosure: Disclosure) -> Iterable[Finding]:
         )
 
 
-@rule("DOC002", name="required-table", kind="missing-section", severity=Severity.ERROR, basis=[_DUTY])
+@rule("DOC002", name="required-table", kind="missing-section", severity=Severity.WARNING, basis=[_DUTY])
 def required_table(disclosure: Disclosure) -> Iterable[Finding] | None:
     """缺少必备的报表。
 
@@ -48,6 +48,7 @@ def required_table(disclosure: Disclosure) -> Iterable[Finding] | None:
         return None
     titles = [p.text for p in disclosure.document.paragraphs if len(p.text) < 60 and "表" in p.text]
     present = {table.kind for table in disclosure.tables}
+    since = data("profiles", "national")["tables"]
     return [
         Finding(
             _START,
@@ -56,11 +57,13 @@ def required_table(disclosure: Disclosure) -> Iterable[Finding] | None:
             key=shape.kind,
         )
         for shape in disclosure.shapes
-        if shape.kind not in present and not _titled_below(disclosure, shape.titled, titles)
+        if shape.kind not in present
+        and (disclosure.year or 0) >= since.get(shape.kind, 0)
+        and not _titled_below(disclosure, shape.titled, titles)
     ]
 
 
-def _titled_below(disclosure: Disclosure, titled, titles: list[str]) -> bool:  # type: ignore[no-untyped-def]
+def _titled_below(disclosure: Disclosure, titled: Callable[[str], bool], titles: list[str]) -> bool:
     """Whether a title that is no entry of the contents names the table: it is there, though it was not read."""
     contents = {paragraph.text for paragraph in disclosure.outline.contents}
     return any(titled(title) for title in titles if title not in contents)
@@ -148,7 +151,7 @@ def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
         if term not in explained.replace("”", "").replace("“", "")
     ]
     concepts = {fact.concept for fact in disclosure.narrative.facts if fact.quantity.value != 0}
-    used = [term for term in missing if {term, term.replace("三公", "三公")} & concepts]
+    used = [term for term in missing if term in concepts]
     if used:
         listed = "、".join(used)
         yield Finding(

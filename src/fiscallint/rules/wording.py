@@ -200,7 +200,7 @@ def _numbered(found: Iterable[tuple[Paragraph | None, Numeral | None]], body: bo
             continue
         if number is None:
             between.append(paragraph)
-            if paragraph.heading and re.search("报告$|^附件", paragraph.text):
+            if len(paragraph.text) < 45 and re.search("报告$|自评表$|^附件", paragraph.text):
                 last.clear()
             continue
         before = last.get(number.level)

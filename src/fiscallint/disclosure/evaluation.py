@@ -1,0 +1,140 @@
+"""Reads self-evaluation forms (绩效自评表): funds, weights and scores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from fiscallint.disclosure.quantity import Quantity, Unit, read_number
+from fiscallint.document import Cell, Document, Grid
+from fiscallint.finding import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """The line 年度资金总额: the year's first budget, its adjusted budget, what was spent, the rate and its score.
+
+    Amounts are in `unit` of the form (万元 unless it says otherwise), the rate in percent, weight and score in points.
+    """
+
+    budget: Quantity | None
+    adjusted: Quantity | None
+    spent: Quantity | None
+    weight: Quantity | None
+    rate: Quantity | None
+    score: Quantity | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator of the form with its weight and its score, in points."""
+
+    name: str
+    weight: Quantity
+    score: Quantity
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A self-evaluation form. `total_weight` and `total_score` are those of its last line, where they stand there."""
+
+    title: str
+    span: Span
+    funds: Funds | None
+    indicators: tuple[Indicator, ...]
+    total_weight: Quantity | None
+    total_score: Quantity | None
+
+    @property
+    def quantities(self) -> Iterator[Quantity]:
+        """Every number that was read."""
+        if self.funds:
+            f = self.funds
+            yield from filter(None, (f.budget, f.adjusted, f.spent, f.weight, f.rate, f.score))
+        for indicator in self.indicators:
+            yield from (indicator.weight, indicator.score)
+        yield from filter(None, (self.total_weight, self.total_score))
+
+
+def read_evaluations(document: Document) -> tuple[Evaluation, ...]:
+    """The self-evaluation forms of a document, in reading order."""
+    found: list[Evaluation] = []
+    title = ""
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            evaluation = _read(block, title)
+            last = found[-1] if found else None
+            if evaluation and last and not title and last.funds and not last.indicators and not evaluation.funds:
+                found[-1] = replace(evaluation, title=last.title, funds=last.funds)  # one form in two grids
+            elif evaluation:
+                found.append(evaluation)
+            title = ""
+        elif "自评表" in block.text and len(block.text) < 60:
+            title = block.text
+    return tuple(found)
+
+
+_FUND_HEADS = {
+    "budget": re.compile("年初预算(?:数|额)?"),
+    "adjusted": re.compile("(?:全年|调整后?)预算(?:数|额)?"),
+    "spent": re.compile("(?:全年)?执行(?:数|额)"),
+    "weight": re.compile("^分值$|^权重$"),
+    "rate": re.compile("执行率"),
+    "score": re.compile("^得分$|^自评得分$"),
+}
+
+
+def _texts(row: Sequence[Cell | None]) -> list[str]:
+    return [re.sub("（[^）]*）", "", cell.text) if cell else "" for cell in row]
+
+
+def _read(grid: Grid, title: str) -> Evaluation | None:
+    funds: Funds | None = None
+    indicators: list[Indicator] = []
+    total: tuple[Quantity | None, Quantity | None] = (None, None)
+    columns: dict[str, int] = {}
+    weight = score = -1
+    closed = False
+    for row in grid.rows:
+        texts = _texts(row)
+        heads = {name: at for at, text in enumerate(texts) for name, head in _FUND_HEADS.items() if head.search(text)}
+        if {"adjusted", "spent"} <= set(heads):
+            columns = heads
+        elif {"weight", "score"} <= set(heads):
+            weight, score, columns = heads["weight"], heads["score"], {}
+        elif columns and funds is None and any("总额" in text or text == "合计" for text in texts):
+            funds = _funds(row, columns)
+        elif weight >= 0 and not closed:
+            pair = (_quantity(row[weight]), _quantity(row[score]))
+            if any(re.fullmatch("总分|合计|总计|合计得分", text) for text in texts):
+                total, closed = pair, True
+            elif pair[0] and pair[1]:
+                name = next((t for t in reversed(texts[:weight]) if t and not read_number(t)), "")
+                indicators.append(Indicator(name, pair[0], pair[1], _span(row)))
+    if funds is None and len(indicators) < 2:
+        return None
+    return Evaluation(title, grid.span, funds, tuple(indicators), *total)
+
+
+def _funds(row: Sequence[Cell | None], columns: dict[str, int]) -> Funds:
+    units = {"budget": Unit.WAN, "adjusted": Unit.WAN, "spent": Unit.WAN, "rate": Unit.PERCENT}
+    values = {
+        name: _quantity(row[columns[name]], units.get(name, Unit.ONE)) if name in columns else None
+        for name in _FUND_HEADS
+    }
+    return Funds(**values, span=_span(row))
+
+
+def _quantity(cell: Cell | None, unit: Unit = Unit.ONE) -> Quantity | None:
+    if cell is None:
+        return None
+    number = read_number(cell.text.removesuffix("%").removesuffix("分").removesuffix("万元"))
+    return Quantity(number[0], unit, number[1], cell.span) if number else None
+
+
+def _span(row: Sequence[Cell | None]) -> Span:
+    cells = [cell for cell in row if cell and cell.text]
+    return Span(cells[0].span.start, cells[-1].span.end)

@@ -1,0 +1,126 @@
+"""POL5: 三公 counts, reasons, performance: what policy asks the narrative to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from fiscallint.disclosure import Comparison, Disclosure, Fact
+from fiscallint.finding import Finding, Holds, Related, Severity
+from fiscallint.rules.api import rule
+from fiscallint.rules.words import TEMPLATE, budgets_meant, key_of, named
+
+EVALUATION = "《项目支出绩效评价管理办法》（财预〔2020〕10号）"
+_DETAIL = "《地方预决算公开操作规程》（财预〔2016〕143号）：说明团组数及人数、购置数及保有量、接待批次及人数"
+
+_SPENT_ON = {
+    "因公出国（境）费": ("团组", "出国人次"),
+    "公务接待费": ("接待批次", "接待人次"),
+    "公务用车购置费": ("车辆购置数",),
+}
+
+
+@rule("POL501", name="three-public-counts", kind="policy", severity=Severity.WARNING, basis=[_DETAIL])
+def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """“三公”经费的金额与团组、批次、车辆数不相称。
+
+    没有支出却有团组、批次或购置数，或者有支出而数量为零，多半有一处填错（境外分摊、跨年结算除外）；人次不少于批次、团组。
+
+    - 错：公务接待费支出决算0万元，国内公务接待5批次
+    - 对：公务接待费支出决算0.50万元，国内公务接待5批次、40人次
+    """
+    for concept, counts in _SPENT_ON.items():
+        spent = disclosure.facts(concept, within="三公")
+        for name in counts:
+            for count in disclosure.facts(name, "计数", "三公")[:1]:
+                if spent:
+                    yield from _in_step(spent[-1], count)
+    for fewer, more in (("团组", "出国人次"), ("接待批次", "接待人次"), ("外宾批次", "外宾人次")):
+        groups, people = disclosure.facts(fewer, "计数", "三公"), disclosure.facts(more, "计数", "三公")
+        if groups and people and len(groups) == len(people) == 1:
+            yield from _people(groups[0], people[0])
+
+
+def _in_step(spent: Fact, count: Fact) -> Iterator[Finding | Holds]:
+    figures = (spent.span, count.span)
+    if (spent.quantity.value == 0) == (count.quantity.value == 0):
+        yield Holds(figures)
+    elif spent.quantity.value == 0 or spent.quantity.interval.low > 0:
+        how = "却有" if count.quantity.value else "而"
+        yield Finding(
+            count.clause,
+            f"{spent.concept}支出{spent.quantity.shown()}，{how}{count.concept}{count.quantity.shown()}{count.unit}，请核对",
+            key=f"{spent.concept}/{count.concept}",
+            related=(Related(spent.span, spent.concept),),
+            figures=figures,
+        )
+
+
+def _people(groups: Fact, people: Fact) -> Iterator[Finding | Holds]:
+    figures = (groups.span, people.span)
+    if people.quantity.value >= groups.quantity.value:
+        yield Holds(figures)
+        return
+    yield Finding(
+        people.clause,
+        f"{people.concept}{people.quantity.shown()}少于{groups.concept}{groups.quantity.shown()}，请核对",
+        key=f"{groups.concept}/{people.concept}",
+        related=(Related(groups.span, groups.concept),),
+        figures=figures,
+    )
+
+
+@rule("POL502", name="difference-explained", kind="policy", severity=Severity.NOTE, basis=[TEMPLATE])
+def difference_explained(disclosure: Disclosure) -> Iterable[Finding]:
+    """决算数与预算数不同，原因没有写。
+
+    写了“主要原因”而后面没有内容的，提示补写。
+
+    - 错：决算数小于年初预算数的主要原因是：。
+    - 对：决算数小于年初预算数的主要原因是：人员调出，经费减少。
+    """
+    for claim in disclosure.claims(Comparison):
+        budgets = budgets_meant(claim)
+        if not budgets or claim.final is None or "原因" not in _following(disclosure, claim):
+            continue
+        if not claim.reason.strip("：，。 "):
+            yield Finding(claim.clause, f"{named(claim)}只写了“主要原因”，没有写出原因", key=key_of(claim))
+
+
+def _following(disclosure: Disclosure, claim: Comparison) -> str:
+    """The words right after a comparison, over page breaks."""
+    return re.sub(r"\s", "", disclosure.document.text[claim.clause.end : claim.clause.end + 20])[:8]
+
+
+_GRADE = re.compile("评级为“(优|良|中|差|合格|不合格)”")
+
+
+@rule("POL503", name="performance-grades", kind="policy", severity=Severity.WARNING, basis=[EVALUATION])
+def performance_grades(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """绩效自评各等级的项目数之和不等于自评项目数。
+
+    - 错：绩效自评的项目4个，其中评级为“优”的3个、“良”的0个、“合格”的0个、“不合格”的0个
+    - 对：评级为“优”的4个
+    """
+    counts = [fact for fact in disclosure.narrative.facts if fact.measure == "计数" and fact.section == "绩效"]
+    grades = [fact for fact in counts if _GRADE.search(fact.label)]
+    totals = [fact for fact in counts if re.search("绩效自评的.*项目$", fact.label)]
+    if len(grades) < 2 or len(totals) != 1:
+        return
+    total, found = totals[0], sum(fact.quantity.value for fact in grades)
+    figures = (total.span, *(fact.span for fact in grades))
+    if found == total.quantity.value:
+        yield Holds(figures)
+        return
+    yield Finding(
+        total.clause,
+        f"绩效自评的项目{total.quantity.shown()}{total.unit}，而各等级的项目共{found}{total.unit}，请核对",
+        stated=f"{total.quantity.shown()}{total.unit}",
+        expected=f"{found}{total.unit}",
+        key="自评等级",
+        related=tuple(Related(fact.span, fact.label) for fact in grades),
+        figures=figures,
+    )
+
+
+RULES = (three_public_counts, difference_explained, performance_grades)
