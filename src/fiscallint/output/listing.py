@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fiscallint.disclosure import Disclosure, Fact, Table
+from fiscallint.disclosure import Disclosure, Evaluation, Fact, Table, TableCell
 from fiscallint.disclosure.claims import Claim
 from fiscallint.document import Document
 from fiscallint.finding import Span
@@ -56,10 +56,8 @@ def _table(table: Table) -> Iterator[str]:
     yield from _grid(["", "编码", "项目", *table.columns], rows, 3)
 
 
-def _shown(cell: object) -> str:
-    from fiscallint.disclosure import TableCell
-
-    if not isinstance(cell, TableCell):
+def _shown(cell: TableCell | None) -> str:
+    if cell is None:
         return ""
     if cell.unread:
         return f"?{cell.unread}"
@@ -75,6 +73,7 @@ def facts(disclosure: Disclosure, coverage: Coverage, unread_only: bool = False)
         lines += [_fact(document, fact) for fact in disclosure.narrative.facts]
         lines.append(f"\n断言 {len(disclosure.narrative.claims)} 条")
         lines += [_claim(document, claim) for claim in disclosure.narrative.claims]
+        lines += [line for form in disclosure.evaluations for line in _evaluation(document, form)]
         lines.append("")
     unread = [number for number in coverage.narrative if number.state is State.UNREAD]
     lines.append(f"未读懂的数字 {len(unread)} 个（文字中共 {len(coverage.narrative)} 个）")
@@ -83,6 +82,19 @@ def facts(disclosure: Disclosure, coverage: Coverage, unread_only: bool = False)
             f"  {_where(document, number.span)}  [{number.section}] {number.text}　{_sentence(document, number.span)}"
         )
     return "\n".join(lines) + "\n"
+
+
+def _evaluation(document: Document, form: Evaluation) -> Iterator[str]:
+    yield f"\n自评表　{form.title}　{_where(document, form.span)}"
+    if form.funds:
+        names = {"budget": "年初预算数", "adjusted": "全年预算数", "spent": "全年执行数"}
+        names |= {"weight": "分值", "rate": "执行率", "score": "得分"}
+        said = [f"{word} {value.shown()}" for name, word in names.items() if (value := getattr(form.funds, name))]
+        yield f"  {_where(document, form.funds.span)}  年度资金总额：{'　'.join(said)}"
+    for one in form.indicators:
+        yield f"  {_where(document, one.span)}  {one.name}　分值 {one.weight.shown()}　得分 {one.score.shown()}"
+    if form.total_weight and form.total_score:
+        yield f"  总分　分值 {form.total_weight.shown()}　得分 {form.total_score.shown()}"
 
 
 def _sentence(document: Document, span: Span) -> str:
