@@ -97,6 +97,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
     total: tuple[Quantity | None, Quantity | None] = (None, None)
     columns: dict[str, int] = {}
     weight = score = -1
+    name_at = 0
     closed = False
     for row in grid.rows:
         texts = _texts(row)
@@ -105,6 +106,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
             columns = heads
         elif {"weight", "score"} <= set(heads):
             weight, score, columns = heads["weight"], heads["score"], {}
+            name_at = next((at for at, text in enumerate(texts) if re.search("三级指标|指标名称|指标内容", text)), 0)
         elif columns and funds is None and any("总额" in text or text == "合计" for text in texts):
             funds = _funds(row, columns)
         elif weight >= 0 and not closed:
@@ -112,8 +114,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
             if any(re.fullmatch("总分|合计|总计|合计得分", text) for text in texts):
                 total, closed = pair, True
             elif pair[0] and pair[1]:
-                name = next((t for t in reversed(texts[:weight]) if t and not read_number(t)), "")
-                indicators.append(Indicator(name, pair[0], pair[1], _span(row)))
+                indicators.append(Indicator(texts[name_at], pair[0], pair[1], _span(row)))
     if funds is None and len(indicators) < 2:
         return None
     return Evaluation(title, grid.span, funds, tuple(indicators), *total)

@@ -64,9 +64,11 @@ def _unknown(item: Item, table: Table) -> Iterator[Finding]:
         return  # several rows bear the name, and the path does not tell which is meant
     hint = _same_amount(item, rows)
     also = f"；金额相同的是{hint.code} {hint.label}" if hint else ""
+    known = bool(functional().codes(item.path[-1], 7))
     yield Finding(
         item.span,
         f"《{table.title}》中没有“{item.path[-1]}”这一项级科目{also}，请核对科目名称",
+        severity=Severity.ERROR if known or hint else Severity.WARNING,
         stated=f"{item.path[-1]}（项）",
         expected=f"{hint.label}（项）" if hint else "",
         key=f"{'/'.join(item.path)}",

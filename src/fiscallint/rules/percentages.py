@@ -120,7 +120,7 @@ def completion_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             claim.clause,
             f"{named(claim)}完成预算的百分比写为{claim.percent.shown()}，按{final.shown()}÷{budget.shown()}"
             f"计算应为{right}，请核对金额和百分比",
-            severity=verdict.severity,
+            severity=_at_most(claim, verdict.severity),
             stated=claim.percent.shown(),
             expected=right,
             key=key_of(claim),
@@ -128,6 +128,12 @@ def completion_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             fixes=_fix(claim.percent, right),
             figures=figures,
         )
+
+
+def _at_most(claim: Completion, severity: Severity) -> Severity:
+    """An error only where it is said of which budget: 完成预算 may mean the adjusted one, which is not written."""
+    unsaid = not claim.basis and all(fact.measure == "年初预算" for fact in claim.budgets)
+    return Severity.WARNING if unsaid else severity
 
 
 @rule("NAR403", name="change-percent", kind="delta", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
@@ -148,7 +154,9 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         verdict = judge(claim.percent.interval, expected, claim.percent.step)
         figures = _figures(claim.current.quantity, claim.delta, claim.percent, claim.prior)
-        if verdict is Verdict.HOLDS:
+        if verdict is Verdict.HOLDS or any(
+            _fits(claim, fact.quantity) for fact in _said_before(disclosure, claim.section, claim.clause)
+        ):
             yield Holds(figures)
             continue
         right = percent_text(claim.delta.amount, prior.middle, claim.percent)
@@ -164,6 +172,20 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             fixes=_fix(claim.percent, right),
             figures=figures,
         )
+
+
+def _fits(claim: Change, current: Quantity) -> bool:
+    """Whether the change is right for this figure, which may be the one that is meant."""
+    assert claim.delta and claim.percent
+    expected = ratio(claim.delta.interval, _prior(claim, current, claim.delta))
+    return expected is not None and claim.percent.interval.meets(expected)
+
+
+def _said_before(disclosure: Disclosure, section: str, clause: Span) -> Iterator[Fact]:
+    """The final figures of the same section that stand before a clause."""
+    for fact in disclosure.narrative.facts:
+        if fact.section == section and fact.measure == "决算" and fact.clause.start < clause.start:
+            yield fact
 
 
 def _prior(claim: Change, current: Quantity, delta: Quantity) -> Interval:
@@ -218,7 +240,7 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         verdict = judge(claim.percent.interval, expected, claim.percent.step)
         figures = _figures(part, whole, claim.percent)
-        if verdict is Verdict.HOLDS:
+        if verdict is Verdict.HOLDS or (not claim.whole_label and _share_of_another(disclosure, claim)):
             yield Holds(figures)
             continue
         right = percent_text(part.amount, whole.amount, claim.percent)
@@ -235,6 +257,15 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             fixes=_fix(claim.percent, right),
             figures=figures,
         )
+
+
+def _share_of_another(disclosure: Disclosure, claim: Share) -> bool:
+    """Whether the share is right of another total of the section: of 其中 within 其中 either may be meant."""
+    for fact in _said_before(disclosure, claim.section, claim.part.clause):
+        expected = ratio(claim.part.quantity.interval, fact.quantity.interval)
+        if expected is not None and claim.percent.interval.meets(expected):
+            return True
+    return False
 
 
 RULES = (percent_of_zero, completion_percent, change_percent, change_from_zero, share_percent)

@@ -50,7 +50,7 @@ def table_amount(disclosure: Disclosure, kind: str, row: str, column: str) -> Am
     return _amount(table, [found], column)
 
 
-def _compare(fact: Fact, amount: Amount, where: str, severity: Severity | None = None) -> Iterator[Finding | Holds]:
+def _compare(fact: Fact, amount: Amount, where: str, at_most: Severity | None = None) -> Iterator[Finding | Holds]:
     step = max(fact.quantity.step, Unit.YUAN.worth / 100)
     verdict = judge(fact.quantity.interval, amount.interval, step)
     figures = (fact.span, *amount.spans)
@@ -64,7 +64,7 @@ def _compare(fact: Fact, amount: Amount, where: str, severity: Severity | None =
     yield Finding(
         fact.clause,
         f"文中{what}{fact.measure}为{fact.quantity.shown()}，{where}为{shown}，相差{difference}，请核对文字与报表",
-        severity=severity or verdict.severity,
+        severity=min(verdict.severity, at_most or Severity.ERROR, key=lambda one: one.rank),
         stated=fact.quantity.shown(),
         expected=right,
         difference=difference,
@@ -89,6 +89,10 @@ def text_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds] 
     return _against_tables(disclosure)
 
 
+# Whether the budget of the 三公 table is the first or the adjusted one differs by province.
+_AT_MOST = {"年初预算": Severity.NOTE, "预算": Severity.WARNING, "全年预算": Severity.WARNING}
+
+
 def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     for fact in disclosure.narrative.facts:
         if fact.concept in ("", "类") or fact.measure == "计数" or len(fact.path) > 1:
@@ -101,8 +105,7 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         if amount is None:
             continue
         where = f"《{place[0]}》{place[1]}的{place[2]}" if place[2] != "决算数" else f"《{place[0]}》{place[1]}"
-        softly = Severity.NOTE if fact.measure == "年初预算" else None
-        yield from _compare(fact, amount, where, softly)
+        yield from _compare(fact, amount, where, _AT_MOST.get(fact.measure))
 
 
 @rule("TXT302", name="class-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[_TRUTH])
