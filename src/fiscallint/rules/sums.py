@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from fiscallint.disclosure import Composition, Disclosure, Fact, Interval
-from fiscallint.disclosure.binding import whole_of
+from fiscallint.disclosure.binding import Subject, subjects, whole_of
+from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.quantity import ZERO
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.resources import data
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, as_shown, judge, quoted
-from fiscallint.rules.text_table import general_items
+from fiscallint.rules.text_table import GENERAL, general_items, table_amount
 from fiscallint.rules.words import TEMPLATE, TRUTH
 
 GENERAL_EXPENDITURE = "一般公共预算财政拨款支出"
@@ -67,26 +68,56 @@ def parts_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         if not parts:
             continue
         whole, figures = claim.whole.quantity, _figures(claim.whole, *parts)
-        step = max(part.quantity.step for part in (claim.whole, *parts))
-        verdict = judge(whole.interval, _sum(part.quantity.interval for part in parts), step)
+        summed = _sum(part.quantity.interval for part in parts)
+        verdict = judge(whole.interval, summed, max(part.quantity.step for part in (claim.whole, *parts)))
         if verdict is Verdict.HOLDS:
             yield Holds(figures)
             continue
-        unit, amount = claim.whole.unit, as_shown(_amount(parts), whole)
-        difference = as_shown(abs(_amount(parts) - whole.amount), whole)
-        yield Finding(
-            claim.span,
-            f"{quoted(claim.whole.label)}为{whole.shown()}{unit}，而所列各项"
-            f"{'＋'.join(part.quantity.shown() for part in parts)}＝{amount}{unit}，相差{difference}{unit}，"
-            "请核对合计和各项，或补上漏列的项目",
-            severity=verdict.severity,
-            stated=f"{whole.shown()}{unit}",
-            expected=f"{amount}{unit}",
-            difference=f"{difference}{unit}",
-            key=f"{claim.section}/{claim.whole.concept}",
-            related=(Related(claim.whole.span, "合计"),),
-            figures=figures,
-        )
+        if summed.high < whole.interval.low and not _complete(disclosure, claim, parts):
+            continue  # only some of the parts are listed, or were recognised
+        yield _parts_differ(claim, parts, verdict)
+
+
+def _parts_differ(claim: Composition, parts: list[Fact], verdict: Verdict) -> Finding:
+    whole, unit, amount = claim.whole.quantity, claim.whole.unit, as_shown(_amount(parts), claim.whole.quantity)
+    difference = as_shown(abs(_amount(parts) - whole.amount), whole)
+    listed = "＋".join(part.quantity.shown() for part in parts)
+    return Finding(
+        claim.span,
+        f"{quoted(claim.whole.label)}为{whole.shown()}{unit}，而所列各项{listed}＝{amount}{unit}，"
+        f"相差{difference}{unit}，请核对合计和各项，或补上漏列的项目",
+        severity=verdict.severity,
+        stated=f"{whole.shown()}{unit}",
+        expected=f"{amount}{unit}",
+        difference=f"{difference}{unit}",
+        key=f"{claim.section}/{claim.whole.concept}",
+        related=(Related(claim.whole.span, "合计"),),
+        figures=_figures(claim.whole, *parts),
+    )
+
+
+def _complete(disclosure: Disclosure, claim: Composition, parts: list[Fact]) -> bool:
+    """Whether the list is known to name every part of its total that is not zero."""
+    if len(parts) < sum(part.quantity.unit == claim.whole.quantity.unit for part in claim.parts):
+        return False  # some members were not recognised
+    whole = claim.whole
+    if whole.measure == "计数":
+        return any("其他" in part.label for part in parts)
+    if whole.concept == GENERAL_EXPENDITURE:
+        table = disclosure.table(GENERAL)
+        listed = {code for part in parts for code in functional().codes(part.path[-1], 3)}
+        return table is not None and {row.code[:3] for row in table.coded()} <= listed
+    named = {part.concept for part in parts}
+    named |= {whole_of(part.concept, part.section) for part in parts}
+    members = [s for s in subjects() if s.whole == whole.concept and whole.section.startswith(s.within)]
+    return all(member.concept in named or _absent(disclosure, member) for member in members)
+
+
+def _absent(disclosure: Disclosure, member: Subject) -> bool:
+    """Whether the table leaves a part that is not listed at zero."""
+    place = member.cells.get("决算")
+    amount = table_amount(disclosure, *place) if place else None
+    return amount is not None and amount.interval.low <= 0
 
 
 @rule("NAR407", name="shares-add-up", kind="sum-of-parts", severity=Severity.WARNING, basis=[TEMPLATE])
