@@ -133,7 +133,11 @@ def _quantity(cell: Cell | None, unit: Unit = Unit.ONE) -> Quantity | None:
     if cell is None:
         return None
     number = read_number(cell.text.removesuffix("%").removesuffix("分").removesuffix("万元"))
-    return Quantity(number[0], unit, number[1], cell.span) if number else None
+    if number is None:
+        return None
+    value, decimals = number
+    whole_points = unit is Unit.ONE and decimals == 0
+    return Quantity(value, unit, decimals, cell.span, exact=whole_points)
 
 
 def _span(row: Sequence[Cell | None]) -> Span:

@@ -66,7 +66,7 @@ def execution_score(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         rate = min(funds.rate.amount, Decimal(100))
         expected = Interval.exact(rate * funds.weight.amount / 100)
         figures = _places(funds.rate, funds.weight, funds.score)
-        if judge(funds.score.interval, expected, funds.score.step) is not Verdict.WRONG:
+        if funds.score.interval.meets(expected):
             yield Holds(figures)
             continue
         right = as_shown(expected.middle, funds.score.with_decimals(2))

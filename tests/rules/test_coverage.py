@@ -1,0 +1,80 @@
+"""Every number ends in one state: verified, contradicted, stated or unread."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from fiscallint.engine import examine
+from fiscallint.rules.coverage import Coverage, Number
+from tests.support import disclosure, plugins
+
+TABLE = """支出决算表
+
+单位：万元
+
+科目代码\t科目名称\t本年支出合计\t基本支出\t项目支出
+合计\t\t{total}\t80.00\t20.00
+201\t一般公共服务支出\t100.00\t80.00\t20.00
+
+"""
+TEXT = (
+    "## 三、支出决算情况说明\n\n"
+    "本年支出合计100.00万元，其中：基本支出80.00万元，占{share}；"
+    "项目支出20.00万元，占20.00%。\n"
+)
+
+
+def coverage(text: str) -> Coverage:
+    return examine(disclosure(text), plugins(), plugins().registry.rules).coverage
+
+
+def states(numbers: tuple[Number, ...]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for number in numbers:
+        found.setdefault(number.state.value, []).append(number.text)
+    return found
+
+
+def test_what_agrees_is_verified() -> None:
+    found = coverage(TABLE.format(total="100.00") + TEXT.format(share="80.00%"))
+    assert states(found.narrative) == {"verified": ["100.00万元", "80.00万元", "80.00%", "20.00万元", "20.00%"]}
+    assert set(states(found.tables)) == {"verified"}
+
+
+def test_what_took_part_in_a_relation_that_fails_is_contradicted() -> None:
+    found = coverage(TABLE.format(total="100.00") + TEXT.format(share="88.00%"))
+    assert "88.00%" in states(found.narrative)["contradicted"]
+    assert "20.00%" not in states(found.narrative).get("verified", []), "the shares no longer add up either"
+
+
+def test_a_cell_that_disagrees_is_contradicted() -> None:
+    found = coverage(TABLE.format(total="130.00") + TEXT.format(share="80.00%"))
+    assert "130.00万元" in states(found.tables)["contradicted"]
+
+
+def test_what_has_nothing_to_be_held_against_is_stated_and_says_why() -> None:
+    found = coverage(
+        "## 十一、一般性支出情况说明\n\n本年开支会议费5.24万元，参加约300人。\n" + TEXT.format(share="80.00%")
+    )
+    (fee,) = [number for number in found.narrative if number.text == "5.24万元"]
+    assert fee.state == "stated" and fee.why
+
+
+def test_a_figure_in_no_known_clause_is_unread() -> None:
+    found = coverage("## 十、预算绩效情况\n\n比例从55%提高到72%。\n" + TEXT.format(share="80.00%"))
+    assert states(found.narrative)["unread"] == ["55%", "72%"]
+
+
+def test_the_report_year_and_the_year_before_are_known() -> None:
+    found = coverage(
+        "## 十、机关运行经费支出情况\n\n2024年度机关运行经费支出5.00万元，比2023年度增加1.00万元。2019年成立。\n"
+    )
+    years = {number.text: number.state.value for number in found.narrative if number.kind == "year"}
+    assert years == {"2024年": "verified", "2023年": "verified", "2019年": "stated"}
+
+
+def test_counts_add_up() -> None:
+    found = coverage(TABLE.format(total="100.00") + TEXT.format(share="88.00%"))
+    for numbers in (found.narrative, found.tables):
+        assert Counter(number.state.value for number in numbers) == Counter(found.counts(numbers))
+        assert sum(found.counts(numbers).values()) == len(numbers)

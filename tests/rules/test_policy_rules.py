@@ -1,0 +1,169 @@
+"""POL5 and the conflicts: 三公 counts, grades, self-evaluation forms, the same thing told twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import check, disclosure, quotes
+
+HEAD = "## 一、收入支出决算总体情况说明\n\n收入支出总计200.00万元。\n\n"
+THREE = "## 七、“三公”经费支出决算情况说明\n\n### （二）“三公”经费支出决算具体情况说明\n\n"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param(
+            "公务接待费支出决算为0.50万元，国内公务接待批次5个，国内公务接待人次40人。", id="spent and counted"
+        ),
+        pytest.param("公务接待费支出决算为0万元，国内公务接待批次0个，国内公务接待人次0人。", id="neither"),
+        pytest.param("公务接待费支出决算为0.50万元。", id="no count given"),
+    ],
+)
+def test_counts_in_step_with_what_was_spent(sentence: str) -> None:
+    assert not check("POL501", THREE + sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        pytest.param(
+            "公务接待费支出决算为0万元，国内公务接待批次5个。", "国内公务接待批次5个", id="counted, not spent"
+        ),
+        pytest.param(
+            "公务接待费支出决算为0.50万元，国内公务接待批次0个。", "国内公务接待批次0个", id="spent, not counted"
+        ),
+        pytest.param(
+            "公务接待费支出决算为0.50万元，国内公务接待批次5个，国内公务接待人次4人。",
+            "国内公务接待人次4人",
+            id="fewer people than groups",
+        ),
+    ],
+)
+def test_counts_out_of_step(sentence: str, quote: str) -> None:
+    assert quotes("POL501", THREE + sentence) == [quote]
+
+
+GRADES = HEAD + (
+    "## 十、预算绩效管理情况\n\n绩效自评的2024年度项目{total}个，平均得分96.00分（其中，绩效评级为“优”的项目3个；"
+    "绩效评级为“良”的项目1个；绩效评级为“合格”的项目0个；绩效评级为“不合格”的项目0个）。\n"
+)
+
+
+def test_grades_add_up_to_the_projects_evaluated() -> None:
+    assert not check("POL503", GRADES.format(total=4))
+    assert quotes("POL503", GRADES.format(total=5)) == ["绩效自评的2024年度项目5个"]
+
+
+def test_a_single_grade_is_no_list_of_grades() -> None:
+    assert not check(
+        "POL503", HEAD + "## 十、预算绩效管理情况\n\n绩效自评的2024年度项目5个，绩效评级为“优”的项目3个。\n"
+    )
+
+
+FORM = """## 一、收入支出决算总体情况说明
+
+收入支出总计200.00万元。
+
+2024年度部门整体支出绩效自评表
+
+年度预算申请（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额\t150.00\t200.00\t{spent}\t10\t{rate}\t{score}
+绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t分值\t得分\t
+\t产出指标\t数量指标\t举办展览场次\t≥5场\t{weight}\t45\t
+\t效益指标\t社会效益指标\t观众满意\t好\t40\t38\t
+总分\t\t\t\t\t{weights}\t{total}\t
+"""
+RIGHT = {"spent": "180.00", "rate": "90%", "score": "9", "weight": "50", "weights": "100", "total": "92"}
+
+
+def form(**changed: str) -> str:
+    return FORM.format(**(RIGHT | changed))
+
+
+def test_a_form_is_read() -> None:
+    (read,) = disclosure(form()).evaluations
+    assert read.funds is not None
+    assert read.funds.spent is not None and read.funds.spent.shown() == "180.00万元"
+    assert [(one.name, one.weight.shown(), one.score.shown()) for one in read.indicators] == [
+        ("举办展览场次", "50", "45"),
+        ("观众满意", "40", "38"),
+    ]
+
+
+def test_a_right_form_is_clean() -> None:
+    for code in ("POL504", "POL505", "POL506"):
+        assert not check(code, form()), code
+
+
+def test_the_rate_is_that_of_the_adjusted_budget() -> None:
+    assert quotes("POL504", form(rate="120%")) == ["120%"]
+    assert quotes("POL504", form(spent="190.00")) == ["90%"]
+    assert not check("POL504", form(spent="180.01", rate="90.01%"))  # rounded from 90.005
+
+
+def test_the_score_of_the_rate_is_its_part_of_the_weight() -> None:
+    (finding,) = check("POL505", form(score="10"))
+    assert finding.expected == "9.00" and finding.severity == "note"
+    assert not check("POL505", form(spent="230.00", rate="115%", score="10"))  # no more than the weight
+
+
+def test_weights_and_scores_add_up() -> None:
+    assert quotes("POL506", form(total="93")) == ["93"]
+    assert quotes("POL506", form(weight="55")) == ["100"]
+
+
+def test_a_form_without_the_rate_is_not_added_up() -> None:
+    text = "\n".join(line for line in form(total="83", weights="90").splitlines() if "年度" not in line)
+    assert not check("POL506", text + "\n## 一、收入支出决算总体情况说明\n\n收入支出总计200.00万元。\n")
+
+
+REPORT = """## 十、预算绩效情况
+
+全年共举办展览12场。其中，流动展览3场。
+
+# 2024年度整体支出绩效自评报告
+
+## 一、基本情况
+
+{report}
+
+## 二、收入支出决算总体情况说明
+"""
+
+
+def test_a_count_told_twice_must_agree() -> None:
+    (finding,) = check("NAR413", HEAD + REPORT.format(report="全年共举办展览15场。"))
+    assert (finding.stated, finding.expected) == ("12场", "15场")
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        pytest.param("全年共举办展览12场。", id="the same"),
+        pytest.param("一季度举办展览5场。", id="not the year's total"),
+        pytest.param("全年共举办讲座15场。", id="another thing"),
+        pytest.param("全年共举办展览150天。", id="another unit"),
+    ],
+)
+def test_counts_that_need_not_agree(report: str) -> None:
+    assert not check("NAR413", HEAD + REPORT.format(report=report))
+
+
+OPERATING = (
+    "## 十、机关运行经费支出情况\n\n机关运行经费支出{first}万元，比上年增加1.00万元。"
+    "机关运行经费支出决算{second}万元。\n"
+)
+
+
+def test_an_amount_without_a_table_told_twice_must_agree() -> None:
+    assert not check("NAR415", OPERATING.format(first="65.37", second="65.37"))
+    assert not check("NAR415", OPERATING.format(first="65.3", second="65.30"))
+    (finding,) = check("NAR415", OPERATING.format(first="65.37", second="65.73"))
+    assert finding.expected == "65.37万元"
+
+
+def test_a_word_of_direction_takes_no_minus() -> None:
+    text = "## 十、机关运行经费支出情况\n\n机关运行经费支出65.37万元，比上年减少{}2.00万元，下降2.97%。\n"
+    assert not check("NAR414", text.format(""))
+    assert check("NAR414", text.format("-"))
