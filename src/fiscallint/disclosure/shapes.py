@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,7 +15,8 @@ _NUMBERING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)|[①-⑳]|其中：?|[△*＊])+"
 )
 _AFTER_TITLE = re.compile(
-    r"(?:（[^）]{0,24}）|公开[\d一二三四五六七八九十]{1,3}表|(?:金额)?单位：?[^，。]{0,12}|[（(]?续表?[)）]?|[-—_]?\d{1,3}|[：:*])$"
+    r"(?:（[^）]{0,24}）|(?:财决)?公开[\d一二三四五六七八九十]{1,3}表|(?:金额)?单位：[^，。]{0,12}"
+    r"|(?:部门|编制单位|单位)(?:名称)?：[^，。]{2,40}|续表?|[：*])$"
 )
 _BY_UNIT = re.compile("（.{0,4}分(?:预算|下属)?单位.{0,4}）")
 
@@ -43,23 +44,12 @@ class RowShape:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnShape:
-    """How a value column is recognised: the first pattern that any header fits decides."""
-
-    name: str
-    headers: tuple[re.Pattern[str], ...] = ()
-
-    def __iter__(self) -> Iterator[Any]:
-        """Name and headers, so that a column can be unpacked."""
-        return iter((self.name, self.headers))
-
-
-@dataclass(frozen=True, slots=True)
 class Shape:
     """What a statement table is called and holds; one entry of `rules.d/tables/`.
 
-    A table with `measures` and `items` has one row; its figures are named measure + item (决算数公务接待费), whether
-    these words stand over the columns, before the rows, or one here and one there.
+    `columns` gives each value column with the headers it may have, those tried first standing first. A table with
+    `measures` and `items` has one row; its figures are named measure + item (决算数公务接待费), whether these words
+    stand over the columns, before the rows, or one here and one there.
     """
 
     kind: str
@@ -67,7 +57,7 @@ class Shape:
     title: re.Pattern[str]
     excluded: re.Pattern[str] | None
     not_after: re.Pattern[str] | None
-    columns: tuple[ColumnShape, ...]
+    columns: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
     rows: tuple[RowShape, ...]
     ignored: re.Pattern[str] | None = None
     sides: tuple[str, ...] = ()
@@ -98,8 +88,8 @@ class Shape:
             excluded=_pattern(entry.get("not")),
             not_after=_pattern(f"(?:{entry['not_after']})$" if "not_after" in entry else None),
             columns=(
-                *(ColumnShape(name, _patterns(headers)) for name, headers in entry.get("columns", {}).items()),
-                *(ColumnShape(measure + item) for item, _ in items for measure, _ in measures),
+                *((name, _patterns(headers)) for name, headers in entry.get("columns", {}).items()),
+                *((measure + item, ()) for item, _ in items for measure, _ in measures),
             ),
             rows=tuple(
                 RowShape(name, re.compile(row["label"]), row.get("side", ""), row.get("under", ""))

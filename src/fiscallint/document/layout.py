@@ -106,7 +106,10 @@ def _spaced(line: list[Glyph]) -> list[Glyph]:
     return out
 
 
-_PAGE_NUMBER = re.compile(r"[-—–_·.\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/,，共]+\s*\d{1,4}\s*页?)?)[-—–_·.\s]*")
+PAGE_NUMBER = re.compile(
+    r"[-—–_·.~]*(?:第\d{1,4}页?|\d{1,3}页?)(?:(?:[/,，、]共?|共)\d{1,4}页?)?[-—–_·.~]*"
+    r"|第[一二三四五六七八九十百]+页|(?:[Pp]age|P\.?)\d{1,4}(?:(?:of|/)\d{1,4})?|[-—–_·.~]+\d{1,4}[-—–_·.~]+"
+)
 
 
 def without_furniture(pages: Sequence[list[Item]]) -> list[list[Item]]:
@@ -128,7 +131,7 @@ def _bare(items: list[Item], running: set[str]) -> list[Item]:
         if not isinstance(item, Print):
             return False
         text = item.text.strip()
-        return bool(_PAGE_NUMBER.fullmatch(text)) or re.sub(r"\d+", "#", text) in running
+        return bool(PAGE_NUMBER.fullmatch(re.sub(r"\s", "", text))) or re.sub(r"\d+", "#", text) in running
 
     start, end = 0, len(items)
     while start < end and is_furniture(items[start]):
@@ -197,7 +200,11 @@ def margins(lines: Iterable[Print]) -> dict[int, Margins]:
         by_width.setdefault(round(line.page_width), []).append(line)
     found = {}
     for width, group in by_width.items():
-        long = [line for line in group if line.x1 - line.x0 > 0.55 * width] or group
+        long = [line for line in group if line.x1 - line.x0 > 0.55 * width]
+        if not long:  # no running text: as wide on the right as on the left
+            left = min(line.x0 for line in group)
+            found[width] = Margins(left - 1, max(width - left, *(line.x1 for line in group)))
+            continue
         starts = Counter(round(line.x0 / 2) * 2 for line in long)
         left = min(x for x, count in starts.items() if count >= max(starts.values()) / 5)
         ends = sorted(line.x1 for line in long)
@@ -221,7 +228,8 @@ def continues(last: Print, line: Print, margin: Margins) -> bool:
     ended = last.text.rstrip()[-1:] in "。！？；："
     if indented:
         centred = all(abs(one.x0 + one.x1 - one.page_width) < 2 * em for one in (last, line))
-        return centred and not ended and gap < 1.5 * em and not _NUMBERED.match(line.text)
+        hanging = last.x0 - line.x0 < 0.5 * em and abs(line.x0 - margin.left - 2 * em) > 0.5 * em
+        return (centred or hanging) and not ended and gap < 1.5 * em and not _NUMBERED.match(line.text)
     if _NUMBERED.match(line.text) and (ended or gap > 1.5 * em):
         return False
     return gap < (1.6 if ended else 4) * em

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bisect
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from fiscallint.document.borderless import recovered
 from fiscallint.document.layout import (
     Glyph,
     Item,
@@ -27,37 +29,21 @@ from fiscallint.finding import FiscallintError
 
 def read_pdf(path: Path, content: bytes, sha256: str) -> Document:
     """The Document of a PDF file; FiscallintError where it is encrypted, damaged, or without text."""
-    import io
-
-    import pdfplumber
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
-
-    try:
-        pdf = pdfplumber.open(io.BytesIO(content))
-        pages: list[list[Item]] = []
-        notices: list[Notice] = []
-        blank: list[int] = []
-        with pdf:
-            for page in pdf.pages:
-                items, notice = _read_page(page)
-                if not items and page.images:
-                    blank.append(page.page_number)
-                if notice:
-                    notices.append(notice)
-                pages.append(items)
-                page.close()
-    except FiscallintError:
-        raise
-    except Exception as error:  # pdfminer raises whatever its parsing stumbles over
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, PDFPasswordIncorrect) or isinstance(
-                next(iter(cause.args), None), PDFPasswordIncorrect
-            ):
-                raise FiscallintError(f"{path.name} 是加密的 PDF，无法读取：请先取消密码保护再检查") from error
-            cause = cause.__cause__ or cause.__context__
-        raise FiscallintError(f"{path.name} 不是完整的 PDF 文件，可能已损坏：请重新导出后再检查") from error
+    pages: list[list[Item]] = []
+    notices: list[Notice] = []
+    blank: list[int] = []
+    for page in _pages(path, content):
+        try:
+            items = _read_page(page)
+            if not items and page.images:
+                blank.append(page.page_number)
+        except Exception:  # pdfminer raises whatever its parsing stumbles over
+            items = []
+            notices.append(Notice(f"第{page.page_number}页无法解析，未检查：请重新导出后再检查"))
+        pages.append(items)
     if not any(pages):
+        if notices:
+            raise FiscallintError(f"{path.name} 不是完整的 PDF 文件，可能已损坏：请重新导出后再检查")
         raise FiscallintError(f"{path.name} 中没有文字（可能是扫描件）：请用由 Word 或 WPS 直接导出的 PDF 检查")
     if blank:
         listed = "、".join(map(str, blank))
@@ -65,55 +51,126 @@ def read_pdf(path: Path, content: bytes, sha256: str) -> Document:
     return _assemble(path, pages, sha256, notices)
 
 
-def _read_page(page: Any) -> tuple[list[Item], Notice | None]:
+def _pages(path: Path, content: bytes) -> Iterator[Any]:
+    """The pages of a PDF, each closed when the next is asked for."""
+    import pdfplumber
+
+    try:
+        pdf = pdfplumber.open(io.BytesIO(content))
+        pages = list(pdf.pages)
+    except Exception as error:
+        if _for_lack_of_a_password(error):
+            raise FiscallintError(f"{path.name} 是加密的 PDF，无法读取：请先取消密码保护再检查") from error
+        raise FiscallintError(f"{path.name} 不是完整的 PDF 文件，可能已损坏：请重新导出后再检查") from error
+    if not pages:
+        raise FiscallintError(f"{path.name} 不是完整的 PDF 文件，可能已损坏：请重新导出后再检查")
+    with pdf:
+        for page in pages:
+            yield page
+            page.close()
+
+
+def _for_lack_of_a_password(error: BaseException | None) -> bool:
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+    while error is not None:
+        if isinstance(error, PDFPasswordIncorrect) or isinstance(next(iter(error.args), None), PDFPasswordIncorrect):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _read_page(page: Any) -> list[Item]:
     from pdfplumber.table import TableFinder
 
-    glyphs, slanted = _glyphs(page)
-    grids: list[tuple[Any, PrintedGrid]] = []
-    rest = glyphs
+    page = _turned_upright(page)
+    width = float(page.width)
+    grids: list[tuple[float, PrintedGrid]] = []
+    rest = _glyphs(page)
     for table in TableFinder(page).tables:
         x0, top, x1, bottom = table.bbox
         if len({cell[0] for cell in table.cells}) < 2:
             continue  # a frame around text
-        inside = [g for g in rest if x0 <= (g.x0 + g.x1) / 2 < x1 and top <= (g.top + g.bottom) / 2 < bottom]
-        rest = [g for g in rest if not (x0 <= (g.x0 + g.x1) / 2 < x1 and top <= (g.top + g.bottom) / 2 < bottom)]
-        grids.append((table.bbox, _grid(table, inside, page)))
-    width = float(page.width)
-    placed: list[tuple[float, Item]] = [(bbox[1], grid) for bbox, grid in grids]
-    for line in lines_of(rest):
-        printed = Print(line, page.page_number, width)
-        placed.append((printed.top, printed))
-    notice = None
-    if slanted > 20 and slanted > len(glyphs):
-        notice = Notice(f"第{page.page_number}页的文字横置，未能读取")
-    return [item for _, item in sorted(placed, key=lambda pair: pair[0])], notice
+        inside, outside = [], []
+        for glyph in rest:
+            within = x0 <= (glyph.x0 + glyph.x1) / 2 < x1 and top <= (glyph.top + glyph.bottom) / 2 < bottom
+            (inside if within else outside).append(glyph)
+        rest = outside
+        grids.append((top, _grid(table, inside, page)))
+    lines = [Print(line, page.page_number, width) for line in lines_of(rest)]
+    placed: list[tuple[float, Item]] = [*grids, *recovered(lines)]
+    return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
 
-def _glyphs(page: Any) -> tuple[list[Glyph], int]:
-    """The page's upright characters, without the doubles of a fake bold, and the number of slanted ones.
+def _turned_upright(page: Any) -> Any:
+    """The page, turned where most of its text lies on its side."""
+    chars = page.chars
+    sideways = [char["matrix"][1] for char in chars if abs(char["matrix"][0]) < abs(char["matrix"][1]) / 20]
+    if len(sideways) <= len(chars) / 2:
+        return page
+    from pdfplumber.page import Page
+
+    page.page_obj.rotate = (page.page_obj.rotate + (90 if sum(sideways) > 0 else 270)) % 360
+    page.page_obj.attrs["Rotate"] = page.page_obj.rotate
+    page.close()
+    return Page(page.pdf, page.page_obj, page.page_number)
+
+
+def _glyphs(page: Any) -> list[Glyph]:
+    """The page's upright characters, without the doubles of a fake bold and what is printed white on white.
 
     Boxes are rebuilt from the base line: fonts of one line differ in ascent, and their boxes would tear it apart.
     """
-    height, width = float(page.height), float(page.width)
+    left, top, right, bottom_edge = map(float, page.bbox)
     glyphs: list[Glyph] = []
-    slanted = 0
     seen: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
+    painted = _Painted(page)
     for char in page.chars:
-        if not char["upright"]:
-            slanted += 1
-            continue
+        a, b, *_, base = char["matrix"]
+        if a <= 0 or abs(b) > a / 20:
+            continue  # a watermark across the page, or a word at its side
         size = char["size"]
-        bottom = char["bottom"]
-        if char["matrix"][1] == 0:
-            bottom = height - char["matrix"][5] + 0.12 * size
+        bottom = bottom_edge - base + 0.12 * size
         x0, x1 = char["x0"], char["x1"]
-        if x1 < 0 or x0 > width or bottom < 0 or bottom - size > height:
+        if x1 < left or x0 > right or bottom < top or bottom - size > bottom_edge:
+            continue
+        if char["non_stroking_color"] in _WHITES and painted.is_white_at((x0 + x1) / 2, bottom - size / 2):
             continue
         text = char["text"]
         if _drawn_before(seen, text, x0, bottom):
             continue
         glyphs.append(Glyph(text, x0, x1, bottom - size, bottom, size))
-    return glyphs, slanted
+    return glyphs
+
+
+_WHITES = ((1,), (1, 1, 1), (0, 0, 0, 0))
+
+
+class _Painted:
+    """What is painted under the text of a page."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+        self._boxes: list[tuple[float, float, float, float]] | None = None
+
+    def is_white_at(self, x: float, y: float) -> bool:
+        """Whether the paper shows here; pictures and areas of any colour but white hide it."""
+        if self._boxes is None:
+            areas = [*self._page.rects, *self._page.curves, *self._page.lines]
+            painted = [one for one in areas if one.get("fill") and one.get("non_stroking_color") not in _WHITES]
+            stroked = [one for one in self._page.lines if one.get("linewidth") and one["linewidth"] > 5]
+            self._boxes = [_box(one) for one in (*painted, *self._page.images)]
+            self._boxes += [_widened_box(one) for one in stroked]
+        return not any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in self._boxes)
+
+
+def _box(one: Any) -> tuple[float, float, float, float]:
+    return one["x0"], one["top"], one["x1"], one["bottom"]
+
+
+def _widened_box(line: Any) -> tuple[float, float, float, float]:
+    half = line["linewidth"] / 2
+    return line["x0"] - half, line["top"] - half, line["x1"] + half, line["bottom"] + half
 
 
 def _drawn_before(seen: dict[tuple[str, int, int], list[tuple[float, float]]], text: str, x: float, y: float) -> bool:

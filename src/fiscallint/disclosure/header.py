@@ -1,0 +1,112 @@
+"""The header of a grid: how many rows it takes, and the words that stand over each column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from fiscallint.disclosure.quantity import read_number
+from fiscallint.document import Cell
+
+GridRow = Sequence[Cell | None]
+
+CODED = re.compile(r"\d{3}(?:\d{2}){0,2}")
+NOTHING = re.compile(r"[-—–─―－/\\*×]+|无")
+ORDINAL = re.compile(r"^(?:行次|行号|序号|栏次|次序)|栏次$")
+TOTAL = re.compile("合计|总计|[（(]?合计[)）]?|总合计|本年合计")
+_COUNTING = re.compile(r"[（(]?(\d{1,2})[)）]?(?:=.*|栏)?")
+_LETTER = re.compile("[甲乙丙丁A-H]")
+_PREAMBLE = re.compile(
+    r"^(?:部门|单位|编制单位|填报单位|预算单位|公开单位|编报单位|编制部门)(?:名称|（公章）)?：|单位：(?:人民币)?[亿万千]?元|公开\d{2}表"
+)
+_BESIDE_PREAMBLE = re.compile(r"表$|表（[^）]*）$|(?<!其中)：|^\d{4}年")
+_HEADER_WORD = re.compile("项目|科目|^(?:收入|支出|预算数|决算数|金额|合计)$")
+
+
+def texts_of(row: GridRow) -> list[str]:
+    """The texts of a row, empty where a cell is missing."""
+    return [cell.text if cell else "" for cell in row]
+
+
+def counts_columns(texts: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns: 栏次 1 2 3=4+5 …"""
+    filled = [text for text in texts if text]
+    numbers = [text for text in filled if not ORDINAL.search(text) and not _LETTER.fullmatch(text)]
+    matches = [_COUNTING.fullmatch(text) for text in numbers]
+    if not filled or any(match is None for match in matches):
+        return False
+    if len(numbers) < len(filled):
+        return True
+    values = [int(match[1]) for match in matches if match]
+    return len(values) > 2 and values[0] <= 2 and all(b in (a + 1, 1) for a, b in pairwise(values)) and values[1] != 1
+
+
+def precedes_header(texts: Sequence[str]) -> bool:
+    """Whether a row holds what stands above a table: its title, the unit's name, the unit of money."""
+    filled = [text for text in texts if text]
+    if any(_HEADER_WORD.search(text) and not _PREAMBLE.search(text) and not text.endswith("表") for text in filled):
+        return False
+    return any(_PREAMBLE.search(text) for text in filled) or all(_BESIDE_PREAMBLE.search(text) for text in filled)
+
+
+def _is_figure(text: str) -> bool:
+    return read_number(text) is not None and ("." in text or "," in text or text in ("0", "-0"))
+
+
+def _holds_data(texts: Sequence[str], names_row: Callable[[str], bool]) -> bool:
+    filled = [text for text in texts if text]
+    first, rest = filled[0], filled[1:]
+    if any(_is_figure(text) for text in filled):
+        return True
+    if any(CODED.fullmatch(text) or re.match(r"\d{3}(?:\d{2}){0,2}[^\d年.、．]", text) for text in texts[:4]):
+        return True
+    if any(re.match("一、|（一）", text) for text in filled):
+        return True
+    if all(read_number(text) is not None or NOTHING.fullmatch(text) for text in filled):
+        return not all(re.fullmatch(r"20\d\d", text) for text in filled)
+    if rest and all(read_number(text) is not None and not re.fullmatch(r"20\d\d", text) for text in rest):
+        return True
+    if TOTAL.fullmatch(first):
+        return all(NOTHING.fullmatch(text) or read_number(text) or TOTAL.fullmatch(text) for text in rest)
+    return not rest and names_row(first)
+
+
+def header_height(rows: Sequence[GridRow], names_row: Callable[[str], bool]) -> int:
+    """The number of rows before the first row of figures, code or total; `names_row` knows labels of rows."""
+    begun = False
+    for at, row in enumerate(rows):
+        texts = texts_of(row)
+        if counts_columns(texts) or precedes_header(texts):
+            continue
+        if _holds_data(texts, names_row if begun else _names_none):
+            return at
+        begun = begun or sum(map(bool, texts)) > 1
+    return len(rows)
+
+
+def _names_none(label: str) -> bool:
+    return False
+
+
+def header_paths(rows: Sequence[GridRow], width: int) -> list[list[str]]:
+    """The header of each column from top to bottom; merged cells are carried to the columns they cover."""
+    paths: list[list[str]] = [[] for _ in range(width)]
+    parents = [0] * width  # columns with the same number stand under the same header cell so far
+    for row in rows:
+        texts = texts_of(row)
+        if counts_columns(texts) or precedes_header(texts):
+            continue
+        filled = list(texts)
+        fresh = list(parents)
+        for column in range(width):
+            if filled[column]:
+                fresh[column] = max(fresh) + 1
+            elif column and parents[column] == parents[column - 1] and filled[column - 1]:
+                filled[column] = filled[column - 1]
+                fresh[column] = fresh[column - 1]
+        for column, text in enumerate(filled):
+            if text and text not in paths[column][-1:]:
+                paths[column].append(text)
+        parents = fresh
+    return paths

@@ -1,0 +1,361 @@
+"""Reads the rows of a statement table: which columns hold codes, labels and figures, and what each row is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fiscallint.disclosure.codes import LEVELS, economic, functional
+from fiscallint.disclosure.header import (
+    CODED,
+    NOTHING,
+    ORDINAL,
+    TOTAL,
+    GridRow,
+    counts_columns,
+    header_height,
+    header_paths,
+    precedes_header,
+    texts_of,
+)
+from fiscallint.disclosure.quantity import Quantity, Unit, read_number
+from fiscallint.disclosure.shapes import Shape, without_numbering
+from fiscallint.disclosure.table import Row, TableCell
+from fiscallint.document import Cell, Grid
+from fiscallint.finding import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The canonical names of the value columns, and the rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(slots=True)
+class Block:
+    """Columns that belong together: a label with its figures. A grid has one, two (income, expenditure) or more.
+
+    `values` are the columns of figures with their headers from top to bottom; `names` those of them that are known.
+    """
+
+    labels: list[int] = field(default_factory=list)
+    codes: list[int] = field(default_factory=list)
+    values: list[tuple[int, list[str]]] = field(default_factory=list)
+    names: dict[str, int] = field(default_factory=dict)
+    side: str = ""
+
+
+def read_body(grid: Grid, shape: Shape, unit: Unit) -> Body | None:
+    """The rows of a grid as those of a table of this shape; None where its header is not understood."""
+    rows = [row for row in grid.rows if any(cell and cell.text for cell in row)]
+    height = header_height(rows, lambda label: _names_row(shape, label))
+    paths = header_paths(rows[:height], grid.width)
+    blocks = _blocks(paths, rows[height:], shape)
+    if not blocks:
+        return None
+    data = [row for row in rows[:height] if _is_total(row, blocks)] + _data(rows[:height], rows[height:])
+    if shape.measures:
+        return _Measured(shape, unit).body(data, blocks)
+    if not _named(blocks, shape) or _ambiguous(blocks, data):
+        return None
+    reader = _RowReader(shape, unit)
+    return Body(
+        tuple(dict.fromkeys(name for block in blocks for name in sorted(block.names, key=block.names.__getitem__))),
+        tuple(row for cells in data for row in reader.rows(cells, blocks)),
+    )
+
+
+def _names_row(shape: Shape, label: str) -> bool:
+    bare = without_numbering(label)
+    if shape.measures:
+        return bool(shape.item([bare]) or shape.measure([bare]))
+    return any(row.label.fullmatch(bare) for row in shape.rows)
+
+
+def _is_total(row: GridRow, blocks: Sequence[Block]) -> bool:
+    """Whether a row of the header is a total's as well: an empty table may print both in one row."""
+    return any((cell := row[column]) and TOTAL.fullmatch(cell.text) for column in (*blocks[0].codes, *blocks[0].labels))
+
+
+def _data(header: Sequence[GridRow], rows: Sequence[GridRow]) -> list[GridRow]:
+    """The rows under the header, without those that repeat it on another page or count the columns."""
+    printed = [texts_of(row) for row in header]
+    return [
+        row
+        for row in rows
+        if (texts := texts_of(row)) not in printed and not counts_columns(texts) and not precedes_header(texts)
+    ]
+
+
+_CODE = re.compile("编码|代码|^类$|^款$|^项$")
+_LABEL = re.compile("名称|^项目$|^项目（|^科目$|科目（|^支出功能分类|^支出经济分类|^单位$|^功能分类|^经济分类")
+_OF_UNIT = re.compile("(?:单位|部门|机构)(?:编码|代码|名称)|^单位$|^(?:预算|决算)单位")
+_BESIDE = re.compile("备注|说明|原因|审核")
+
+
+def _blocks(paths: Sequence[Sequence[str]], rows: Sequence[GridRow], shape: Shape) -> list[Block]:
+    blocks = [Block()]
+    for column, path in enumerate(paths):
+        role = _role(path, [text for row in rows if (text := texts_of(row)[column])], shape)
+        if role in ("label", "code"):
+            if blocks[-1].values:
+                blocks.append(Block())
+            (blocks[-1].codes if role == "code" else blocks[-1].labels).append(column)
+            if not blocks[-1].side:
+                blocks[-1].side = next((side for side in shape.sides if path and path[0].startswith(side)), "")
+        elif role == "value":
+            blocks[-1].values.append((column, list(path)))
+    for block in blocks:
+        _drop_units(block, paths)
+    if len(shape.sides) == 2 and len(blocks) >= 2 and not any(block.side for block in blocks):
+        for block, side in zip(blocks, shape.sides, strict=False):
+            block.side = side
+    return [
+        block for block in blocks if block.values and not _otherwise_classified(block, paths, shape)
+    ]
+
+
+def _role(path: Sequence[str], texts: Sequence[str], shape: Shape) -> str:
+    """What a column holds: label, code, value, or nothing that is read."""
+    words = list(path)
+    while len(words) > 1 and TOTAL.fullmatch(words[-1]) and (_LABEL.search(words[-2]) or _CODE.search(words[-2])):
+        words.pop()  # a total's label that shares its row with header words
+    leaf = words[-1] if words else ""
+    if any(ORDINAL.search(word) for word in words) or _BESIDE.search(leaf):
+        return ""
+    coded = sum(bool(CODED.fullmatch(text)) for text in texts)
+    if _CODE.search(leaf) or (shape.coded and coded and coded >= 0.6 * len(texts)):
+        return "code"
+    if _LABEL.search(leaf) or leaf in shape.sides:
+        return "label"
+    known = _is_known(words, shape)
+    wordy = sum(read_number(text) is None and not NOTHING.fullmatch(text) for text in texts)
+    if wordy > 0.5 * len(texts) and not (known and len(texts) < 2):
+        return "label"
+    return "value" if known or leaf else ""
+
+
+def _is_known(words: Sequence[str], shape: Shape) -> bool:
+    if shape.measures:
+        return bool(shape.item(words) or shape.measure(words))
+    header = "/".join(words)
+    return any(pattern.search(header) for _, patterns in shape.columns for pattern in patterns)
+
+
+def _drop_units(block: Block, paths: Sequence[Sequence[str]]) -> None:
+    """Code and name of the unit that a row belongs to are no code and name of the row."""
+    for columns in (block.labels, block.codes):
+        own = [column for column in columns if not (paths[column] and _OF_UNIT.search(paths[column][-1]))]
+        if own:
+            columns[:] = own
+
+
+def _otherwise_classified(block: Block, paths: Sequence[Sequence[str]], shape: Shape) -> bool:
+    """Whether a block of a two-sided table lists expenditure a second time, by nature or economic classification."""
+    words = "".join(word for column in (*block.labels, *block.codes) for word in paths[column])
+    return bool(shape.classes) and bool(re.search("性质|经济分类", words)) and "功能" not in words
+
+
+def _named(blocks: Sequence[Block], shape: Shape) -> bool:
+    """Gives the columns of each block their canonical names; whether enough are known to be sure of the table."""
+    for block in blocks:
+        free = {column: _header(path, block.side) for column, path in block.values}
+        if shape.ignored:
+            free = {column: header for column, header in free.items() if not shape.ignored.search(header)}
+        for name, patterns in shape.columns:
+            for pattern in patterns:
+                fitting = [column for column, header in free.items() if pattern.search(header)]
+                if fitting:
+                    block.names[name] = max(fitting, key=lambda column: (_year_in(free[column]), -column))
+                    del free[block.names[name]]
+                    break
+    names = {name for block in blocks for name in block.names}
+    return len(names) >= min(2, len(shape.columns))
+
+
+def _header(path: Sequence[str], side: str) -> str:
+    words = [re.sub("/", "", word) for word in path]
+    if side and not (words and words[0].startswith(side)):
+        words.insert(0, side)
+    return "/".join(words)
+
+
+def _year_in(header: str) -> str:
+    return max(re.findall(r"20\d\d", header), default="")
+
+
+def _ambiguous(blocks: Sequence[Block], rows: Sequence[GridRow]) -> bool:
+    """Whether two columns of figures bear the same header: then cells were lost and the others may be shifted."""
+    for block in blocks:
+        headers = [tuple(path) for column, path in block.values if any(_figure(row[column]) for row in rows)]
+        if len(set(headers)) < len(headers):
+            return True
+    return False
+
+
+def _figure(cell: Cell | None) -> bool:
+    return cell is not None and read_number(cell.text) is not None
+
+
+def _value(cell: Cell | None, place: Span, unit: Unit) -> TableCell:
+    """The figure in a cell; a blank or a dash is none, header words beside a total neither."""
+    if cell is None or not cell.text:
+        return TableCell(cell.span if cell and cell.passage.places else place)
+    number = read_number(cell.text)
+    if number is None:
+        return TableCell(cell.span, unread="" if NOTHING.fullmatch(cell.text) else cell.text)
+    value, decimals = number
+    return TableCell(cell.span, Quantity(value, unit, decimals, cell.span))
+
+
+class _RowReader:
+    """Reads rows from top to bottom; what stands above a row may tell what it is."""
+
+    def __init__(self, shape: Shape, unit: Unit) -> None:
+        self._shape = shape
+        self._unit = unit
+        self._under: dict[str, str] = {}
+        self._parts: dict[int, list[str]] = {}
+        self._side = ""
+
+    def rows(self, cells: GridRow, blocks: Sequence[Block]) -> list[Row]:
+        """The rows that stand side by side in one row of the grid."""
+        read: list[Row] = []
+        for block in blocks:
+            label, place, code = self._label(cells, block)
+            values = {name: _value(cells[column], place, self._unit) for name, column in block.names.items()}
+            if TOTAL.fullmatch(label) and all(cell.quantity is None for cell in values.values()):
+                values = {name: TableCell(cell.span) for name, cell in values.items()}
+            filled = any(cell.quantity or cell.unread for cell in values.values())
+            if label in self._shape.sides and len(blocks) == 1 and not filled:
+                self._side = label
+                continue
+            side = block.side or self._side
+            if label or code:
+                read.append(self._row(label, place, code, values, side))
+            elif filled and read and not any(cell.quantity for cell in read[-1].cells.values()):
+                last = read.pop()  # a total whose figure stands under the next block (公用经费合计)
+                read.append(self._row(last.label, last.span, last.code, values, side))
+            elif filled and not block.labels and not block.codes:
+                read.append(self._row("合计", place, "", values, side))
+        return read
+
+    def _label(self, cells: GridRow, block: Block) -> tuple[str, Span, str]:
+        found = [(column, cell) for column in sorted((*block.labels, *block.codes)) if (cell := cells[column]) and cell.text]
+        code = self._code(cells, block)
+        label = next((cell.text for _, cell in found if not cell.text.isdigit() and cell.text not in ("类", "款", "项")), "")
+        if found:
+            place = Span(min(cell.span.start for _, cell in found), max(cell.span.end for _, cell in found))
+        else:
+            place = next((cell.span for cell in cells if cell and cell.text), Span(0, 0))
+        if not code and self._shape.coded:
+            merged = re.match(r"[\[（]?(\d{7}|\d{5}|\d{3})[\]）]?[-—_、.：]?([^\d年].*)", label)  # code and name in one cell
+            code, label = (merged[1], merged[2]) if merged else ("", label)
+        return label, place, code
+
+    def _code(self, cells: GridRow, block: Block) -> str:
+        """The code of a row; it may stand in one column or in three (210, 11, 02), those above being left out."""
+        parts = [cell.text if (cell := cells[column]) and cell.text.isdigit() else "" for column in block.codes]
+        if not any(parts):
+            return ""
+        above = self._parts.get(block.codes[0], [])
+        first = next(at for at, part in enumerate(parts) if part)
+        if first and len(parts[first]) == 2 and len(above) == len(parts) and all(above[:first]):
+            parts[:first] = above[:first]
+        self._parts[block.codes[0]] = parts
+        code = ""
+        for part in parts:
+            code = part if code and part.startswith(code) else code + part
+        return code if CODED.fullmatch(code) else ""
+
+    def _row(self, label: str, span: Span, code: str, values: dict[str, TableCell], side: str) -> Row:
+        bare = without_numbering(label)
+        name = ""
+        under = self._under.get(side, "")
+        for shape in self._shape.rows:
+            if shape.side and side and shape.side != side:
+                continue
+            if shape.under and shape.under != under:
+                continue
+            if shape.label.fullmatch(bare):
+                name = shape.name
+                break
+        if name and not any(shape.name == name and shape.under for shape in self._shape.rows):
+            self._under[side] = name
+        if not name and not code and self._shape.classes and side in ("", self._shape.classes):
+            codes = functional().codes(bare, 3)
+            code = codes[0] if codes else ""
+        known = self._shape.coded != "经济" or code[:3] in economic().names
+        level = LEVELS.get(len(code), "") if code and known else ""
+        return Row(label, span, values, name, code if known else "", level, side)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """Reads a table of measures and items (“三公”经费), however the two are laid out."""
+
+    shape: Shape
+    unit: Unit
+
+    def body(self, rows: Sequence[GridRow], blocks: Sequence[Block]) -> Body | None:
+        """One row of all figures, and one for each unit where the table lists units."""
+        final = self.shape.measures[-1][0]
+        default = "" if self._says_measure(rows, blocks) else final
+        names = {self._name(path, "", default)[0] for block in blocks for _, path in block.values}
+        found: dict[str, dict[str, TableCell]] = {}
+        ranks: dict[tuple[str, str], tuple[str, bool, bool]] = {}
+        places: dict[str, Span] = {}
+        for cells in rows:
+            for block in blocks:
+                labels = [cell for column in block.labels if (cell := cells[column]) and cell.text]
+                label = labels[0].text if labels else ""
+                place = (labels or [cell for cell in cells if cell and cell.text])[0].span
+                for column, path in block.values:
+                    name, row = self._name(path, label, default)
+                    value = _value(cells[column], place, self.unit)
+                    rank = _rank(path, value)
+                    if name and (name not in found.get(row, {}) or rank > ranks[row, name]):
+                        ranks[row, name] = rank
+                        found.setdefault(row, {})[name] = value
+                        places.setdefault(row, place)
+        names |= {name for values in found.values() for name in values}
+        columns = tuple(name for name, _ in self.shape.columns if name in names)
+        if not any(name.startswith(final) for name in columns):
+            return None
+        read = [
+            Row(label, places[label], values, label if label == "合计" else "")
+            for label, values in found.items()
+        ]
+        return Body(columns, tuple(read))
+
+    def _name(self, path: Sequence[str], label: str, default: str) -> tuple[str, str]:
+        """The name of the figure at a column and row, and the label of the row it counts for."""
+        words = [_bare(word) for word in path]
+        own = _bare(without_numbering(label))
+        if self.shape.ignored and self.shape.ignored.search("/".join([*words, own])):
+            return "", ""
+        row = "合计"
+        if own and not self.shape.measure([own]) and not self.shape.item([own]):
+            row, own = label, ""  # the row of a unit
+        item = self.shape.item([*words, own] if own else words)
+        measure = self.shape.measure([own, *words] if own else words) or default
+        return (measure + item, row) if item and measure else ("", "")
+
+    def _says_measure(self, rows: Sequence[GridRow], blocks: Sequence[Block]) -> bool:
+        words = [word for block in blocks for _, path in block.values for word in path]
+        words += [cell.text for cells in rows for block in blocks for c in block.labels if (cell := cells[c])]
+        return bool(self.shape.measure(words))
+
+
+def _rank(path: Sequence[str], value: TableCell) -> tuple[str, bool, bool]:
+    """Of two columns of one name that of the later year counts, then the adjusted budget, then one with a figure."""
+    header = "".join(path)
+    return _year_in(header), bool(re.search("全年|调整", header)), value.quantity is not None
+
+
+def _bare(word: str) -> str:
+    """A header without its unit: 公务接待费（万元）."""
+    return re.sub(r"（[^（）]*元）$", "", word)

@@ -1,0 +1,164 @@
+"""Sets a document as PDF: ruled tables, wrapped paragraphs, page numbers; with a font that readers have built in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from reportlab import rl_config
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    LongTable,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+)
+
+from tests.generator.blocks import Block, Cover, Heading, NewPage, Table, Text
+
+FONT = "STSong-Light"
+MARGIN = 62.0
+pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+
+
+def _style(name: str, size: float, leading: float, **options: object) -> ParagraphStyle:
+    return ParagraphStyle(name, fontName=FONT, fontSize=size, leading=leading, wordWrap="CJK", **options)
+
+
+STYLES = {
+    "cover": _style("cover", 24, 50, alignment=TA_CENTER),
+    "entry": _style("entry", 12, 19),
+    "body": _style("body", 12, 23, firstLineIndent=24),
+    "note": _style("note", 9, 14),
+    "title": _style("title", 14, 24, alignment=TA_CENTER),
+    "above": _style("above", 9, 14, alignment=TA_RIGHT),
+    "h1": _style("h1", 17, 34, alignment=TA_CENTER, spaceAfter=12),
+    "h2": _style("h2", 13, 25, firstLineIndent=26, keepWithNext=1),
+    "h3": _style("h3", 12, 23, firstLineIndent=24, keepWithNext=1),
+    "cell": _style("cell", 7, 9),
+    "head": _style("head", 7, 9, alignment=TA_CENTER),
+}
+_WHOLE = re.compile(r"[（“《]*(?:[0-9][0-9.,]*%?|[^0-9])[，。；：、！？）”》]*")
+
+
+def wrapped(text: str, style: ParagraphStyle, width: float) -> str:
+    """The text with its line ends: a figure stays whole, and no line begins with a closing mark."""
+    lines, line, room = [], "", width - style.firstLineIndent
+    for piece in _WHOLE.findall(text):
+        if line and pdfmetrics.stringWidth(line + piece, FONT, style.fontSize) > room:
+            lines.append(line)
+            line, room = "", width
+        line += piece
+    return "<br/>".join([*lines, line])
+
+
+def _merged(rows: Sequence[Sequence[str]]) -> list[tuple[str, tuple[int, int], tuple[int, int]]]:
+    found = []
+    for y, row in enumerate(rows):
+        for x, cell in enumerate(row):
+            if cell in ("<", "^"):
+                continue
+            right, below = x, y
+            while right + 1 < len(row) and row[right + 1] == "<":
+                right += 1
+            while below + 1 < len(rows) and all(rows[below + 1][column] == "^" for column in range(x, right + 1)):
+                below += 1
+            if (right, below) != (x, y):
+                found.append(("SPAN", (x, y), (right, below)))
+    return found
+
+
+def _content(text: str, head: bool) -> Paragraph | str:
+    if text in ("", "<", "^"):
+        return ""
+    if not head and "." in text and text.replace(",", "").replace(".", "").isdigit():
+        return text
+    return Paragraph(text, STYLES["head" if head else "cell"])
+
+
+def _widths(rows: Sequence[Sequence[str]], width: float) -> list[float]:
+    """Columns of names get twice the room of columns of figures."""
+    shares = []
+    for x in range(len(rows[0])):
+        longest = max((len(row[x]) for row in rows[2:]), default=4)
+        shares.append(2.0 if longest > 12 else 1.4 if longest > 8 else 1.0)
+    return [width * share / sum(shares) for share in shares]
+
+
+def _table(table: Table, width: float) -> list[Flowable]:
+    rows = [*table.header, *table.rows]
+    content = [[_content(cell, y < len(table.header)) for cell in row] for y, row in enumerate(rows)]
+    grid = LongTable(content, colWidths=_widths(rows, width), repeatRows=0)
+    grid.setStyle(
+        [
+            ("FONT", (0, 0), (-1, -1), FONT, 7, 9),
+            ("GRID", (0, 0), (-1, -1), 0.5, "black"),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ("ALIGN", (0, len(table.header)), (-1, -1), "RIGHT"),
+            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+            ("LEFTPADDING", (0, 0), (-1, -1), 2),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+            *_merged(rows),
+        ]
+    )
+    above = [Paragraph(line, STYLES["above"]) for line in table.above]
+    return [Paragraph(table.title, STYLES["title"]), *above, grid, Spacer(0, 6)]
+
+
+def _flowables(blocks: Iterable[Block]) -> Iterator[Flowable]:
+    wide = False
+    for block in blocks:
+        match block:
+            case Cover(lines=lines):
+                yield Spacer(0, 180)
+                yield from (Paragraph(line, STYLES["cover"]) for line in lines)
+            case Heading(level=level, text=text):
+                if wide:
+                    yield NextPageTemplate("tall")
+                    yield PageBreak()
+                    wide = False
+                yield Paragraph(text, STYLES[f"h{level}"])
+            case Text(text=text, role=role):
+                width = (A4[1] if wide else A4[0]) - 2 * MARGIN
+                yield Paragraph(wrapped(text, STYLES[role], width), STYLES[role])
+            case Table():
+                if block.wide != wide:
+                    wide = block.wide
+                    yield NextPageTemplate("wide" if wide else "tall")
+                    yield PageBreak()
+                yield from _table(block, (A4[1] if wide else A4[0]) - 2 * MARGIN)
+            case NewPage():
+                yield NextPageTemplate("tall")
+                yield PageBreak()
+                wide = False
+
+
+def _page_number(canvas: Canvas, _: BaseDocTemplate) -> None:
+    if canvas.getPageNumber() > 1:
+        canvas.setFont(FONT, 9)
+        canvas.drawCentredString(canvas._pagesize[0] / 2, 34, f"- {canvas.getPageNumber()} -")
+
+
+def _page(name: str, size: tuple[float, float]) -> PageTemplate:
+    frame = Frame(MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN, 0, 0, 0, 0)
+    return PageTemplate(name, [frame], onPage=_page_number, pagesize=size)
+
+
+def write_pdf(blocks: Iterable[Block], path: Path) -> None:
+    """Write the document as PDF."""
+    rl_config.invariant = 1
+    document = BaseDocTemplate(str(path), invariant=1)
+    document.addPageTemplates([_page("tall", A4), _page("wide", landscape(A4))])
+    document.build(list(_flowables(blocks)))

@@ -1,0 +1,218 @@
+"""WRD611 to WRD613, the names of the functional classification: an item of the narrative beside a small table."""
+
+from __future__ import annotations
+
+import pytest
+
+from fiscallint.finding import Finding, Severity
+from tests.support import check, quotes
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+ROWS = (
+    ("2010101", "行政运行", "100,000.00"),
+    ("2012601", "行政运行", "200,000.00"),
+    ("2080501", "行政单位离退休", "300,000.00"),
+    ("2080801", "死亡抚恤", "50,000.00"),
+    ("2101101", "行政单位医疗", "150,000.00"),
+    ("2210201", "住房公积金", "180,000.00"),
+)
+
+
+def table(*more: tuple[str, str, str]) -> str:
+    """一般公共预算财政拨款支出决算表, with more rows if given."""
+    rows = sorted((*ROWS, *more))
+    grid = "\n".join(f"{code}\t{name}\t{amount}\t{amount}\t" for code, name, amount in rows)
+    return (
+        "一般公共预算财政拨款支出决算表\n\n金额单位：元\n\n项目\t\t本年支出\t\t\n"
+        f"科目代码\t科目名称\t小计\t基本支出\t项目支出\n合计\t\t980,000.00\t980,000.00\t\n{grid}\n\n"
+    )
+
+
+def items(*listed: tuple[str, ...]) -> str:
+    """具体情况 with items given as 类, 款, 项, amount, and the use if there is one."""
+    text = "## 五、一般公共预算财政拨款支出决算情况说明\n\n### （三）一般公共预算财政拨款支出决算具体情况\n\n"
+    for number, (kind, group, name, amount, *use) in enumerate(listed, 1):
+        used = f"主要用于：{use[0]}。" if use else ""
+        text += f"{number}、{kind}（类）{group}（款）{name}（项）。\n\n"
+        text += f"年初预算为30.00万元，支出决算为{amount}万元。{used}\n\n"
+    return text
+
+
+def only(code: str, text: str) -> Finding:
+    """The one finding of a rule."""
+    (finding,) = check(code, text)
+    return finding
+
+
+PENSION = ("社会保障和就业支出", "行政事业单位养老支出", "行政单位离退休", "30.00")
+DEATH = ("社会保障和就业支出", "抚恤", "死亡抚恤", "5.00")
+ARCHIVES = ("一般公共服务支出", "档案事务", "行政运行", "20.00")
+MEDICAL = ("卫生健康支出", "行政事业单位医疗", "行政单位医疗", "15.00")
+HOUSING = ("住房保障支出", "住房改革支出", "住房公积金", "18.00")
+
+
+# ---- WRD611: the path against the code
+
+
+@pytest.mark.parametrize(
+    ("path", "stated", "expected"),
+    [
+        pytest.param(
+            ("社会保障和就业支出", "行政事业单位养老支出", "死亡抚恤", "5.00"),
+            "行政事业单位养老支出（款）",
+            "抚恤（款）",
+            id="group",
+        ),
+        pytest.param(
+            ("卫生健康支出", "抚恤", "死亡抚恤", "5.00"), "卫生健康支出（类）", "社会保障和就业支出（类）", id="class"
+        ),
+        pytest.param(
+            ("住房保障支出", "住房改革支出", "购房补贴", "18.00"),
+            "购房补贴（项）",
+            "住房公积金（项）",
+            id="item-by-its-amount",
+        ),
+        pytest.param(
+            ("住房保障支出", "住房改革支出", "购房补贴", "17.00"),
+            "购房补贴（项）",
+            "",
+            id="item-that-is-not-in-the-table",
+        ),
+    ],
+)
+def test_a_path_that_is_not_the_code_s(path: tuple[str, ...], stated: str, expected: str) -> None:
+    text = table() + items(path)
+    finding = only("WRD611", text)
+    assert (finding.severity, finding.stated, finding.expected) == (ERROR, stated, expected)
+    assert quotes("WRD611", text) == [f"{path[0]}（类）{path[1]}（款）{path[2]}（项）"]
+
+
+def test_the_finding_leads_to_the_row() -> None:
+    finding = only("WRD611", table() + items(("卫生健康支出", "抚恤", "死亡抚恤", "5.00")))
+    assert "编码为2080801，属于“社会保障和就业支出（类）”" in finding.message
+    assert [related.message for related in finding.related] == ["2080801 死亡抚恤"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(table() + items(PENSION, DEATH, ARCHIVES, MEDICAL, HOUSING), id="the-names-of-the-codes"),
+        pytest.param(
+            table() + items(("社会保障和就业", "行政事业单位养老", "行政单位离退休", "30.00")),
+            id="without-the-last-word",
+        ),
+        pytest.param(
+            table() + items(("一般公共服务支出", "人大事务", "行政运行", "10.00")), id="one-of-two-items-of-one-name"
+        ),
+        pytest.param(
+            table() + items(("一般公共服务支出", "政协事务", "行政运行", "10.00")), id="which-of-two-is-not-certain"
+        ),
+        pytest.param(
+            table() + items(("社会保障和就业支出", "行政事业单位离退休", "行政单位离退休", "30.00")),
+            id="a-former-name-is-for-WRD612",
+        ),
+        pytest.param(
+            table(("20808", "抚恤和优待", "50,000.00"))
+            + items(("社会保障和就业支出", "抚恤和优待", "死亡抚恤", "5.00")),
+            id="as-the-table-prints-it",
+        ),
+        pytest.param(items(("卫生健康支出", "抚恤", "死亡抚恤", "5.00")), id="no-table"),
+    ],
+)
+def test_a_path_that_may_stand(text: str) -> None:
+    assert not check("WRD611", text)
+
+
+@pytest.mark.xfail(strict=True, reason="WRD611 误报：有年初预算而决算为0的项，支出表照例不列，却报“表中没有这一项”")
+def test_an_item_on_which_nothing_was_spent_stands_in_no_table() -> None:
+    assert check("WRD611", table() + items(("卫生健康支出", "行政事业单位医疗", "公务员医疗补助", "0"))) == []
+
+
+# ---- WRD612: names that were changed
+
+
+@pytest.mark.parametrize(
+    ("path", "quote", "expected"),
+    [
+        pytest.param(
+            ("社会保障和就业支出", "行政事业单位离退休", "行政单位离退休", "30.00"),
+            "行政事业单位离退休（款）",
+            "行政事业单位养老支出（款）",
+            id="group",
+        ),
+        pytest.param(
+            ("医疗卫生与计划生育支出", "行政事业单位医疗", "行政单位医疗", "15.00"),
+            "医疗卫生与计划生育支出（类）",
+            "卫生健康支出（类）",
+            id="class",
+        ),
+        pytest.param(
+            ("社会保障和就业支出", "行政事业单位养老支出", "归口管理的行政单位离退休", "30.00"),
+            "归口管理的行政单位离退休（项）",
+            "行政单位离退休（项）",
+            id="item",
+        ),
+    ],
+)
+def test_a_name_that_was_changed(path: tuple[str, ...], quote: str, expected: str) -> None:
+    text = table() + items(path)
+    finding = only("WRD612", text)
+    assert quotes("WRD612", text) == [quote]
+    assert (finding.severity, finding.stated, finding.expected) == (WARNING, quote, expected)
+
+
+FORMER = ("社会保障和就业支出", "行政事业单位离退休", "行政单位离退休", "30.00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(table() + items(PENSION), id="the-new-name"),
+        pytest.param("2018年度部门决算\n\n" + table() + items(FORMER), id="before-the-change"),
+        pytest.param(table(("20805", "行政事业单位离退休", "300,000.00")) + items(FORMER), id="the-table-prints-it-so"),
+        pytest.param(items(FORMER), id="no-table"),
+    ],
+)
+def test_a_name_that_is_in_force(text: str) -> None:
+    assert not check("WRD612", text)
+
+
+# ---- WRD613: the use of another item
+
+
+@pytest.mark.parametrize(
+    ("listed", "quote", "copied_from"),
+    [
+        pytest.param(
+            ((*MEDICAL, "缴纳行政单位医疗支出"), (*HOUSING, "缴纳行政单位医疗支出")),
+            "缴纳行政单位医疗支出",
+            "行政单位医疗",
+            id="from-above",
+        ),
+        pytest.param(
+            ((*MEDICAL, "缴存住房公积金"), (*HOUSING, "缴存住房公积金")),
+            "缴存住房公积金",
+            "住房公积金",
+            id="from-below",
+        ),
+    ],
+)
+def test_a_use_that_was_copied(listed: tuple[tuple[str, ...], ...], quote: str, copied_from: str) -> None:
+    text = table() + items(*listed)
+    finding = only("WRD613", text)
+    assert quotes("WRD613", text) == [quote] and finding.severity is WARNING
+    assert [related.message for related in finding.related] == [copied_from]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        pytest.param(((*MEDICAL, "缴纳行政单位医疗支出"), (*HOUSING, "缴存住房公积金")), id="each-its-own"),
+        pytest.param(((*MEDICAL, "在职人员开支"), (*HOUSING, "在职人员开支")), id="alike-but-naming-none"),
+        pytest.param(((*PENSION, "行政单位离退休开支"), (*DEATH, "行政单位离退休开支")), id="within-one-class"),
+        pytest.param((MEDICAL, HOUSING), id="no-use-is-said"),
+    ],
+)
+def test_a_use_of_its_own(listed: tuple[tuple[str, ...], ...]) -> None:
+    assert check("WRD613", table() + items(*listed)) == []

@@ -1,0 +1,250 @@
+"""DOC0, what a disclosure must hold: the clean example with something taken out of it, or a text of a few lines."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from fiscallint.finding import Severity
+from tests.support import EXAMPLES, check, disclosure, quotes
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+EXPENDITURE = (
+    "## 三、支出决算情况说明\n\n2024年度支出合计100.00万元，其中：基本支出60.00万元，占60.00%；"
+    "项目支出40.00万元，占40.00%。\n\n"
+)
+GLOSSARY = "# 第四部分 名词解释\n\n"
+
+
+@cache
+def clean() -> str:
+    """The text of an example in which nothing is wrong."""
+    return (EXAMPLES / "clean.txt").read_text(encoding="utf-8")
+
+
+def without(start: str, end: str) -> str:
+    """The clean example without what stands from one place to another, in its body."""
+    first = clean().index(start)
+    return clean()[:first] + clean()[clean().index(end, first) :]
+
+
+def missing(code: str, text: str) -> list[tuple[str, Severity | None]]:
+    """What is said to be missing, and how much it matters."""
+    return [(finding.expected, finding.severity) for finding in check(code, text)]
+
+
+# ---- DOC001: sections
+
+
+PROCUREMENT = without("## 十二、政府采购支出情况说明", "## 十三、国有资产占用情况说明").replace(
+    "- 十二、政府采购支出情况说明\n", ""
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(PROCUREMENT, [("政府采购支出情况", WARNING)], id="procurement"),
+        pytest.param(clean().replace("绩效", "成效"), [("预算绩效情况", NOTE)], id="performance-is-a-note"),
+        pytest.param(
+            clean().replace("政府性基金", "专项基金"),
+            [("政府性基金预算财政拨款收入支出决算情况", WARNING)],
+            id="government-funds",
+        ),
+    ],
+)
+def test_a_section_that_is_missing(text: str, expected: list[tuple[str, Severity]]) -> None:
+    assert missing("DOC001", text) == expected
+
+
+def test_a_section_that_is_missing_is_missing_from_the_whole() -> None:
+    (finding,) = check("DOC001", PROCUREMENT)
+    assert finding.span == (0, 0) and finding.message == "没有找到“政府采购支出情况”的说明；没有发生的也应写明"
+    assert (finding.section, finding.table) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(clean(), id="complete"),
+        pytest.param(PROCUREMENT + "\n\n其他重要事项：本单位2024年度没有政府采购支出。", id="said-in-other-words"),
+        pytest.param(
+            clean().replace("政府性基金", "专项基金").replace("2024", "2018"), id="not-yet-required-in-that-year"
+        ),
+    ],
+)
+def test_nothing_is_missing(text: str) -> None:
+    assert missing("DOC001", text) == []
+
+
+def test_a_disclosure_of_one_section_lacks_all_others() -> None:
+    expected = missing("DOC001", EXPENDITURE)
+    assert len(expected) == 15 and ("支出决算情况", WARNING) not in expected
+
+
+@pytest.mark.xfail(strict=True, reason="DOC001 把目录里的条目当作已有说明：目录列有、正文没有的一节不报")
+def test_a_section_that_only_the_contents_promise_is_missing() -> None:
+    text = without("## 十二、政府采购支出情况说明", "## 十三、国有资产占用情况说明")
+    assert missing("DOC001", text) == [("政府采购支出情况", WARNING)]
+
+
+# ---- DOC002: tables
+
+
+STATE_CAPITAL = ("国有资本经营预算财政拨款支出决算表\n\n部门", "财政拨款“三公”经费支出决算表\n\n部门")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(without("收入决算表\n\n部门", "支出决算表\n\n部门"), "收入决算表", id="revenue"),
+        pytest.param(without(*STATE_CAPITAL), "国有资本经营预算财政拨款支出决算表", id="state-capital"),
+    ],
+)
+def test_a_table_that_is_missing(text: str, expected: str) -> None:
+    assert missing("DOC002", text) == [(expected, WARNING)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(clean(), id="all-nine"),
+        pytest.param(EXPENDITURE, id="tables-published-elsewhere"),
+        pytest.param(
+            without(*STATE_CAPITAL).replace(
+                "财政拨款“三公”经费支出决算表\n\n部门",
+                "国有资本经营预算财政拨款支出决算表\n\n（图）\n\n财政拨款“三公”经费支出决算表\n\n部门",
+            ),
+            id="there-though-not-read",
+        ),
+    ],
+)
+def test_no_table_is_missing(text: str) -> None:
+    assert not check("DOC002", text)
+
+
+# ---- DOC003, DOC004: empty tables and what is said under them
+
+
+def state_capital(note: str, amount: str = "") -> str:
+    """国有资本经营预算财政拨款支出决算表 with a note under it."""
+    rows = [
+        ("项目", "", "本年支出", "", ""),
+        ("科目代码", "科目名称", "合计", "基本支出", "项目支出"),
+        ("合计", "", amount, "", amount),
+        ("2230105", "国有企业退休人员社会化管理补助支出", amount, "", amount),
+    ]
+    grid = "\n".join("\t".join(row) for row in rows)
+    return f"第二部分 部门决算表\n\n国有资本经营预算财政拨款支出决算表\n\n金额单位：元\n\n{grid}\n\n{note}\n\n"
+
+
+SAYS_NONE = "说明：云溪市档案馆没有国有资本经营预算财政拨款支出，故本表无数据。"
+SAYS_NOTHING = "注：本表反映部门本年度国有资本经营预算财政拨款支出情况。"
+
+
+@pytest.mark.parametrize(
+    ("note", "amount"),
+    [
+        pytest.param(SAYS_NOTHING, "", id="only-what-the-table-shows"),
+        pytest.param("", "", id="no-note"),
+        pytest.param("", "0.00", id="zeros"),
+        pytest.param("", "-", id="dashes"),
+        pytest.param(
+            "说明：没有国有资本经营预算支出的，仍保留该表，并作下述说明：本表无数据。", "", id="the-instruction"
+        ),
+    ],
+)
+def test_an_empty_table_without_a_word(note: str, amount: str) -> None:
+    (finding,) = check("DOC003", state_capital(note, amount))
+    assert finding.severity is WARNING and finding.table == "国有资本经营预算财政拨款支出决算表"
+    assert quotes("DOC003", state_capital(note, amount)) == ["国有资本经营预算财政拨款支出决算表"]
+
+
+@pytest.mark.parametrize(
+    ("note", "amount"),
+    [
+        pytest.param(SAYS_NONE, "", id="said"),
+        pytest.param(f"{SAYS_NOTHING}\n\n{SAYS_NONE}", "", id="said-in-the-second-note"),
+        pytest.param("备注：本表为空表。", "", id="in-other-words"),
+        pytest.param(SAYS_NOTHING, "1,000.00", id="not-empty"),
+    ],
+)
+def test_an_empty_table_that_says_so(note: str, amount: str) -> None:
+    assert check("DOC003", state_capital(note, amount)) == []
+
+
+@pytest.mark.xfail(strict=True, reason="DOC003 误报：空表下的说明不以“注：”“说明：”“无”开头时不算表的附注")
+def test_a_plain_sentence_says_so_too() -> None:
+    text = state_capital("本部门本年度无国有资本经营预算财政拨款支出。")
+    assert check("DOC003", text) == []
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        pytest.param(SAYS_NONE, id="no-data"),
+        pytest.param("备注：本表为空表。", id="empty"),
+    ],
+)
+def test_a_table_with_figures_that_is_called_empty(note: str) -> None:
+    text = state_capital(note, "1,000.00")
+    (finding,) = check("DOC004", text)
+    assert finding.severity is ERROR and finding.stated == "本表无数据"
+    assert quotes("DOC004", text) == [note]
+
+
+@pytest.mark.parametrize(
+    ("note", "amount"),
+    [
+        pytest.param(SAYS_NONE, "", id="empty-indeed"),
+        pytest.param(SAYS_NONE, "0.00", id="zeros"),
+        pytest.param(SAYS_NOTHING, "1,000.00", id="nothing-said"),
+        pytest.param("说明：没有支出的，应注明本表无数据。", "1,000.00", id="the-instruction"),
+    ],
+)
+def test_a_table_that_is_not_called_empty_in_error(note: str, amount: str) -> None:
+    assert check("DOC004", state_capital(note, amount)) == []
+
+
+# ---- DOC005: terms
+
+
+BASIC_TERM = "一、基本支出：指为保障机构正常运转而发生的支出。\n\n"
+PROJECT_TERM = "二、项目支出：指为完成特定任务而发生的支出。\n\n"
+OPERATING = "## 十、机关运行经费支出情况说明\n\n本部门2024年度机关运行经费支出5.60万元。\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(EXPENDITURE + GLOSSARY + PROJECT_TERM, "补充基本支出", id="one"),
+        pytest.param(EXPENDITURE + GLOSSARY + "一、其他收入：指其他。", "补充基本支出、项目支出", id="two"),
+        pytest.param(
+            EXPENDITURE + OPERATING + GLOSSARY + BASIC_TERM + PROJECT_TERM, "补充机关运行经费", id="operating"
+        ),
+    ],
+)
+def test_a_term_that_is_not_explained(text: str, expected: str) -> None:
+    assert missing("DOC005", text) == [(expected, NOTE)]
+    assert quotes("DOC005", text) == ["第四部分名词解释"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(EXPENDITURE + GLOSSARY + BASIC_TERM + PROJECT_TERM, id="explained"),
+        pytest.param(
+            EXPENDITURE.replace("60.00万元，占60.00%", "0万元，占0%") + GLOSSARY + PROJECT_TERM, id="not-used"
+        ),
+        pytest.param(EXPENDITURE, id="no-glossary-is-for-DOC001"),
+        pytest.param(EXPENDITURE + GLOSSARY, id="a-glossary-on-another-page"),
+    ],
+)
+def test_terms_that_are_explained_or_need_not_be(text: str) -> None:
+    assert not check("DOC005", text)
+
+
+def test_the_clean_example_is_what_these_cases_take_it_for() -> None:
+    assert disclosure(clean()).year == 2024 and len(disclosure(clean()).tables) == 9

@@ -1,0 +1,425 @@
+"""TXT3, the narrative against the tables: each case is a sentence beside a small table."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from fiscallint.finding import Finding, Severity
+from tests.support import check, disclosure, quotes
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+TOTALS = "## 一、收入支出决算总体情况说明\n\n"
+GENERAL = "## 五、一般公共预算财政拨款支出决算情况说明\n\n"
+STRUCTURE = GENERAL + "### （二）一般公共预算财政拨款支出决算结构情况\n\n"
+DETAILS = GENERAL + "### （三）一般公共预算财政拨款支出决算具体情况\n\n"
+BASIC = "## 六、一般公共预算财政拨款基本支出决算情况说明\n\n"
+THREE_PUBLIC = "## 九、财政拨款“三公”经费支出决算情况说明\n\n"
+OPERATING = "## 十、机关运行经费支出情况说明\n\n"
+
+
+def table(title: str, rows: str, unit: str = "元") -> str:
+    """A statement table; its cells stand apart by a bar, for the eye."""
+    lines = ["\t".join(cell.strip() for cell in row.split("|")) for row in rows.strip().splitlines()]
+    return f"{title}\n\n金额单位：{unit}\n\n" + "\n".join(lines) + "\n\n"
+
+
+def summary(total: str, carried: str = "", unit: str = "元") -> str:
+    """收入支出决算总表, with what was carried over to the next year."""
+    return table(
+        "收入支出决算总表",
+        f"""
+        收入 | | | 支出 | |
+        项目 | 行次 | 金额 | 项目 | 行次 | 金额
+        一、一般公共预算财政拨款收入 | 1 | {total} | 一、一般公共服务支出 | 31 | {total}
+        本年收入合计 | 27 | {total} | 本年支出合计 | 57 | {total}
+        年初结转和结余 | 29 | {carried} | 年末结转和结余 | 59 | {carried}
+        总计 | 30 | {total} | 总计 | 60 | {total}
+        """,
+        unit,
+    )
+
+
+SPENT = table(
+    "一般公共预算财政拨款支出决算表",
+    """
+    项目 | | 本年支出 | |
+    科目代码 | 科目名称 | 小计 | 基本支出 | 项目支出
+    合计 | | 300,000.00 | 177,000.00 | 123,000.00
+    2012604 | 档案馆 | 123,000.00 | | 123,000.00
+    2210201 | 住房公积金 | 177,000.00 | 177,000.00 |
+    """,
+)
+
+COSTS = "合计 | 因公出国（境）费 | 公务用车购置及运行维护费 | | | 公务接待费"
+VEHICLES = "| | 小计 | 公务用车购置费 | 公务用车运行维护费 |"
+THREE_PUBLIC_TABLE = table(
+    "财政拨款“三公”经费支出决算表",
+    f"""
+    预算数 | | | | | | 决算数 | | | | |
+    {COSTS} | {COSTS}
+    {VEHICLES} | {VEHICLES}
+    5.80 | | 5.00 | | 5.00 | 0.80 | 5.48 | | 4.86 | | 4.86 | 0.62
+    """,
+    "万元",
+)
+
+
+def economic(allowance: str = "", farming: str = "", unit: str = "元") -> str:
+    """一般公共预算财政拨款基本支出决算明细表."""
+    return table(
+        "一般公共预算财政拨款基本支出决算明细表",
+        f"""
+        人员经费 | | | 公用经费 | |
+        科目代码 | 科目名称 | 决算数 | 科目代码 | 科目名称 | 决算数
+        301 | 工资福利支出 | 300,000.00 | 302 | 商品和服务支出 | 50,000.00
+        30101 | 基本工资 | 300,000.00 | 30201 | 办公费 | 30,000.00
+        30106 | 伙食补助费 | {allowance} | 30211 | 差旅费 | 20,000.00
+        303 | 对个人和家庭的补助 | 20,000.00 | 30215 | 会议费 |
+        30302 | 退休费 | 14,000.00 | 310 | 资本性支出 | 6,000.00
+        30309 | 奖励金 | 6,000.00 | 31002 | 办公设备购置 | 6,000.00
+        30310 | 个人农业生产补贴 | {farming} | 31003 | 专用设备购置 |
+        人员经费合计 | | 320,000.00 | 公用经费合计 | | 56,000.00
+        """,
+        unit,
+    )
+
+
+def only(code: str, text: str) -> Finding:
+    """The one finding of a rule."""
+    (finding,) = check(code, text)
+    return finding
+
+
+def said(code: str, text: str) -> list[tuple[str, Severity | None, str]]:
+    """For each finding: the words it points at, its severity, and what is expected instead."""
+    found = zip(quotes(code, text), check(code, text), strict=True)
+    return [(quote, finding.severity, finding.expected) for quote, finding in found]
+
+
+# ---- TXT301: the amounts of the narrative
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "severity", "expected"),
+    [
+        pytest.param(
+            summary("29,953,900.00") + TOTALS + "2024年度收、支总计299.54万元。",
+            "2024年度收、支总计299.54万元",
+            ERROR,
+            "2995.39万元",
+            id="point-moved",
+        ),
+        pytest.param(
+            summary("29,953,900.00") + TOTALS + "2024年度收、支总计29,935,900.00元。",
+            "2024年度收、支总计29,935,900.00元",
+            ERROR,
+            "29953900.00元",
+            id="digits-swapped",
+        ),
+        pytest.param(
+            summary("29,953,900.00") + TOTALS + "2024年度收、支总计2995.39万元，年末结转和结余1.00万元。",
+            "年末结转和结余1.00万元",
+            ERROR,
+            "0.00万元",
+            id="blank-in-the-table",
+        ),
+        pytest.param(
+            summary("29,953,900.00") + TOTALS + "2024年度收、支总计2995.40万元。",
+            "2024年度收、支总计2995.40万元",
+            WARNING,
+            "2995.39万元",
+            id="last-place",
+        ),
+        pytest.param(
+            THREE_PUBLIC_TABLE + THREE_PUBLIC + "2、公务接待费支出决算为0.26万元，全年共接待来访团组8个。",
+            "公务接待费支出决算为0.26万元",
+            ERROR,
+            "0.62万元",
+            id="three-public",
+        ),
+        pytest.param(
+            SPENT + GENERAL + "2024年度一般公共预算财政拨款支出33.00万元，占本年支出合计的99.15%。",
+            "2024年度一般公共预算财政拨款支出33.00万元",
+            ERROR,
+            "30.00万元",
+            id="general-budget",
+        ),
+    ],
+)
+def test_an_amount_that_the_table_does_not_hold(text: str, quote: str, severity: Severity, expected: str) -> None:
+    assert said("TXT301", text) == [(quote, severity, expected)]
+
+
+def test_the_finding_leads_to_the_cell_and_tells_the_difference() -> None:
+    text = summary("29,953,900.00") + TOTALS + "2024年度收、支总计299.54万元。"
+    finding = only("TXT301", text)
+    assert (finding.stated, finding.difference) == ("299.54万元", "2695.85万元")
+    assert "29953900.00元，即2995.39万元" in finding.message
+    (related,) = finding.related
+    assert related.message == "《收入支出决算总表》收入总计"
+    assert disclosure(text).document.text[slice(*related.span)] == "29,953,900.00"
+
+
+def test_a_budget_of_the_year_begun_may_differ_from_the_adjusted_one_of_the_table() -> None:
+    text = THREE_PUBLIC_TABLE + THREE_PUBLIC + "公务接待费支出年初预算为0.90万元，支出决算为0.62万元。"
+    assert said("TXT301", text) == [("公务接待费支出年初预算为0.90万元", NOTE, "0.80万元")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(summary("29,953,900.00") + TOTALS + "2024年度收、支总计2995.39万元。", id="in-wan"),
+        pytest.param(summary("29,953,900.00") + TOTALS + "2024年度收、支总计29,953,900.00元。", id="in-yuan"),
+        pytest.param(
+            summary("2,995.39", unit="万元") + TOTALS + "2024年度收、支总计29953856.12元。", id="finer-than-the-table"
+        ),
+        pytest.param(
+            summary("29,953,900.00") + TOTALS + "2024年度收、支总计2995.39万元，年末结转和结余0万元。",
+            id="blank-is-zero",
+        ),
+        pytest.param(summary("-5.00", unit="万元") + TOTALS + "2024年度收、支总计-5.00万元。", id="negative"),
+        pytest.param(TOTALS + "2024年度收、支总计299.54万元。", id="no-tables"),
+        pytest.param(SPENT + TOTALS + "2024年度收、支总计299.54万元。", id="another-table"),
+    ],
+)
+def test_an_amount_that_the_table_holds_or_may_hold(text: str) -> None:
+    assert not check("TXT301", text)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(cents=st.integers(1, 10**12))
+@example(cents=500_000)
+@example(cents=2_995_385_000)
+def test_an_amount_rounded_from_the_table_is_never_wrong(cents: int) -> None:
+    yuan = Decimal(cents) / 100
+    wan = (yuan / 10_000).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    assert check("TXT301", summary(f"{yuan:,.2f}") + TOTALS + f"2024年度收、支总计{wan}万元。") == []
+
+
+# ---- TXT302: the classes
+
+
+def structure(*parts: str) -> str:
+    return SPENT + STRUCTURE + "2024年度一般公共预算财政拨款支出30.00万元，主要用于以下方面：" + "；".join(parts) + "。"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "severity", "expected"),
+    [
+        pytest.param(
+            structure("一般公共服务支出（类）13.20万元，占44.00%", "住房保障支出（类）17.70万元，占59.00%"),
+            "一般公共服务支出（类）13.20万元",
+            ERROR,
+            "12.30万元",
+            id="digits-swapped",
+        ),
+        pytest.param(
+            structure("住房保障支出（类）17.70万元，占59.00%"),
+            "住房保障支出（类）17.70万元",
+            WARNING,
+            "一般公共服务支出123000.00元",
+            id="a-class-is-missing",
+        ),
+        pytest.param(
+            structure("一般公共服务（类）12.30万元，占41.00%", "住房保障（类）17.69万元，占58.97%"),
+            "住房保障（类）17.69万元",
+            WARNING,
+            "17.70万元",
+            id="last-place",
+        ),
+    ],
+)
+def test_classes_that_are_not_those_of_the_table(text: str, quote: str, severity: Severity, expected: str) -> None:
+    assert said("TXT302", text) == [(quote, severity, expected)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            structure("一般公共服务支出（类）12.30万元，占41.00%", "住房保障支出（类）17.70万元，占59.00%"),
+            id="summed-from-items",
+        ),
+        pytest.param(
+            structure("一般公共服务（类）12.30万元，占41.00%", "住房保障（类）17.70万元，占59.00%"),
+            id="without-the-last-word",
+        ),
+        pytest.param(
+            structure(
+                "一般公共服务支出（类）12.30万元，占41.00%",
+                "住房保障支出（类）17.70万元，占59.00%",
+                "教育支出（类）0万元，占0%",
+            ),
+            id="a-class-of-zero",
+        ),
+        pytest.param(
+            STRUCTURE + "2024年度一般公共预算财政拨款支出30.00万元，其中：教育支出（类）1.00万元。", id="no-table"
+        ),
+    ],
+)
+def test_classes_of_the_table(text: str) -> None:
+    assert not check("TXT302", text)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="TXT302 不报文中列有金额而表中没有的类，说明里却说查“列出的类与表中有数的类不一致”"
+)
+def test_a_class_that_the_table_does_not_know() -> None:
+    text = structure(
+        "一般公共服务支出（类）12.30万元，占41.00%",
+        "住房保障支出（类）17.70万元，占59.00%",
+        "教育支出（类）1.00万元，占3.33%",
+    )
+    assert quotes("TXT302", text) == ["教育支出（类）1.00万元"]
+
+
+# ---- TXT303: the items
+
+
+def items(archive: str, fund: str = "", fund_name: str = "住房公积金") -> str:
+    text = SPENT + DETAILS
+    text += (
+        f"1、一般公共服务支出（类）档案事务（款）档案馆（项）。\n\n年初预算为10.00万元，支出决算为{archive}万元。\n\n"
+    )
+    if fund:
+        text += f"2、住房保障支出（类）住房改革支出（款）{fund_name}（项）。\n\n"
+        text += f"年初预算为10.00万元，支出决算为{fund}万元。\n\n"
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "severity", "expected"),
+    [
+        pytest.param(items("12.30", "17.07"), "支出决算为17.07万元", ERROR, "17.70万元", id="digits-swapped"),
+        pytest.param(items("0", "17.70"), "支出决算为0万元", ERROR, "12.30万元", id="zero"),
+        pytest.param(items("12.30", "17.71"), "支出决算为17.71万元", WARNING, "17.70万元", id="last-place"),
+        pytest.param(
+            items("12.30"),
+            "一般公共服务支出（类）档案事务（款）档案馆（项）",
+            WARNING,
+            "住房公积金177000.00元",
+            id="an-item-is-missing",
+        ),
+    ],
+)
+def test_items_that_are_not_those_of_the_table(text: str, quote: str, severity: Severity, expected: str) -> None:
+    assert said("TXT303", text) == [(quote, severity, expected)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(items("12.30", "17.70"), id="exact"),
+        pytest.param(items("12.3", "17.70"), id="a-zero-dropped"),
+        pytest.param(items("12.30", "17.70", "购房补贴"), id="an-unknown-name-is-for-WRD611"),
+        pytest.param(items("12.30", "17.70").replace(SPENT, ""), id="no-table"),
+    ],
+)
+def test_items_of_the_table(text: str) -> None:
+    assert not check("TXT303", text)
+
+
+# ---- TXT304: what personnel and operating expenditure consist of
+
+
+def listings(personnel: str = "基本工资、退休费、奖励金", operating: str = "办公费、差旅费、办公设备购置") -> str:
+    return (
+        f"{BASIC}2024年度一般公共预算财政拨款基本支出37.60万元，其中：\n\n"
+        f"人员经费32.00万元，主要包括：{personnel}。\n\n公用经费5.60万元，主要包括：{operating}。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "severity", "expected"),
+    [
+        pytest.param(
+            listings(operating="办公费、差旅费、会议费、办公设备购置"),
+            "会议费",
+            ERROR,
+            "不列“会议费”",
+            id="blank-in-the-table",
+        ),
+        pytest.param(
+            listings(personnel="基本工资、伙食补助费、退休费、奖励金等"),
+            "伙食补助费",
+            ERROR,
+            "不列“伙食补助费”",
+            id="in-an-open-list",
+        ),
+        pytest.param(
+            listings(personnel="基本工资、退休费"),
+            "人员经费32.00万元，主要包括：基本工资、退休费",
+            WARNING,
+            "补列“奖励金”",
+            id="missing",
+        ),
+        pytest.param(
+            listings(personnel="基本工资、退休费、奖励金、差旅费"), "差旅费", WARNING, "", id="of-the-other-group"
+        ),
+        pytest.param(listings(personnel="基本工资、退休费、奖励金、高温津贴"), "高温津贴", NOTE, "", id="unknown-name"),
+    ],
+)
+def test_a_list_that_is_not_the_table_s(text: str, quote: str, severity: Severity, expected: str) -> None:
+    assert said("TXT304", economic() + text) == [(quote, severity, expected)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(economic() + listings(), id="exactly"),
+        pytest.param(economic() + listings("基本工资等", "办公费等支出"), id="open-lists"),
+        pytest.param(economic() + listings("工资福利支出、基本工资、退休费、奖励金"), id="with-the-class"),
+        pytest.param(economic() + listings(operating="办公费用、差旅费用、办公设备购置"), id="nearly-the-name"),
+        pytest.param(
+            economic(farming="0.00", unit="万元") + listings("基本工资、退休费、奖励金、个人农业生产补贴"),
+            id="too-little-to-be-shown",
+        ),
+        pytest.param(listings("基本工资", "办公费"), id="no-table"),
+    ],
+)
+def test_a_list_of_the_table(text: str) -> None:
+    assert not check("TXT304", text)
+
+
+@pytest.mark.xfail(strict=True, reason="TXT304 把以元列示的 0.00 当作四舍五入后的零：0.00元就是没有数")
+def test_zero_yuan_is_nothing_to_list() -> None:
+    text = economic(farming="0.00") + listings("基本工资、退休费、奖励金、个人农业生产补贴")
+    assert quotes("TXT304", text) == ["个人农业生产补贴"]
+
+
+# ---- TXT305: the operating expenditure of offices
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        pytest.param("本部门2024年度机关运行经费支出8.46万元", "不超过5.60万元", id="in-wan"),
+        pytest.param("本部门2024年度机关运行经费支出84600.00元", "不超过56000.00元", id="in-yuan"),
+    ],
+)
+def test_more_than_all_operating_expenditure(sentence: str, expected: str) -> None:
+    assert said("TXT305", economic() + OPERATING + sentence + "。") == [(sentence, ERROR, expected)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(economic() + OPERATING + "本部门2024年度机关运行经费支出5.60万元。", id="all-of-it"),
+        pytest.param(economic() + OPERATING + "本部门2024年度机关运行经费支出3.20万元。", id="part-of-it"),
+        pytest.param(economic() + OPERATING + "本部门2024年度机关运行经费支出0万元。", id="nothing"),
+        pytest.param(OPERATING + "本部门2024年度机关运行经费支出8.46万元。", id="no-table"),
+    ],
+)
+def test_within_operating_expenditure(text: str) -> None:
+    assert not check("TXT305", text)
+
+
+@pytest.mark.xfail(strict=True, reason="TXT305 不按区间判定：末位相差一（5.61 与 5.60）应是警告，却报为错误")
+def test_one_in_the_last_place_is_a_warning() -> None:
+    text = economic() + OPERATING + "本部门2024年度机关运行经费支出5.61万元。"
+    assert only("TXT305", text).severity is WARNING

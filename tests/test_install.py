@@ -1,0 +1,84 @@
+"""The wheel: built, installed into an environment of its own, and run from a folder that is not the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.support import EXAMPLES
+
+pytestmark = pytest.mark.install
+
+ROOT = EXAMPLES.parent
+
+
+def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """A command's outcome; it knows nothing of the environment that the tests run in."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env=kept | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout."""
+    folder = tmp_path_factory.mktemp("dist")
+    made = run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
+    assert made.returncode == 0, made.stderr
+    (file,) = folder.glob("fiscallint-*.whl")
+    return file
+
+
+@pytest.fixture(scope="module")
+def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The installed command."""
+    folder = tmp_path_factory.mktemp("venv")
+    venv.create(folder, with_pip=True)
+    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
+    made = run(scripts / "python", "-m", "pip", "install", "--quiet", wheel, cwd=folder)
+    assert made.returncode == 0, made.stderr
+    return scripts / "fiscallint"
+
+
+def test_the_wheel_holds_what_the_program_reads(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for folder in ("grammar", "rules.d"):
+        for file in (ROOT / folder).rglob("*"):
+            if file.is_file():
+                assert f"fiscallint/data/{file.relative_to(ROOT).as_posix()}" in names
+    assert "fiscallint/py.typed" in names
+    assert any(name.endswith("LICENSE") for name in names)
+    assert not [name for name in names if name.startswith(("tests/", "examples/"))]
+
+
+@pytest.mark.parametrize(("name", "status"), [("clean.txt", 0), ("disclosure.txt", 1), ("clean.pdf", 0)])
+def test_the_installed_program_checks_a_file(name: str, status: int, program: Path, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes((EXAMPLES / name).read_bytes())
+    made = run(program, "check", name, cwd=tmp_path)
+    assert (made.returncode, made.stderr) == (status, "")
+    assert ("没有发现问题" in made.stdout) == (status == 0)
+
+
+def test_the_installed_program_knows_all_rules(program: Path, tmp_path: Path) -> None:
+    made = run(program, "rules", cwd=tmp_path)
+    here = run(sys.executable, "-c", "from fiscallint.cli import main; main()", "rules", cwd=tmp_path)
+    assert made.returncode == 0 and "NAR402  错误  completion-percent" in made.stdout
+    assert made.stdout == here.stdout
+
+
+def test_the_installed_program_is_not_the_checkout(program: Path, tmp_path: Path) -> None:
+    made = run(program.with_name("python"), "-c", "import fiscallint; print(fiscallint.__file__)", cwd=tmp_path)
+    assert made.returncode == 0 and str(program.parent.parent) in made.stdout and str(ROOT) not in made.stdout
