@@ -111,9 +111,9 @@ def _narrative(disclosure: Disclosure, state: _Judge, read: _Places, unread: _Pl
             span = paragraph.passage.span(match.start(), match.end())
             kind = match.lastgroup or ""
             section = disclosure.place(span)
-            if kind == "threshold":
-                yield Number("amount", match[0], span, State.STATED, section, "门槛，不是金额")
-            elif kind == "year":
+            if kind == "threshold":  # 单价100万元以上: no figure of the accounts
+                continue
+            if kind == "year":
                 known = int(match[0][:4]) in years
                 found = State.VERIFIED if known else State.STATED
                 yield Number(kind, match[0], span, found, section, "" if known else "不是本年度或上年度")
