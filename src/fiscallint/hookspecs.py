@@ -8,14 +8,14 @@ A plugin is a module (or object) named in the entry-point group `fiscallint`:
 
     # fiscallint_archives.py
     from fiscallint import hookimpl
-    from fiscallint.finding import Finding, Severity
+    from fiscallint.finding import Finding, Severity, Span
     from fiscallint.rules import rule
 
     @rule("ARC101", name="archive-fee", kind="policy", severity=Severity.NOTE, basis=["本部门财务制度"])
     def archive_fee(disclosure):
         '''档案费应单独说明。'''
         if "档案费" not in disclosure.document.text:
-            yield Finding(disclosure.outline.root.blocks[0].span, "没有说明档案费")
+            yield Finding(Span(0, 0), "没有说明档案费")  # (0, 0): the document as a whole
 
     @hookimpl
     def fiscallint_register(registry):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
@@ -16,6 +17,11 @@ from fiscallint.resources import load_yaml
 from fiscallint.rules.api import Rule
 from fiscallint.rules.expression import table_names
 from fiscallint.rules.packs import load_pack
+
+if TYPE_CHECKING:
+    from fiscallint.disclosure import Disclosure
+    from fiscallint.document import Document
+    from fiscallint.finding import Finding
 
 GROUP = "fiscallint"
 
@@ -78,10 +84,11 @@ class Plugins:
         self._manager = pluggy.PluginManager("fiscallint")
         self._manager.add_hookspecs(hookspecs)
         self._manager.register(builtin, "builtin")
+        self._versions: dict[str, str] = {}
         self._load()
-        self.hook = self._manager.hook
         self.registry = Registry()
-        self._call_register()
+        for plugin in self._manager.hook.fiscallint_register.get_hookimpls():
+            self._call("fiscallint_register", plugin, {"registry": self.registry})
         for path in packs:
             for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:
                 self.registry.add_pack(file)
@@ -92,23 +99,42 @@ class Plugins:
             version = point.dist.version if point.dist else "?"
             try:
                 self._manager.register(point.load(), point.name)
+                self._versions[point.name] = version
             except Exception as error:
                 raise FiscallintError(
                     f"插件 {point.name}（{version}）无法载入：{type(error).__name__}: {error}"
                 ) from error
         self._manager.check_pending()
 
-    def _call_register(self) -> None:
-        for name, plugin in self._manager.list_name_plugin():
-            register = getattr(plugin, "fiscallint_register", None)
-            if register is None:
-                continue
-            try:
-                register(registry=self.registry)
-            except FiscallintError:
-                raise
-            except Exception as error:
-                raise FiscallintError(f"插件 {name} 注册规则时出错：{type(error).__name__}: {error}") from error
+    def _each(self, hook: str, **arguments: object) -> Iterator[Any]:
+        """What each plugin says to a hook, the last registered first; one that fails is named with its version."""
+        for plugin in reversed(getattr(self._manager.hook, hook).get_hookimpls()):
+            yield self._call(hook, plugin, arguments)
+
+    def _call(self, hook: str, plugin: pluggy.HookImpl, arguments: Mapping[str, object]) -> Any:
+        try:
+            return plugin.function(**{name: arguments[name] for name in plugin.argnames})
+        except FiscallintError:
+            raise
+        except Exception as error:
+            if plugin.plugin_name not in self._versions:
+                raise  # a defect of fiscallint itself
+            version = self._versions[plugin.plugin_name]
+            raise FiscallintError(
+                f"插件 {plugin.plugin_name}（{version}）的 {hook} 出错：{type(error).__name__}: {error}"
+            ) from error
+
+    def read(self, path: Path) -> Document | None:
+        """The Document of the first reader that knows the format."""
+        return next((document for document in self._each("fiscallint_read", path=path) if document is not None), None)
+
+    def adjust(self, disclosure: Disclosure, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """The findings after every plugin has had its say, each on what the one before it left."""
+        hook = "fiscallint_findings"
+        for plugin in self._manager.hook.fiscallint_findings.get_hookimpls():
+            adjusted = self._call(hook, plugin, {"disclosure": disclosure, "findings": tuple(findings)})
+            findings = findings if adjusted is None else adjusted
+        return findings
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -118,8 +144,9 @@ class Plugins:
     def writers(self) -> dict[str, Writer]:
         """The output formats by name."""
         found: dict[str, Writer] = {}
-        for writers in reversed(self.hook.fiscallint_writers()):
-            found.update(writers)
+        for writers in self._each("fiscallint_writers"):
+            for name, writer in writers.items():
+                found.setdefault(name, writer)
         return found
 
 

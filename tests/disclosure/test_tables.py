@@ -77,6 +77,7 @@ EXPENDITURE = """
         "**支出决算表**",
         "支出决算表\n公开03表\n部门：云溪市档案馆\n金额单位：万元",
         "2024年度部门决算\n支出决算表",
+        "支出决算表\n2024年度部门决算公开表",
     ],
 )
 def test_a_table_is_known_by_its_title(title: str) -> None:
@@ -392,7 +393,16 @@ def test_a_revenue_table_with_education_fees() -> None:
 
 def test_of_a_table_by_units_and_one_by_codes_the_second_counts() -> None:
     """浙江."""
-    text = f"收入决算表（分单位）\n单位名称|本年收入合计|财政拨款收入\n合计|9|9\n云溪市档案馆|9|9\n收入决算表（分科目）\n科目编码|科目名称|本年收入合计|财政拨款收入\n|合计|9|9\n2080501|行政单位离退休|9|9\n"
+    text = """
+收入决算表（分单位）
+单位名称|本年收入合计|财政拨款收入
+合计|9|9
+云溪市档案馆|9|9
+收入决算表（分科目）
+科目编码|科目名称|本年收入合计|财政拨款收入
+|合计|9|9
+2080501|行政单位离退休|9|9
+"""
     assert list(figures(only(text))) == ["合计", "2080501"]
 
 
@@ -921,7 +931,13 @@ def test_several_tables_follow_one_another() -> None:
 
 def test_shifted_headers_are_not_guessed() -> None:
     """The converter lost the merged cell over code and name: the headers stand one column too far left."""
-    text = "支出决算表\n项目|本年支出合计|基本支出|项目支出\n科目编码|科目名称\n合计||30.00|20.00|10.00\n2080501|行政单位离退休|30.00|20.00|10.00\n"
+    text = """
+支出决算表
+项目|本年支出合计|基本支出|项目支出
+科目编码|科目名称
+合计||30.00|20.00|10.00
+2080501|行政单位离退休|30.00|20.00|10.00
+"""
     found = read(text)
     assert not found or figures(found["支出表"])["合计"] == CODED["合计"]
     assert found or notices(text) == ["“支出决算表”的表头未能识别，该表没有检查"]

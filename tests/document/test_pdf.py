@@ -415,7 +415,8 @@ def test_a_column_without_figures_and_headers_of_two_levels(tmp_path: Path) -> N
         for text, middle, y in [
             ("项目", 120, 690), ("本年支出", 400, 690),
             ("年初结转和结余", 235, 683), ("本年收入", 300, 683), ("年末结转和结余", 510, 683),
-            ("科目编码", 80, 676), ("科目名称", 150, 676), ("小计", 350, 676), ("基本支出", 400, 676), ("项目支出", 450, 676),
+            ("科目编码", 80, 676), ("科目名称", 150, 676),
+            ("小计", 350, 676), ("基本支出", 400, 676), ("项目支出", 450, 676),
         ]:  # fmt: skip
             canvas.drawCentredString(middle, y, text)
         for row in range(5):
@@ -474,6 +475,12 @@ def test_a_truncated_file(tmp_path: Path, keep: float) -> None:
         assert str(error).startswith("决算.pdf ") and "\n" not in str(error)
     else:
         assert document.text
+
+
+def test_a_font_that_does_not_say_its_characters(tmp_path: Path) -> None:
+    """reportlab encrypts the name of the font's encoding: what is left are the glyphs' numbers."""
+    locked = draw(lines("一、收入"), encrypt=pdfencrypt.StandardEncryption("", ownerPassword="owner", canModify=0))
+    assert message(locked, tmp_path) == ("决算.pdf 的字体没有文字编码，文字无法读出：请用 Word 或 WPS 重新导出后再检查")
 
 
 def test_a_damaged_file(tmp_path: Path) -> None:

@@ -110,6 +110,7 @@ def _table(table: Table, width: float) -> list[Flowable]:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
             ("LEFTPADDING", (0, 0), (-1, -1), 2),
             ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+            ("NOSPLIT", (0, 0), (-1, len(table.header))),
             *_merged(rows),
         ]
     )

@@ -604,13 +604,11 @@ def test_shares_that_may_be_100_percent(text: str) -> None:
     assert check("NAR407", EXPENDITURE + text) == []
 
 
-@pytest.mark.xfail(strict=True, reason="NAR407 报各项占0%之和不是100%，合计为0时没有占比可言")
 def test_shares_of_nothing_need_not_be_100_percent() -> None:
     text = "“三公”经费支出决算为0万元，其中：因公出国（境）费0万元，占0%；公务接待费0万元，占0%。"
     assert check("NAR407", THREE_PUBLIC + text) == []
 
 
-@pytest.mark.xfail(strict=True, reason="NAR407 不计金额的四舍五入：0.34＋0.67 与 1.00 相符，占比 34%＋67% 却被报")
 def test_shares_of_amounts_that_were_rounded_one_by_one_need_not_be_100_percent() -> None:
     text = "“三公”经费支出决算为1.00万元，其中：公务用车运行维护费0.34万元，占34.00%；公务接待费0.67万元，占67.00%。"
     assert check("NAR406", THREE_PUBLIC + text) == []
@@ -1031,7 +1029,6 @@ def test_an_amount_told_alike(text: str) -> None:
     assert check("NAR415", OPERATING + text) == []
 
 
-@pytest.mark.xfail(strict=True, reason="NAR415 误报：分单位、上年的机关运行经费被当作同一金额的第二种说法")
 @pytest.mark.parametrize(
     "text",
     [

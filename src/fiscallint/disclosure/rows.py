@@ -113,9 +113,7 @@ def _blocks(paths: Sequence[Sequence[str]], rows: Sequence[GridRow], shape: Shap
     if len(shape.sides) == 2 and len(blocks) >= 2 and not any(block.side for block in blocks):
         for block, side in zip(blocks, shape.sides, strict=False):
             block.side = side
-    return [
-        block for block in blocks if block.values and not _otherwise_classified(block, paths, shape)
-    ]
+    return [block for block in blocks if block.values and not _otherwise_classified(block, paths, shape)]
 
 
 def _role(path: Sequence[str], texts: Sequence[str], shape: Shape) -> str:
@@ -173,7 +171,7 @@ def _named(blocks: Sequence[Block], shape: Shape) -> bool:
                     del free[block.names[name]]
                     break
     names = {name for block in blocks for name in block.names}
-    return len(names) >= min(2, len(shape.columns))
+    return len(names) >= min(2, len(shape.columns), sum(len(block.values) for block in blocks))
 
 
 def _header(path: Sequence[str], side: str) -> str:
@@ -244,15 +242,21 @@ class _RowReader:
         return read
 
     def _label(self, cells: GridRow, block: Block) -> tuple[str, Span, str]:
-        found = [(column, cell) for column in sorted((*block.labels, *block.codes)) if (cell := cells[column]) and cell.text]
+        found = [
+            (column, cell) for column in sorted((*block.labels, *block.codes)) if (cell := cells[column]) and cell.text
+        ]
         code = self._code(cells, block)
-        label = next((cell.text for _, cell in found if not cell.text.isdigit() and cell.text not in ("类", "款", "项")), "")
+        label = next(
+            (cell.text for _, cell in found if not cell.text.isdigit() and cell.text not in ("类", "款", "项")), ""
+        )
         if found:
             place = Span(min(cell.span.start for _, cell in found), max(cell.span.end for _, cell in found))
         else:
             place = next((cell.span for cell in cells if cell and cell.text), Span(0, 0))
         if not code and self._shape.coded:
-            merged = re.match(r"[\[（]?(\d{7}|\d{5}|\d{3})[\]）]?[-—_、.：]?([^\d年].*)", label)  # code and name in one cell
+            merged = re.match(
+                r"[\[（]?(\d{7}|\d{5}|\d{3})[\]）]?[-—_、.：]?([^\d年].*)", label
+            )  # code and name in one cell
             code, label = (merged[1], merged[2]) if merged else ("", label)
         return label, place, code
 
@@ -325,10 +329,7 @@ class _Measured:
         columns = tuple(name for name, _ in self.shape.columns if name in names)
         if not any(name.startswith(final) for name in columns):
             return None
-        read = [
-            Row(label, places[label], values, label if label == "合计" else "")
-            for label, values in found.items()
-        ]
+        read = [Row(label, places[label], values, label if label == "合计" else "") for label, values in found.items()]
         return Body(columns, tuple(read))
 
     def _name(self, path: Sequence[str], label: str, default: str) -> tuple[str, str]:

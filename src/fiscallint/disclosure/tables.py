@@ -121,7 +121,9 @@ def _notes(following: Sequence[Block]) -> Iterator[Paragraph]:
         yield block
 
 
-_BETWEEN_PAGES = re.compile(r"[-—–\d/第页共]{1,12}|续表|（?续）?|.{0,30}单位：.{0,12}|(?:部门|编制单位|单位)(?:名称)?：.{2,40}|公开\d+表")
+_BETWEEN_PAGES = re.compile(
+    r"[-—–\d/第页共]{1,12}|续表|（?续）?|.{0,30}单位：.{0,12}|(?:部门|编制单位|单位)(?:名称)?：.{2,40}|公开\d+表"
+)
 
 
 def _goes_on(sheet: _Sheet, title: _Title | None, before: Sequence[Paragraph], grid: Grid) -> bool:
@@ -154,6 +156,8 @@ def _joined(grid: Grid, continuation: Grid) -> Grid:
 
 _TITLE_LIKE = re.compile("(?:决算|预算|情况|支出|收入|经费|明细|统计|信息).*表$")
 
+_COLLECTION = re.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情况)?表$")  # the heading above all tables
+
 
 def _title(before: Sequence[Paragraph], grid: Grid, known: Sequence[Shape]) -> _Title | None:
     """The nearest title: in the grid's first rows, else above it. That of an unknown table hides those above it."""
@@ -163,7 +167,8 @@ def _title(before: Sequence[Paragraph], grid: Grid, known: Sequence[Shape]) -> _
             shape, title = of_whole, whole
         if shape is not None:
             return _Title(title.text, title.span(), shape)
-        if _TITLE_LIKE.search(bare_title(passage.text)[-30:]):
+        bare = bare_title(passage.text)[-30:]
+        if _TITLE_LIKE.search(bare) and not _COLLECTION.search(bare):
             return None
     return None
 

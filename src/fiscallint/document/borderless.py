@@ -105,7 +105,11 @@ def _regions(lines: Sequence[Print], chunks: Sequence[Sequence[_Chunk]]) -> Iter
     rows = [n for n, parts in enumerate(chunks) if len(parts) > 1 and any(part.is_amount for part in parts)]
     groups: list[list[int]] = []
     for row in rows:
-        if groups and row - groups[-1][-1] <= 12 and all(_is_label(chunks[n], lines[n]) for n in range(groups[-1][-1] + 1, row)):
+        if (
+            groups
+            and row - groups[-1][-1] <= 12
+            and all(_is_label(chunks[n], lines[n]) for n in range(groups[-1][-1] + 1, row))
+        ):
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -173,9 +177,7 @@ def _in_order(columns: list[_Column]) -> list[_Column]:
 _EDGES: tuple[Callable[[_Chunk], float], ...] = (lambda c: c.x1, lambda c: c.middle, lambda c: c.x0)
 
 
-def _amount_columns(
-    amounts: Sequence[_Chunk], size: float
-) -> tuple[list[_Column], Callable[[_Chunk], float]] | None:
+def _amount_columns(amounts: Sequence[_Chunk], size: float) -> tuple[list[_Column], Callable[[_Chunk], float]] | None:
     """The columns of amounts, by right edge, middle or left edge: whichever gives the fewest that do not overlap."""
     best: tuple[list[_Column], Callable[[_Chunk], float]] | None = None
     for at in _EDGES:
@@ -191,9 +193,7 @@ def _amount_columns(
     return best
 
 
-def _aligned(
-    part: _Chunk, columns: Sequence[_Column], at: Callable[[_Chunk], float], size: float
-) -> _Column | None:
+def _aligned(part: _Chunk, columns: Sequence[_Column], at: Callable[[_Chunk], float], size: float) -> _Column | None:
     near = min(columns, key=lambda column: abs(at(part) - (column.at or 0)))
     within = near.x0 - size <= part.x0 and part.x1 <= near.x1 + size
     return near if abs(at(part) - (near.at or 0)) <= 0.5 * size or (within and not part.text.isdigit()) else None
@@ -257,9 +257,7 @@ def _distance(part: _Chunk, column: _Column) -> float:
     return max(0.0, part.x0 - column.x1, column.x0 - part.x1) + abs(part.middle - (column.x0 + column.x1) / 2) / 1000
 
 
-def _first_under(
-    part: _Chunk, beside: Sequence[_Chunk], columns: Sequence[_Column], heads: dict[int, _Chunk]
-) -> int:
+def _first_under(part: _Chunk, beside: Sequence[_Chunk], columns: Sequence[_Column], heads: dict[int, _Chunk]) -> int:
     """The first of the columns that a header stands over: it has the same middle as a run of them, or begins with one.
 
     `beside` are the headers of the same line, which no run reaches, `heads` those that stand over one column.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +37,16 @@ def read_pdf(path: Path, content: bytes, sha256: str) -> Document:
             items = _read_page(page)
             if not items and page.images:
                 blank.append(page.page_number)
+            elif _undecoded(items):
+                items = []
+                notices.append(Notice(f"第{page.page_number}页的字体没有文字编码，文字无法读出，未检查"))
         except Exception:  # pdfminer raises whatever its parsing stumbles over
             items = []
             notices.append(Notice(f"第{page.page_number}页无法解析，未检查：请重新导出后再检查"))
         pages.append(items)
     if not any(pages):
+        if any("字体" in notice.message for notice in notices):
+            raise FiscallintError(f"{path.name} 的字体没有文字编码，文字无法读出：请用 Word 或 WPS 重新导出后再检查")
         if notices:
             raise FiscallintError(f"{path.name} 不是完整的 PDF 文件，可能已损坏：请重新导出后再检查")
         raise FiscallintError(f"{path.name} 中没有文字（可能是扫描件）：请用由 Word 或 WPS 直接导出的 PDF 检查")
@@ -91,7 +96,8 @@ def _read_page(page: Any) -> list[Item]:
         x0, top, x1, bottom = table.bbox
         if len({cell[0] for cell in table.cells}) < 2:
             continue  # a frame around text
-        inside, outside = [], []
+        inside: list[Glyph] = []
+        outside: list[Glyph] = []
         for glyph in rest:
             within = x0 <= (glyph.x0 + glyph.x1) / 2 < x1 and top <= (glyph.top + glyph.bottom) / 2 < bottom
             (inside if within else outside).append(glyph)
@@ -100,6 +106,19 @@ def _read_page(page: Any) -> list[Item]:
     lines = [Print(line, page.page_number, width) for line in lines_of(rest)]
     placed: list[tuple[float, Item]] = [*grids, *recovered(lines)]
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _undecoded(items: Sequence[Item]) -> bool:
+    """Whether the fonts do not say which characters their glyphs are: pdfminer then gives (cid:123)."""
+    glyphs = [glyph for item in items for line in _lines_in(item) for glyph in line]
+    return 4 * sum(glyph.text.startswith("(cid:") for glyph in glyphs) > len(glyphs) > 0
+
+
+def _lines_in(item: Item) -> Iterator[list[Glyph]]:
+    if isinstance(item, Print):
+        yield item.glyphs
+    else:
+        yield from (line for row in item.rows for cell in row if cell for line in cell.lines)
 
 
 def _turned_upright(page: Any) -> Any:

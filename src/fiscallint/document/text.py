@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from fiscallint.document.html import HTML_TABLE, html_grid
+from fiscallint.document.layout import PAGE_NUMBER
 from fiscallint.document.model import Block, Cell, Document, Grid, Paragraph, Passage
 from fiscallint.finding import FiscallintError, Span
 
 _MARKUP = re.compile(
-    r"^\s*(?:#{1,6}\s|[-*+]\s+(?=\S)|>\s)|\*\*|__|</?(?:b|strong|u|i|em|br)\s*/?>|^\s*```\w*\s*$", re.IGNORECASE
+    r"^\s*(?:#{1,6}\s|[-*+]\s+(?=\S)|>\s)|\*\*|__|^\s*```\w*\s*$|&(?:nbsp|ensp|emsp|#160|#xa0);"
+    r"|</?(?:b|strong|u|i|em|s|br|p|div|span|font|center|sub|sup|a|img|html|body|thead|tbody|h[1-6])(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
 )
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE = re.compile(r"(?=.*(?:[-=─━]{2}|:-))[\s|│┃:+=─━┌┐└┘├┤┬┴┼-]+")
+_SEPARATOR = re.compile("[|│┃]")
 _NUMBERED = re.compile(
     r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）"
     r"|\d{1,2}[、.．](?!\d)|（\d{1,2}）|[①-⑳]|(?:注|说明|附件|附|部门|单位|金额单位|编制单位)：|公开\d"
@@ -21,10 +26,12 @@ _NUMBERED = re.compile(
 
 
 def decode(content: bytes, name: str) -> str:
-    """The text of a file in UTF-8 (with or without mark), UTF-16 with mark, or GB18030."""
+    """The text of a file in UTF-8 (with or without mark), UTF-16, or GB18030."""
     encodings = ["utf-8-sig", "gb18030"]
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
+    elif b"\x00" in content:  # no mark: of a line end, the byte that is zero tells the order
+        encodings = ["utf-16-le" if b"\n\x00" in content else "utf-16-be"]
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -39,35 +46,46 @@ def decode(content: bytes, name: str) -> str:
 class _Line:
     """A line of the file: `pieces` are its stretches without markup, `cells` those of a table row."""
 
-    start: int
-    pieces: tuple[Span, ...]
-    cells: tuple[Span, ...]
-    heading: bool
-    blank: bool
+    pieces: tuple[Span, ...] = ()
+    cells: tuple[Span, ...] = ()
+    heading: bool = False
+    indented: bool = False
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    at = 0
-    for raw in text.splitlines(keepends=True):
-        line = raw.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029")
-        yield _line(line, at)
-        at += len(raw)
+def _lines(text: str, part: Span) -> Iterator[_Line]:
+    """The lines of a part of the text, without blank ones, rules and page numbers."""
+    at = part.start
+    raw = text[part.start : part.end].splitlines(keepends=True)
+    for number, line in enumerate(raw):
+        around = raw[max(0, number - 1) : number] + raw[number + 1 : number + 2]
+        alone = not any(other.strip() for other in around)
+        if line.strip() and not _RULE.fullmatch(line) and not _is_page_number(line, alone):
+            found = _line(line.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"), at)
+            if found.cells or found.pieces:
+                yield found
+        at += len(line)
+
+
+def _is_page_number(line: str, alone: bool) -> bool:
+    text = re.sub(r"\s", "", line)
+    return bool(PAGE_NUMBER.fullmatch(text)) and (alone or not text.isdigit())
 
 
 def _line(line: str, at: int) -> _Line:
-    if not line.strip() or _RULE.fullmatch(line):
-        blank = not line.strip("\t \u3000")
-        return _Line(at, (), (), False, blank)
-    separator = "\t" if "\t" in line.strip(" ") else "|" if line.lstrip().startswith("|") else ""
-    if separator:
-        body = line.rstrip().rstrip("|") if separator == "|" else line
-        start = line.index("|") + 1 if separator == "|" else 0
-        cells = []
-        for part in body[start:].split(separator):
-            cells.append(Span(at + start, at + start + len(part)))
-            start += len(part) + 1
-        return _Line(at, (), tuple(cells), False, False)
-    return _Line(at, _without_markup(line, at), (), bool(re.match(r"\s*#{1,6}\s", line)), False)
+    if "\t" in line.strip(" "):
+        return _Line(cells=tuple(_cells(line, "\t", at)))
+    separators = _SEPARATOR.findall(line)
+    if len(separators) > 1 or (separators and _SEPARATOR.match(line.lstrip())):
+        inner = line.strip().removesuffix(separators[-1]).removeprefix(separators[0])
+        return _Line(cells=tuple(_cells(inner, separators[0], at + line.index(inner))))
+    heading = bool(re.match(r"\s*#{1,6}\s", line))
+    return _Line(_without_markup(line, at), heading=heading, indented=line.startswith("\u3000\u3000"))
+
+
+def _cells(line: str, separator: str, at: int) -> Iterator[Span]:
+    for part in line.split(separator):
+        yield Span(at, at + len(part))
+        at += len(part) + 1
 
 
 def _without_markup(line: str, at: int) -> tuple[Span, ...]:
@@ -85,33 +103,37 @@ def read_text(path: Path, content: bytes, sha256: str) -> Document:
     """The Document of a text file; the rendition is the file's text, character for character."""
     text = decode(content, path.name)
     blocks: list[Block] = []
+    at = 0
+    for table in HTML_TABLE.finditer(text):
+        blocks += _blocks(text, Span(at, table.start()))
+        grid = html_grid(text, Span(*table.span()), _without_markup)
+        blocks += [grid] if grid is not None else []
+        at = table.end()
+    blocks += _blocks(text, Span(at, len(text)))
+    return Document(path=path, kind=_media_type(path), text=text, blocks=tuple(blocks), sha256=sha256)
+
+
+def _blocks(text: str, part: Span) -> Iterator[Block]:
+    """The paragraphs and grids of a part of the text that holds no HTML table."""
     rows: list[_Line] = []
     pending: list[_Line] = []
+    for line in _lines(text, part):
+        if rows and not line.cells:
+            yield _grid(text, rows)
+            rows = []
+        if pending and (line.cells or not _continues(text, pending, line)):
+            yield from _paragraph(text, pending)
+            pending = []
+        (rows if line.cells else pending).append(line)
+    if rows:
+        yield _grid(text, rows)
+    yield from _paragraph(text, pending)
 
-    def end_grid() -> None:
-        if rows:
-            blocks.append(_grid(text, rows))
-            rows.clear()
 
-    def end_paragraph() -> None:
-        if pending:
-            passage = Passage.of(text, (piece for line in pending for piece in line.pieces))
-            if passage:
-                blocks.append(Paragraph(passage, heading=pending[0].heading))
-            pending.clear()
-
-    for line in _lines(text):
-        if line.cells:
-            end_paragraph()
-            rows.append(line)
-        elif line.pieces:
-            end_grid()
-            if pending and not _continues(_plain(text, pending), _plain(text, [line]), pending[-1], line):
-                end_paragraph()
-            pending.append(line)
-    end_grid()
-    end_paragraph()
-    return Document(path=path, kind=_media_type(path), text=text, blocks=tuple(blocks), sha256=sha256)
+def _paragraph(text: str, lines: list[_Line]) -> Iterator[Paragraph]:
+    passage = Passage.of(text, (piece for line in lines for piece in line.pieces))
+    if passage:
+        yield Paragraph(passage, heading=lines[0].heading)
 
 
 def _media_type(path: Path) -> str:
@@ -122,8 +144,9 @@ def _plain(text: str, lines: list[_Line]) -> str:
     return Passage.of(text, (piece for line in lines for piece in line.pieces)).text
 
 
-def _continues(last: str, line: str, before: _Line, after: _Line) -> bool:
+def _continues(text: str, pending: list[_Line], after: _Line) -> bool:
     """Whether a line goes on with the paragraph so far: a page or line end broke the sentence."""
+    last, line = _plain(text, pending), _plain(text, [after])
     if after.heading or not last or not line:
         return False
     broken_path = (
@@ -131,9 +154,9 @@ def _continues(last: str, line: str, before: _Line, after: _Line) -> bool:
     )
     if broken_path:
         return True
-    if before.heading or _NUMBERED.match(line) or last[-1] in "。！？：；":
+    if pending[0].heading or _NUMBERED.match(line) or last[-1] in "。！？：；":
         return False
-    if last.endswith("（项）") or line.endswith("表"):
+    if last.endswith("（项）") or line.endswith("表") or (after.indented and not pending[-1].indented):
         return False
     return len(last) >= 30 or bool(re.search("[，。；：]", last))
 

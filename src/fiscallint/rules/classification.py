@@ -59,6 +59,9 @@ def _names(code: str, table: Table) -> list[str]:
 
 def _unknown(item: Item, table: Table) -> Iterator[Finding]:
     """An item whose 项 the table does not print: say so, with the row of the same amount as a hint."""
+    final = item.fact("决算")
+    if final is not None and final.quantity.value == 0:
+        return  # budgeted and not spent: the table need not print it
     rows = list(table.coded("项"))
     if any(bare(item.path[-1]) == bare(row.label) for row in rows):
         return  # several rows bear the name, and the path does not tell which is meant

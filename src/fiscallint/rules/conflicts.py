@@ -82,13 +82,16 @@ def amounts_told_twice(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 对：两处都是65.37万元
     """
     for scope in _SCOPES:
-        first: dict[tuple[str, str], Fact] = {}
+        first: dict[tuple[str, str, str], Fact] = {}
         for fact in disclosure.narrative.facts:
             if not fact.section.startswith(scope) or fact.path or not fact.concept or fact.measure == "计数":
                 continue
             if not fact.quantity.unit.label.endswith("元"):
                 continue
-            before = first.setdefault((fact.concept, fact.measure), fact)
+            years = re.findall(r"(20\d\d)年", fact.label)
+            if any(int(year) != disclosure.year for year in years):
+                continue
+            before = first.setdefault((fact.concept, fact.measure, _plain(fact.label)), fact)
             if before is fact:
                 continue
             figures = (before.span, fact.span)
@@ -104,6 +107,11 @@ def amounts_told_twice(disclosure: Disclosure) -> Iterator[Finding | Holds]:
                     related=(Related(before.clause, "前文"),),
                     figures=figures,
                 )
+
+
+def _plain(label: str) -> str:
+    """A subject without the unit and the year before it, and without 支出 after it."""
+    return re.sub(r"^.*?20\d\d年度?|^(?:本|我)(?:部门|单位|局|馆)|(?:支出|决算|金额|总额|合计|为)+$", "", label)
 
 
 def _has_table(disclosure: Disclosure, fact: Fact) -> bool:

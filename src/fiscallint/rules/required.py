@@ -20,9 +20,13 @@ def required_section(disclosure: Disclosure) -> Iterable[Finding]:
 
     部门决算公开至少说明：主要职责、机构设置、收支总体、收入、支出、财政拨款收支总体、一般公共预算财政拨款支出、基本支出、
     “三公”经费、政府性基金、国有资本经营预算、机关运行经费、政府采购、国有资产占用、预算绩效、名词解释。没有发生的也写一句。
+
+    - 错：没有发生国有资本经营预算支出，全文没有提及
+    - 对：九、国有资本经营预算财政拨款支出决算情况说明　本部门2024年度无国有资本经营预算财政拨款支出。
     """
     present = {section.concept.split("/")[0] for section in disclosure.sections()}
-    text = "".join(paragraph.text for paragraph in disclosure.document.paragraphs)
+    contents = {paragraph.span for paragraph in disclosure.outline.contents}
+    text = "".join(p.text for p in disclosure.document.paragraphs if p.span not in contents)
     for entry in data("profiles", "national")["sections"]:
         since = entry.get("since", 0)
         if entry["concept"] in present or (disclosure.year or 0) < since:
@@ -43,12 +47,15 @@ def required_table(disclosure: Disclosure) -> Iterable[Finding] | None:
     """缺少必备的报表。
 
     部门决算应公开九张报表；没有数据的也保留空表并说明。只有说明、没有任何报表的文件（附表另行公开）不查。
+
+    - 错：没有政府性基金收支，就不列政府性基金预算财政拨款收入支出决算表
+    - 对：列出空表，表下写明本单位没有政府性基金收支，故本表无数据
     """
     if not disclosure.tables:
         return None
     titles = [p.text for p in disclosure.document.paragraphs if len(p.text) < 60 and "表" in p.text]
     present = {table.kind for table in disclosure.tables}
-    since = data("profiles", "national")["tables"]
+    required = data("profiles", "national")["tables"]
     return [
         Finding(
             _START,
@@ -57,8 +64,9 @@ def required_table(disclosure: Disclosure) -> Iterable[Finding] | None:
             key=shape.kind,
         )
         for shape in disclosure.shapes
-        if shape.kind not in present
-        and (disclosure.year or 0) >= since.get(shape.kind, 0)
+        if shape.kind in required
+        and shape.kind not in present
+        and (disclosure.year or 0) >= required[shape.kind]
         and not _titled_below(disclosure, shape.titled, titles)
     ]
 
@@ -132,7 +140,10 @@ def full_table_said_empty(disclosure: Disclosure) -> Iterable[Finding]:
 def term_explained(disclosure: Disclosure) -> Iterable[Finding] | None:
     """文中使用的专业名词没有解释。
 
-    “名词解释”至少解释文中用到的：基本支出、项目支出、“三公”经费、机关运行经费、年初（末）结转和结余等。
+    “名词解释”至少解释文中用到的：基本支出、项目支出、机关运行经费等。
+
+    - 错：文中说明了基本支出，名词解释没有“基本支出”
+    - 对：七、基本支出：指为保障机构正常运转、完成日常工作任务而发生的各项支出。
     """
     section = next(disclosure.sections("名词解释"), None)
     if section is None or section.heading is None:

@@ -12,7 +12,7 @@ from fiscallint.disclosure.quantity import ZERO
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.resources import data
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import Verdict, as_shown, judge, quoted
+from fiscallint.rules.judge import Verdict, as_shown, exceeds, judge, quoted, ratio
 from fiscallint.rules.text_table import GENERAL, general_items, table_amount
 from fiscallint.rules.words import TEMPLATE, TRUTH
 
@@ -134,10 +134,13 @@ def shares_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         shares = [share for share in claim.shares if share.part in parts]
         if len(shares) < 2 or len(shares) != len(parts):
             continue
-        if not claim.whole.quantity.interval.meets(_sum(part.quantity.interval for part in parts)):
-            continue  # the amounts do not add up either, which is said by NAR406
+        summed, whole = _sum(part.quantity.interval for part in parts), claim.whole.quantity
+        expected = ratio(summed, whole.interval)
+        if expected is None or not whole.interval.meets(summed):
+            continue  # a zero total, or amounts that do not add up either, which is said by NAR406
         figures = tuple(share.percent.span for share in shares if share.percent.span)
-        if _sum(share.percent.interval for share in shares).meets(Interval.exact(100)):
+        shown = _sum(share.percent.interval for share in shares)
+        if shown.meets(Interval.exact(100)) or shown.meets(expected):
             yield Holds(figures)
             continue
         total = sum((share.percent.amount for share in shares), Decimal(0))
@@ -212,7 +215,9 @@ def figures_within_total(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         whole, *parts = (facts[0] for facts in found)
         figures = _figures(whole, *parts)
-        if _sum(part.quantity.interval for part in parts).low <= whole.quantity.interval.high:
+        summed = _sum(part.quantity.interval for part in parts)
+        verdict = exceeds(summed, whole.quantity.interval, whole.quantity.step)
+        if verdict is Verdict.HOLDS:
             yield Holds(figures)
             continue
         amount = as_shown(_amount(parts), whole.quantity)
@@ -221,6 +226,7 @@ def figures_within_total(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             parts[-1].clause,
             f"{entry['says']}：{listed}{f'＝{amount}' if len(parts) > 1 else ''}，超过{whole.quantity.shown()}"
             f"{whole.unit}，请核对是否重复填列",
+            severity=verdict.severity,
             stated=amount,
             expected=f"不超过{whole.quantity.shown()}{whole.unit}",
             key=f"{entry['within']}/{entry['whole']}/{'/'.join(entry['parts'])}",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from fiscallint.disclosure import Disclosure, Fact, Interval, Item, Listing, Row, Table
+from fiscallint.disclosure import Disclosure, Fact, Interval, Item, Listing, Row, Table, TableCell
 from fiscallint.disclosure.binding import subject_of
 from fiscallint.disclosure.codes import bare, economic, functional
 from fiscallint.disclosure.quantity import ZERO, Unit, show
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import Verdict, as_shown, judge, quoted
+from fiscallint.rules.judge import Verdict, as_shown, exceeds, judge, quoted
 
 _TRUTH = "《地方预决算公开操作规程》（财预〔2016〕143号）：内容真实、准确；文字说明与报表数据一致"
 GENERAL = "一般公共预算财政拨款支出决算表"
@@ -130,8 +130,7 @@ def _classes(table: Table, facts: list[Fact]) -> Iterator[Finding | Holds]:
             continue
         listed.add(codes[0])
         amount = class_amount(table, codes[0])
-        if amount:
-            yield from _compare(fact, amount, f"《{table.title}》{codes[0]}类")
+        yield from _compare(fact, amount or Amount(ZERO, "0（没有这一类）", ()), f"《{table.title}》{codes[0]}类")
     missing = []
     for code in dict.fromkeys(row.code[:3] for row in table.coded()):
         amount = class_amount(table, code)
@@ -273,7 +272,7 @@ def _listing(table: Table, listing: Listing) -> Iterator[Finding | Holds]:
             continue
         named.add(row.code)
         cell = row.cells.get("决算数")
-        if row.level == "款" and cell is not None and cell.interval.high <= 0 and not cell.unread:
+        if row.level == "款" and cell is not None and _nothing(cell, table.unit):
             yield Finding(
                 span,
                 f"{listing.concept}“主要包括”列有“{name}”，《{table.title}》中{row.code} {row.label}没有数",
@@ -296,6 +295,11 @@ def _listing(table: Table, listing: Listing) -> Iterator[Finding | Holds]:
                 key=f"{listing.concept}/{row.code}",
                 related=(Related(cell.span, row.label),),
             )
+
+
+def _nothing(cell: TableCell, unit: Unit) -> bool:
+    """Whether a cell says that nothing was spent: 0.00万元 may be 40 元, 0.00元 is nothing."""
+    return not cell.unread and (cell.interval.high <= 0 or (cell.blank and unit is Unit.YUAN))
 
 
 def _plain(name: str) -> str:
@@ -328,12 +332,14 @@ def operating_within_public(disclosure: Disclosure) -> Iterable[Finding | Holds]
     if not facts or amount is None:
         return None
     fact = facts[0]
-    if fact.quantity.interval.low <= amount.interval.high:
+    verdict = exceeds(fact.quantity.interval, amount.interval, fact.quantity.step)
+    if verdict is Verdict.HOLDS:
         return [Holds((fact.span, *amount.spans))]
     return [
         Finding(
             fact.clause,
             f"机关运行经费{fact.quantity.shown()}大于公用经费合计{amount.value}；机关运行经费是公用经费的一部分，请核对",
+            severity=verdict.severity,
             stated=fact.quantity.shown(),
             expected=f"不超过{as_shown(amount.interval.middle, fact.quantity)}",
             key="机关运行经费",

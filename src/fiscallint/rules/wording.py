@@ -367,7 +367,7 @@ def repeated_phrase(disclosure: Disclosure) -> Iterable[Finding]:
 
 
 _SPEAKER = re.compile(
-    r"(?:^|[。；，])([^，。；：、“”（）\d]{5,30}?)"
+    r"(?:^|[。；，、）．.分])([^，。；：、“”（）\d]{5,30}?)"
     r"(?:20\d{2}年度(?:收入支出|财政拨款|无|政府采购|预算绩效|部门决算|机关运行|本年)|共有车辆|部门决算包括)"
 )
 
@@ -388,10 +388,9 @@ def entity_name(disclosure: Disclosure) -> Iterable[Finding] | None:
 
 def _names(disclosure: Disclosure, name: str) -> Iterator[Finding]:
     for paragraph in disclosure.document.paragraphs:
-        for match in _SPEAKER.finditer(paragraph.text):
-            part = numeral(match[1])
-            said = match[1][part.end :] if part else match[1]
-            said = re.sub("^(?:纳入|截至|其中|根据|关于)", "", said)
+        number = numeral(paragraph.text)
+        for match in _SPEAKER.finditer(paragraph.text, number.end - 1 if number else 0):
+            said = re.sub("^(?:纳入|截至|其中|根据|关于)", "", match[1])
             if said == name or said in name or name in said or len(said) < 5:
                 continue
             alike = difflib.SequenceMatcher(None, said, name).ratio()

@@ -1,0 +1,157 @@
+"""What a text file becomes: its text is the rendition, and every character keeps its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fiscallint.document import Document, Grid, Paragraph, Passage
+from fiscallint.document.text import read_text
+from fiscallint.finding import FiscallintError, Span
+
+
+def read(text: str | bytes, name: str = "决算.txt") -> Document:
+    return read_text(Path(name), text.encode() if isinstance(text, str) else text, "")
+
+
+def paragraphs(text: str) -> list[str]:
+    return [block.text for block in read(text).blocks if isinstance(block, Paragraph)]
+
+
+def grids(text: str) -> list[list[list[str]]]:
+    return [
+        [[cell.text if cell else "·" for cell in row] for row in block.rows]
+        for block in read(text).blocks
+        if isinstance(block, Grid)
+    ]
+
+
+# --- encodings --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends(encoding: str, end: str) -> None:
+    if encoding in ("utf-16-le", "utf-16-be") and end == "\r":
+        pytest.skip("without a mark, the line ends tell the byte order")
+    document = read(f"一、收入情况{end}本年收入12.30万元。{end}".encode(encoding))
+    assert [block.text for block in document.paragraphs] == ["一、收入情况", "本年收入12.30万元。"]
+
+
+def test_what_is_no_text() -> None:
+    with pytest.raises(FiscallintError, match="不是文本文件，或编码无法识别"):
+        read(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe\xff\xff")
+
+
+# --- paragraphs -------------------------------------------------------------------------------------------------------
+
+HALF = "2024年度本单位收入合计比上年增加12.30万元，主要原因是新增了档案数字化"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "\n",
+        "\n\n",
+        "\f",
+        "\n\f\n",
+        "\n\n- 3 -\n\n",
+        "\n— 3 —\n",
+        "\n第 3 页 共 20 页\n\f",
+        "\n\n3\n\n",
+        "\n3/20\n",
+        "<br>",
+        "<br/>\n",
+    ],
+)
+def test_a_sentence_goes_on_over_lines_pages_and_page_numbers(between: str) -> None:
+    assert paragraphs(f"{HALF}{between}项目。\n") == [HALF + "项目。"]
+
+
+def test_a_number_between_lines_of_text_is_no_page_number() -> None:
+    assert paragraphs(f"{HALF}设备\n12\n台。") == [HALF + "设备12台。"]
+
+
+@pytest.mark.parametrize(
+    "following", ["二、支出情况", "（二）支出情况", "2.支出情况", "　　支出情况如下", "## 支出情况", "支出决算表"]
+)
+def test_what_begins_anew_does_not_go_on(following: str) -> None:
+    assert len(paragraphs(f"{HALF}\n{following}\n")) == 2
+
+
+def test_lines_wrapped_by_hand() -> None:
+    text = f"　　{HALF}\n项目，该项目分两年实施，\n其中本年度支出10.00万元。\n　　{HALF}\n项目。\n"
+    assert paragraphs(text) == [HALF + "项目，该项目分两年实施，其中本年度支出10.00万元。", HALF + "项目。"]
+
+
+def test_markup_is_no_text() -> None:
+    text = (
+        '## **一、收入情况**\n\n- 本年收入<b>12.30</b>万元。\n\n<p style="text-indent:2em">支出&nbsp;10.00万元。</p>\n'
+    )
+    assert paragraphs(text) == ["一、收入情况", "本年收入12.30万元。", "支出10.00万元。"]
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+CELLS = [["项目", "决算数"], ["合计", "12.30"]]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "项目\t决算数\n合计\t12.30",
+        "| 项目 | 决算数 |\n| --- | ---: |\n| 合计 | 12.30 |",
+        "|项目|决算数|\n|:-:|:-:|\n|合计|12.30|",
+        "项目 | 决算数 |\n---|---|\n合计 | 12.30 |",
+        "┌────┬─────┐\n│项目│决算数│\n├────┼─────┤\n│合计│12.30│\n└────┴─────┘",
+        "+----+-----+\n| 项目 | 决算数 |\n+====+=====+\n| **合计** | 12.30 |\n+----+-----+",
+        "<table><tr><td>项目</td><td>决算数</td></tr><tr><td>合<br>计</td><td>12.30</td></tr></table>",
+        "<TABLE border=1>\n<tbody>\n<tr>\n<th>项目</th>\n<th>决算数</th>\n</tr>\n<tr><td>合计<td><b>12.30</b></tr>"
+        "</tbody></TABLE>",
+    ],
+)
+def test_tables(table: str) -> None:
+    text = f"表格：\n\n{table}\n\n注：无。\n"
+    assert grids(text) == [CELLS] and paragraphs(text) == ["表格：", "注：无。"]
+
+
+def test_merged_cells_of_an_html_table() -> None:
+    text = (
+        '<table><tr><td rowspan="2">项目</td><td colspan=2>支出</td></tr>'
+        "<tr><td>基本支出</td><td>项目支出</td></tr><tr><td>合计</td><td>1.00</td><td></td></tr></table>"
+    )
+    assert grids(text) == [[["项目", "支出", "·"], ["·", "基本支出", "项目支出"], ["合计", "1.00", ""]]]
+
+
+def test_rows_of_unequal_length() -> None:
+    assert grids("项目\t预算\t决算\n合计\t1.00\n") == [[["项目", "预算", "决算"], ["合计", "1.00", "·"]]]
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+WORDS = ["一、收入", "12.30万元", "，", "。", " ", "\u3000", "３", "( 类)", "&nbsp;", "表", "𠮷"]
+LINES = ["\n", "\r\n", "\f", "\u2028", "\t", "|", "│", "--", "**", "##", "- "]
+TAGS = ["<br>", "<table>", "</table>", "<tr>", "<td>", '<td colspan="2">', "</td>"]
+PIECES = st.sampled_from([*WORDS, *LINES, *TAGS])
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_every_character_points_at_itself(text: str) -> None:
+    if not text:
+        return
+    document = read(text)
+    assert document.text == text
+    last = -1
+    for block in document.blocks:
+        passages = (
+            [block.passage] if isinstance(block, Paragraph) else [c.passage for row in block.rows for c in row if c]
+        )
+        for passage in passages:
+            assert len(passage.text) == len(passage.places)
+            for character, place in zip(passage.text, passage.places, strict=True):
+                assert Passage.of(text, [Span(place, place + 1)]).text == character
+                assert place > last
+                last = place
