@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
 from fiscallint.disclosure import read_disclosure
@@ -86,14 +86,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 FALSE_ALARMS: dict[str, str] = {
-    "湖南": "国有资产监管 in a 款 or 项 is taken for the section on assets",
     "四川": "1. before 类; one fund's income taken for all; items run together",
     "云南": "sections that 云南 does not have; the reason of the whole taken for that of the last part",
     "陕西": "1. before 类; economic items listed with amounts; 国有资产监管",
     "广东": "1. before 类; items run together",
-    "浙江": "国有资产监管 in a 款 or 项 is taken for the section on assets",
 }
 """Provinces whose manner of telling still raises false alarms, and why; each is pinned below by a minimal text."""
+
+
+KNOWN = "国有资产监管（款）"
+"""A rare name with a false alarm of its own (pinned below); documents with it are not drawn."""
 
 
 def provinces(known: Mapping[str, str]) -> list[object]:
@@ -114,6 +116,7 @@ def test_a_consistent_text_raises_nothing(province: str, folder: Path) -> None:
     @QUICK
     @given(disclosures(province))
     def holds(made: Made) -> None:
+        assume(KNOWN not in made.text())
         note(made.text())
         assert alarms(linted(made, folder)) == []
 
@@ -127,6 +130,7 @@ def test_many_consistent_texts_raise_nothing(province: str, folder: Path) -> Non
     @THOROUGH
     @given(disclosures(province))
     def holds(made: Made) -> None:
+        assume(KNOWN not in made.text())
         assert alarms(linted(made, folder)) == []
 
     holds()
@@ -200,7 +204,7 @@ def test_a_consistent_pdf_raises_nothing(province: str, folder: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("thorough")
-@pytest.mark.parametrize("province", provinces({name: r for name, r in FALSE_ALARMS.items() if name[0] not in "湖浙"}))
+@pytest.mark.parametrize("province", provinces(FALSE_ALARMS))
 def test_many_consistent_pdfs_raise_nothing(province: str, folder: Path) -> None:
     for seed in range(12):
         assert_pdf_is_clean(seed, province, folder)

@@ -150,6 +150,11 @@ def test_paragraphs_without_indent_end_where_a_line_stops_short(tmp_path: Path) 
     assert paragraphs(document) == [FULL + "共三项。", FULL + FULL + "共四项。"]
 
 
+def test_a_line_may_end_early_before_a_long_amount(tmp_path: Path) -> None:
+    document = read(draw(lines(FULL, FULL[:22], "1,234,567,890.12元。", "另起一段。")), tmp_path)
+    assert paragraphs(document) == [FULL + FULL[:22] + "1,234,567,890.12元。", "另起一段。"]
+
+
 def test_numbered_items_are_paragraphs_of_their_own(tmp_path: Path) -> None:
     document = read(
         draw(lines(FULL, "如下：", "1.负责档案接收；", "2.负责档案保管；", "（三）负责档案利用。")), tmp_path

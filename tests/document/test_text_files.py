@@ -82,6 +82,19 @@ def test_what_begins_anew_does_not_go_on(following: str) -> None:
     assert len(paragraphs(f"{HALF}\n{following}\n")) == 2
 
 
+def test_the_path_of_a_classification_is_put_together() -> None:
+    assert paragraphs("1.公共安全支出（类）司法\n\n（款）行政运行（项）。\n") == [
+        "1.公共安全支出（类）司法（款）行政运行（项）。"
+    ]
+
+
+def test_items_with_a_path_each_are_not_put_together() -> None:
+    items = [
+        f"{n}.公共安全支出（类）司法（款）{name}（项）2.00万元。" for n, name in enumerate(("普法宣传", "社区矫正"), 1)
+    ]
+    assert paragraphs("\n\n".join(items)) == items
+
+
 def test_lines_wrapped_by_hand() -> None:
     text = f"　　{HALF}\n项目，该项目分两年实施，\n其中本年度支出10.00万元。\n　　{HALF}\n项目。\n"
     assert paragraphs(text) == [HALF + "项目，该项目分两年实施，其中本年度支出10.00万元。", HALF + "项目。"]

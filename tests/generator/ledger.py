@@ -6,7 +6,7 @@ Everything that a disclosure says is reckoned from these amounts, so that it agr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tests.generator import vocabulary
@@ -369,8 +369,6 @@ def _items(
 
 
 def _with(item: Item, **changes: Decimal | str) -> Item:
-    from dataclasses import replace
-
     return replace(item, **changes)  # type: ignore[arg-type]
 
 
@@ -455,8 +453,6 @@ def _procurement(draw: Draw, scale: int) -> Procurement:
 
 def _with_prior(draw: Draw, ledger: Ledger, new: bool) -> Ledger:
     """The year before, for what is compared with it."""
-    from dataclasses import replace
-
     now = {
         "whole": ledger.whole,
         "fiscal_whole": ledger.fiscal_whole,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tests.generator.blocks import Block, Heading, NewPage, Table, Text
 from tests.generator.figures import Figures
-from tests.generator.ledger import ZERO, Cost, Item, Ledger
+from tests.generator.ledger import SOURCES, ZERO, Cost, Item, Ledger
 from tests.generator.tables import ORDINALS
 from tests.generator.vocabulary import economic
 
@@ -164,8 +164,6 @@ class Speech:
 
     def income_parts(self) -> list[tuple[str, Decimal]]:
         """Income of the year by source."""
-        from tests.generator.ledger import SOURCES
-
         return [("财政拨款收入", self.ledger.fiscal_income), *((name, self.ledger.source(name)) for name in SOURCES)]
 
     def spending_parts(self) -> list[tuple[str, Decimal]]:

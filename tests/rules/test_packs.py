@@ -127,14 +127,14 @@ def test_a_mistake_is_named_with_file_and_rule(tmp_path: Path, change: dict[str,
 
 def test_a_misspelt_name_is_named_with_its_line(tmp_path: Path) -> None:
     path = pack(tmp_path, RULE | {"check": "每行 支岀表：合计 = 基本支出"})
-    with pytest.raises(FiscallintError, match="pack.yaml 第6行：规则 XYZ101"):
+    with pytest.raises(FiscallintError, match=r"pack\.yaml 第6行：规则 XYZ101"):
         load_pack(path)
 
 
 def test_a_code_is_used_once(tmp_path: Path) -> None:
     with pytest.raises(FiscallintError, match="规则代码 XYZ101 重复"):
         load_pack(pack(tmp_path, RULE, RULE))
-    with pytest.raises(FiscallintError, match="规则代码 XYZ101 已在 .*one.yaml 中使用"):
+    with pytest.raises(FiscallintError, match=r"规则代码 XYZ101 已在 .*one.yaml 中使用"):
         load_packs([pack(tmp_path, RULE, name="one"), pack(tmp_path, RULE, name="two")])
 
 

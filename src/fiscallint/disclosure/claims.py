@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fiscallint.disclosure.quantity import Quantity
+from fiscallint.disclosure.quantity import Interval, Quantity
 from fiscallint.document import Passage
 from fiscallint.finding import Span
 
@@ -16,7 +16,7 @@ class Fact:
     `concept` is the subject's canonical name (rules.d/vocabulary/subjects.yaml), 类 for a functional class, empty
     where the subject is not known; `label` is the subject as written. `measure` is 决算, 年初预算, 全年预算, 预算
     (which of the two is not said), 上年 or 计数. `span` is the number, `clause` the subject and the number. `path`
-    holds the names of 类, 款 and 项 where the fact belongs to a functional classification.
+    holds the names of 类, 款 and 项 where the fact belongs to a functional classification; `unit` is what a 计数 counts.
     """
 
     concept: str
@@ -50,8 +50,10 @@ class Completion:
 class Change:
     """与上年相比增加2.55万元，增长1.40%.
 
-    `sign` is +1 or -1, `rate_sign` the direction word before the percentage; `base` is what is compared with, as
-    written. `prior` is the earlier value where it is written out. `reason` is the text that explains it.
+    `sign` is +1 or -1, 0 where the form left both words standing (增加（减少）0万元); `rate_sign` is that of the word
+    before the percentage. `base` is what is compared with, as written; `against` says whether that is 上年, 上年预算, or
+    a budget of the year itself (年初预算, 全年预算, 预算), and is empty where the sentence does not. `prior` is the
+    earlier value where it is written out.
     """
 
     section: str
@@ -65,6 +67,15 @@ class Change:
     prior: Quantity | None
     clause: Span
     percent_span: Span | None = None
+    against: str = ""
+
+    def fits(self) -> bool:
+        """Whether amount, difference and percentage can be true of one another; so where one of them is missing."""
+        if self.current is None or self.delta is None or self.percent is None:
+            return True
+        current, delta = self.current.quantity.interval, self.delta.interval
+        prior = self.prior.interval if self.prior else current - delta if self.sign > 0 else current + delta
+        return (self.percent.interval * prior).meets(delta * Interval.exact(100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +120,20 @@ class Share:
     clause: Span
     span: Span
 
+    def fits(self) -> bool:
+        """Whether part, whole and percentage can be true of one another; so where there is no whole."""
+        if self.whole is None:
+            return True
+        stated = self.percent.interval * self.whole.quantity.interval
+        return stated.meets(self.part.quantity.interval * Interval.exact(100))
+
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A total with what it is made of, as one 其中 lists it; `shares` are the parts' percentages."""
+    """A total with what it is made of, as a 其中 lists it; `shares` are the parts' percentages.
+
+    Only made where the list is in full: the words, the vocabulary or the figures themselves say so.
+    """
 
     section: str
     whole: Fact

@@ -232,7 +232,13 @@ def continues(last: Print, line: Print, margin: Margins) -> bool:
         return (centred or hanging) and not ended and gap < 1.5 * em and not _NUMBERED.match(line.text)
     if _NUMBERED.match(line.text) and (ended or gap > 1.5 * em):
         return False
-    return gap < (1.6 if ended else 4) * em
+    return gap < (1.6 * em if ended else max(4 * em, _first_word(line) + em))
+
+
+def _first_word(line: Print) -> float:
+    """The width of the number that a line begins with, and its unit: these are not parted by a line end."""
+    end = next((n for n, glyph in enumerate(line.glyphs) if glyph.text not in "0123456789,.%-"), len(line.glyphs) - 1)
+    return line.glyphs[end].x1 - line.x0
 
 
 class Rendition:

@@ -24,6 +24,9 @@ _NUMBERED = re.compile(
     r"|\d{1,2}[、.．](?!\d)|（\d{1,2}）|[①-⑳]|(?:注|说明|附件|附|部门|单位|金额单位|编制单位)：|公开\d"
 )
 
+_OPEN_PATH = re.compile("（[类款]）[^（）。；，：]{0,25}。?$")  # 类（类）款 … broken before （款） or （项）
+_REST_OF_PATH = re.compile("[^，。；：]{0,25}（[款项]）")
+
 
 def decode(content: bytes, name: str) -> str:
     """The text of a file in UTF-8 (with or without mark), UTF-16, or GB18030."""
@@ -149,10 +152,7 @@ def _continues(text: str, pending: list[_Line], after: _Line) -> bool:
     last, line = _plain(text, pending), _plain(text, [after])
     if after.heading or not last or not line:
         return False
-    broken_path = (
-        "（类）" in last and not last.rstrip("。").endswith("（项）") and re.match(r"[^，。；：]{0,25}（[款项]）", line)
-    )
-    if broken_path:
+    if _OPEN_PATH.search(last) and _REST_OF_PATH.match(line) and not _NUMBERED.match(line):
         return True
     if pending[0].heading or _NUMBERED.match(line) or last[-1] in "。！？：；":
         return False

@@ -1,0 +1,92 @@
+"""Totals and what a 其中 lists of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from fiscallint.disclosure.claims import Composition, Fact, Share
+from fiscallint.disclosure.quantity import ZERO, Interval
+from fiscallint.disclosure.subjects import parts_of, whole_of
+from fiscallint.finding import Span
+
+BY_CLASS = "一般公共预算财政拨款支出"
+"""The total that is made of functional classes."""
+
+
+@dataclass(slots=True)
+class Group:
+    """A total and the parts listed of it.
+
+    `open` holds while figures that follow belong to the list whatever they are; when it is over (a full stop), only
+    parts that the vocabulary knows still join. `across` is set where the list goes on over paragraphs.
+    """
+
+    whole: Fact
+    open: bool = True
+    across: bool = False
+    parts: list[Fact] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+
+    def takes(self, fact: Fact) -> bool:
+        """Whether a figure is one of the parts."""
+        whole = self.whole
+        if fact is whole or fact.measure != whole.measure:
+            return False
+        if whole.measure == "计数":
+            return self.open and fact.unit == whole.unit
+        if fact.concept == "类":
+            listed = {part.path for part in self.parts}
+            return whole.concept == BY_CLASS and fact.path not in listed
+        if not whole.concept or not fact.concept:
+            return False
+        return self._leads_here(fact.concept) and fact.concept not in {part.concept for part in self.parts}
+
+    def _leads_here(self, concept: str) -> bool:
+        above = whole_of(concept, self.whole.section)
+        return bool(above) and self.whole.concept in (above, whole_of(above, self.whole.section))
+
+    def summands(self) -> list[Fact]:
+        """The parts that add up to the total, each amount once: those below a part that is listed are left out."""
+        if self.whole.measure == "计数" or self.whole.concept == BY_CLASS:
+            return self.parts
+        listed = {part.concept for part in self.parts}
+        return [
+            part
+            for part in self.parts
+            if (above := whole_of(part.concept, part.section)) == self.whole.concept or above not in listed
+        ]
+
+    def composition(self) -> Composition | None:
+        """The claim that the parts make up the total; None where the list may be of some parts only."""
+        parts = self.summands()
+        if not parts or not self.whole.concept:
+            return None
+        total = _sum(part.quantity.interval for part in parts)
+        whole = self.whole.quantity.interval
+        if not (total.meets(whole) or total.low > whole.high or self._is_full(parts)):
+            return None
+        shares = tuple(share for share in self.shares if share.part in parts)
+        ends = [part.clause.end for part in parts] + [share.clause.end for share in shares]
+        return Composition(self.whole.section, self.whole, tuple(parts), shares, Span(parts[0].clause.start, max(ends)))
+
+    def _is_full(self, parts: list[Fact]) -> bool:
+        if len(parts) < 2:
+            return False
+        if self.whole.measure == "计数":
+            return "其他" in parts[-1].label
+        if len(self.shares) == len(parts) and _makes_hundred(self.shares):
+            return True
+        if self.whole.concept == BY_CLASS:
+            return self.whole.section.endswith("结构")
+        needed = {subject.concept for subject in parts_of(self.whole.concept, self.whole.section) if subject.needed}
+        return needed <= {part.concept for part in parts}
+
+
+def _makes_hundred(shares: list[Share]) -> bool:
+    return abs(sum((share.percent.amount for share in shares), start=Decimal(0)) - 100) < 1
+
+
+def _sum(parts: Iterable[Interval]) -> Interval:
+    return sum(parts, start=ZERO)
