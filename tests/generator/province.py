@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.generator.blocks import Block, Cover, NewPage, Table, Text
 from tests.generator.draw import Draw
@@ -19,8 +19,8 @@ class Made:
     """A generated disclosure: its province, its ledger and its blocks."""
 
     province: str
-    ledger: Ledger
-    blocks: tuple[Block, ...]
+    ledger: Ledger = field(repr=False)
+    blocks: tuple[Block, ...] = field(repr=False)
 
     @property
     def name(self) -> str:

@@ -966,6 +966,138 @@ def test_a_count_that_the_report_does_not_contradict(narrative: str, report: str
 
 
 @pytest.mark.parametrize(
+    ("words", "signed"),
+    [
+        pytest.param("减少-2.55万元，下降-1.36%", ["减少-2.55万元", "下降-1.36%"], id="down-by-minus"),
+        pytest.param("增加-2.55万元，增长-1.36%", ["增加-2.55万元", "增长-1.36%"], id="up-by-minus"),
+        pytest.param("增加2.55万元，增长-1.40%", ["增长-1.40%"], id="percentage-alone"),
+    ],
+)
+def test_a_minus_after_a_word_of_direction(words: str, signed: list[str]) -> None:
+    text = TOTALS + f"2024年度收、支总计184.65万元。与上年相比，{words}。"
+    assert said("NAR414", text) == [(quote, WARNING, "") for quote in signed]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("增加2.55万元，增长1.40%", id="up"),
+        pytest.param("减少2.55万元，降低1.36%", id="down"),
+        pytest.param("增加0万元，下降0%", id="zero-has-no-direction"),
+        pytest.param("增加2.55万元", id="amount-alone"),
+    ],
+)
+def test_amount_and_percentage_in_one_direction(words: str) -> None:
+    assert check("NAR411", TOTALS + f"2024年度收、支总计184.65万元。与上年相比，{words}。") == []
+
+
+# ---- NAR412: parts within their total
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "expected"),
+    [
+        pytest.param(
+            "在面向中小企业预留政府采购项目中，由中小企业成交的，采购金额20.00万元；"
+            "在其他政府采购项目中，由中小企业成交的，采购金额20.00万元。",
+            "在其他政府采购项目中，由中小企业成交的，采购金额20.00万元",
+            "不超过20.00万元",
+            id="filled-in-twice",
+        ),
+        pytest.param(
+            "授予中小企业合同金额21.00万元，其中：授予小微企业合同金额12.00万元。",
+            "授予中小企业合同金额21.00万元",
+            "不超过20.00万元",
+            id="more-than-all",
+        ),
+        pytest.param(
+            "授予中小企业合同金额18.00万元，其中：授予小微企业合同金额19.00万元。",
+            "授予小微企业合同金额19.00万元",
+            "不超过18.00万元",
+            id="small-more-than-small-and-medium",
+        ),
+    ],
+)
+def test_a_part_beyond_its_total(sentence: str, quote: str, expected: str) -> None:
+    assert said("NAR412", PROCUREMENT + "本部门2024年度政府采购支出总额20.00万元。" + sentence) == [
+        (quote, ERROR, expected)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "本部门2024年度政府采购支出总额20.00万元。在面向中小企业预留政府采购项目中，由中小企业成交的，"
+            "采购金额15.00万元；在其他政府采购项目中，由中小企业成交的，采购金额5.00万元。",
+            id="two-parts",
+        ),
+        pytest.param(
+            "本部门2024年度政府采购支出总额20.00万元。授予中小企业合同金额20.00万元，其中：授予小微企业合同金额20.00万元。",
+            id="all-of-it",
+        ),
+        pytest.param(
+            "本部门2024年度政府采购支出总额20.00万元。授予中小企业合同金额20.01万元。", id="rounded-one-by-one"
+        ),
+        pytest.param("本部门2024年度政府采购支出总额0万元。授予中小企业合同金额0万元。", id="nothing-of-nothing"),
+        pytest.param("授予中小企业合同金额18.00万元，占政府采购支出总额的90.00%。", id="the-total-is-not-said"),
+    ],
+)
+def test_a_part_within_its_total(text: str) -> None:
+    assert check("NAR412", PROCUREMENT + text) == []
+
+
+# ---- NAR413: counts told twice
+
+
+def told_twice(narrative: str, report: str) -> str:
+    return (
+        f"{EXPENDITURE}2024年度支出合计100.00万元。\n\n## 十四、2024年度预算绩效情况说明\n\n{narrative}\n\n"
+        f"# 附件\n\n## 2024年度云溪市档案馆整体支出绩效自评报告\n\n{report}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("narrative", "report", "quote", "expected"),
+    [
+        pytest.param(
+            "全年共举办展览12场。", "全年共举办展览15场，受到好评。", "全年共举办展览12场", "15场", id="exhibitions"
+        ),
+        pytest.param(
+            "累计接待查档群众3240人次。",
+            "全年累计接待查档群众3420人次。",
+            "累计接待查档群众3240人次",
+            "3420人次",
+            id="visitors",
+        ),
+        pytest.param("全年共举办展览0场。", "全年共举办展览3场。", "全年共举办展览0场", "3场", id="zero"),
+    ],
+)
+def test_a_count_that_the_report_tells_otherwise(narrative: str, report: str, quote: str, expected: str) -> None:
+    assert said("NAR413", told_twice(narrative, report)) == [(quote, WARNING, expected)]
+
+
+@pytest.mark.parametrize(
+    ("narrative", "report"),
+    [
+        pytest.param("全年共举办展览12场。", "全年共举办展览12场。", id="the-same"),
+        pytest.param("举办展览12场。", "全年共举办展览15场。", id="not-of-the-whole-year"),
+        pytest.param("全年共举办展览12场。", "全年共举办展览15期。", id="another-unit"),
+        pytest.param("全年共举办展览12场。", "全年共举办讲座15场。", id="another-thing"),
+        pytest.param(
+            "全年共举办展览12场，其中网上展览2场。", "全年共举办展览12场，其中网上展览3场。", id="a-part-may-be-another"
+        ),
+        pytest.param("全年共举办展览12场。", "", id="no-report"),
+    ],
+)
+def test_a_count_that_the_report_does_not_contradict(narrative: str, report: str) -> None:
+    assert not check("NAR413", told_twice(narrative, report))
+
+
+# ---- NAR414: a word of direction and a minus
+
+
+@pytest.mark.parametrize(
     ("words", "stated"),
     [
         pytest.param("减少-2.55万元，下降-1.36%", "-2.55万元", id="down-by-minus"),

@@ -16,7 +16,7 @@ class Fact:
     `concept` is the subject's canonical name (rules.d/vocabulary/subjects.yaml), 类 for a functional class, empty
     where the subject is not known; `label` is the subject as written. `measure` is 决算, 年初预算, 全年预算, 预算
     (which of the two is not said), 上年 or 计数. `span` is the number, `clause` the subject and the number. `path`
-    holds the names of 类, 款 and 项 where the fact belongs to a functional classification; `unit` is what a 计数 counts.
+    holds the names of 类, 款 and 项 where the fact belongs to a functional classification; `unit` is that of a count.
     """
 
     concept: str
@@ -51,8 +51,8 @@ class Change:
     """与上年相比增加2.55万元，增长1.40%.
 
     `sign` is +1 or -1, 0 where the form left both words standing (增加（减少）0万元); `rate_sign` is that of the word
-    before the percentage. `base` is what is compared with, as written; `against` says whether that is 上年, 上年预算, or
-    a budget of the year itself (年初预算, 全年预算, 预算), and is empty where the sentence does not. `prior` is the
+    before the percentage. `base` is what is compared with, as written; `against` says whether that is 上年, 上年预算,
+    or a budget of the year itself (年初预算, 全年预算, 预算), and is empty where the sentence does not. `prior` is the
     earlier value where it is written out.
     """
 
@@ -144,7 +144,7 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """主要包括：办公费、印刷费: what `subject` (人员经费, 公用经费) is said to consist of; `open` if it ends with 等."""
+    """主要包括：办公费、印刷费: what `concept` (人员经费, 公用经费) consists of; `open` if it ends with 等."""
 
     section: str
     concept: str

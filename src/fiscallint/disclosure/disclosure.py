@@ -109,7 +109,8 @@ def read_disclosure(document: Document, shapes: Sequence[Shape]) -> Disclosure:
     outline = read_outline(document)
     tables, notices = read_tables(document, shapes)
     narrative = read_narrative(outline.root.walk())
-    if not tables and not any(fact.concept or fact.path for fact in narrative.facts):
+    spoken = narrative.items or any(fact.concept or fact.path for fact in narrative.facts)
+    if not tables and not spoken:
         raise FiscallintError(
             f"{document.path.name} 不像部门决算公开文件：没有找到决算表，也没有找到决算情况说明。请确认文件是否选对"
         )

@@ -98,6 +98,9 @@ def change_words_agree(disclosure: Disclosure) -> Iterator[Finding]:
         )
 
 
+_SIGNED = re.compile(r"(增加|减少|增长|下降|降低|上升)了?(-\d[\d,]*(?:\.\d+)?(?:亿元|万元|元|%))")
+
+
 @rule("NAR414", name="negative-change", kind="direction", severity=Severity.WARNING, basis=[TEMPLATE])
 def negative_change(disclosure: Disclosure) -> Iterator[Finding]:
     """方向词之后又写负号。
@@ -107,17 +110,15 @@ def negative_change(disclosure: Disclosure) -> Iterator[Finding]:
     - 错：比上年减少-2.55万元，下降-1.40%
     - 对：比上年减少2.55万元，下降1.40%
     """
-    for claim in disclosure.claims(Change):
-        for quantity in (claim.delta, claim.percent):
-            if quantity and quantity.value < 0:
-                yield Finding(
-                    claim.clause,
-                    f"{named(claim)}方向词后又写负数“{quantity.shown()}”，请去掉负号或改写方向词",
-                    stated=quantity.shown(),
-                    key=key_of(claim),
-                    figures=(quantity.span,) if quantity.span else (),
-                )
-                break
+    for paragraph in disclosure.spoken:
+        for match in _SIGNED.finditer(paragraph.text):
+            yield Finding(
+                paragraph.passage.span(match.start(), match.end()),
+                f"“{match[1]}”之后又写负数“{match[2]}”，请去掉负号或改写方向词",
+                stated=match[0],
+                key=f"{paragraph.text[:12]}/{match[1]}",
+                figures=(paragraph.passage.span(match.start(2), match.end(2)),),
+            )
 
 
 RULES = (direction_word, flat_but_explained, change_words_agree, negative_change)

@@ -1,0 +1,233 @@
+"""What is asserted about figures: completion, comparison with the budget, change, shares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from fiscallint.disclosure.claims import Change, Comparison, Completion, Fact, Flat, Share
+from fiscallint.disclosure.figures import Figures
+from fiscallint.disclosure.groups import BY_CLASS
+from fiscallint.disclosure.narrative import Clause
+from fiscallint.disclosure.quantity import Unit
+from fiscallint.disclosure.statements import Base, Statement, basis, sign_of
+from fiscallint.disclosure.subjects import says_nothing, whole_of
+from fiscallint.document import Passage
+from fiscallint.finding import Span
+
+_REASON = re.compile("原因(?:是因为|是由于|是|为|如下|在于)?：?|主要是(?:因为|由于|因)?")
+
+
+class Assertions(Figures):
+    """Makes claims about the facts that were taken."""
+
+    def _on_completion(self, clause: Clause) -> None:
+        assert clause.figure
+        percent = self._quantity(clause.figure)
+        label, _ = self._label(clause)
+        statement = self._named_statement(label)
+        if percent is None or statement is None:
+            self._skip(clause)
+            return
+        if clause.of and (budget := self._quantity(clause.of)):
+            measure = f"{basis(clause.words)}预算"
+            kept, self._statement = self._statement, statement
+            at = Clause("budget", clause.start, clause.of.end, clause.words, clause.of)
+            fact = self._record(at, statement.label, clause.start, measure, budget, statement)
+            statement.budgets = [fact]
+            if statement.own and self._items:
+                self._items[-1].facts.append(fact)
+            self._statement = kept
+        own = clause.span(self._passage)
+        first = min((f.clause.start for f in (*statement.budgets, statement.final) if f), default=own.start)
+        self.claims.append(
+            Completion(
+                self.section,
+                statement.label,
+                statement.concept,
+                basis(clause.words),
+                tuple(statement.budgets),
+                statement.final,
+                percent,
+                self._passage.span(clause.figure.at, clause.figure.end),
+                Span(min(first, own.start), own.end),
+                statement.path,
+            )
+        )
+
+    def _on_versus(self, clause: Clause) -> None:
+        label, _ = self._label(clause)
+        sign = 1 if re.search("大于|多于|高于|超", clause.words) else -1 if re.search("[小少低]于", clause.words) else 0
+        self._compare(self._named_statement(label), sign, clause.words, clause.span(self._passage))
+
+    def _compare(self, statement: Statement | None, sign: int, words: str, place: Span) -> None:
+        if statement is None or not (statement.own or statement.budgets):
+            return
+        self.claims.append(
+            Comparison(
+                self.section,
+                statement.label,
+                sign,
+                "基本" in words,
+                basis(words),
+                tuple(statement.budgets),
+                statement.final,
+                place,
+                words,
+                "",
+                statement.path,
+            )
+        )
+
+    def _reason(self, clause: Clause, following: Passage | None) -> None:
+        text = _REASON.split(clause.words, maxsplit=1)[-1]
+        place = self._passage.span(clause.end - len(text), clause.end)
+        if not text and following:  # 主要原因： ends the paragraph, the reason is the next one
+            text, place = following.text, following.span()
+        last = self.claims[-1] if self.claims else None
+        if isinstance(last, Comparison) and self._last_kind == "versus" and last.sign:
+            self.claims[-1] = replace(last, reason=text)
+        elif isinstance(last, Flat) and not last.reason and self._explains_flat(clause):
+            self.claims[-1] = replace(last, reason=text, reason_span=place)
+
+    def _explains_flat(self, clause: Clause) -> bool:
+        """Whether a reason is given for the 持平 before it, and not for other changes told along with it."""
+        if self._last_kind == "flat":
+            return True
+        return self._last_kind in ("stop", "") and self._moves == 1 and not self._concept(self._label(clause)[0])
+
+    def _on_base(self, clause: Clause) -> None:
+        label = self._label(clause)[0] or self._base.label
+        self._open_change = False
+        self._give_up_prior()
+        prior = self._quantity(clause.figure) if clause.figure else None
+        self._base = Base(clause.words, label, prior, clause.figure if prior else None)
+        if prior is None:
+            self._leave(clause.figure)
+
+    def _give_up_prior(self) -> None:
+        """An earlier value that no change referred to stays unread."""
+        self._leave(self._base.figure)
+        self._base.figure = self._base.prior = None
+
+    def _on_change(self, clause: Clause) -> None:
+        assert clause.figure
+        quantity = self._quantity(clause.figure)
+        sign = sign_of(clause.words)
+        if quantity is None or (sign == 0 and quantity.value):
+            self._leave(clause.figure)
+            self._open_change = False
+            return
+        label, start = self._label(clause)
+        is_rate = quantity.unit in (Unit.PERCENT, Unit.PERMILLE)
+        if is_rate and self._open_change and (not label or says_nothing(label)):
+            last = self.claims[-1]
+            assert isinstance(last, Change)
+            whole = Span(last.clause.start, self._passage.span(clause.figure.at, clause.figure.end).end)
+            place = self._passage.span(clause.figure.at, clause.figure.end)
+            change = replace(last, percent=quantity, rate_sign=sign, percent_span=place, clause=whole)
+            self.claims[-1] = self._true_reading(change, self._spoken_of(change.label))
+            self._open_change = False
+            return
+        label = label if label and not says_nothing(label) else self._base.label or label
+        candidates = self._spoken_of(label)
+        change = Change(
+            self.section,
+            label,
+            candidates[0] if candidates else None,
+            self._base.words,
+            sign,
+            None if is_rate else quantity,
+            quantity if is_rate else None,
+            sign if is_rate else 0,
+            self._base.prior,
+            self._passage.span(start, clause.end),
+            self._passage.span(clause.figure.at, clause.figure.end) if is_rate else None,
+            self._against(self._base.words),
+        )
+        self.claims.append(change)
+        self._moves += 1
+        self._open_change = not is_rate
+        self._base.prior = self._base.figure = None
+
+    def _true_reading(self, change: Change, candidates: list[Fact]) -> Change:
+        """The change of the figure that it can be true of, of the likeliest if of none."""
+        readings = [replace(change, current=fact) for fact in candidates]
+        return next((reading for reading in readings if reading.fits()), change)
+
+    def _against(self, words: str) -> str:
+        """What words of comparison compare with."""
+        if not words:
+            return ""
+        year = 0 if re.search("上年|上一年|去年|同比", words) is None else -1
+        years = re.findall(r"20\d\d", words)
+        if years and self._year is not None:
+            year = int(years[0]) - self._year
+        if year == -1:
+            return "上年预算" if "预算" in words and "执行" not in words else "上年"
+        return f"{basis(words)}预算" if year == 0 and "预算" in words and (not years or self._year) else ""
+
+    def _on_flat(self, clause: Clause) -> None:
+        label, start = self._label(clause)
+        against = self._against(self._base.words)
+        place = self._passage.span(start, clause.end)
+        if against in ("年初预算", "全年预算", "预算"):
+            self._compare(self._named_statement(label or self._base.label), 0, self._base.words + clause.words, place)
+            return
+        label = label or self._base.label or (self._statement.label if self._statement else "")
+        self._moves += 1
+        self.claims.append(Flat(self.section, label, self._base.words, "基本" in clause.words, place))
+
+    def _on_share(self, clause: Clause) -> None:
+        assert clause.figure
+        percent = self._quantity(clause.figure)
+        label, _ = self._label(clause)
+        if label and not says_nothing(label):
+            part = next((fact for fact in self._spoken_of(label)), None) if self._concept(label) else None
+        else:
+            part = self._statement.final if self._statement and not self._in_doubt else None
+        if percent is None or part is None:
+            self._skip(clause)
+            return
+        self._leave(clause.of)
+        name = re.sub(r"^占比?|的?(?:比例|比重|份额|百分比)?(?:为|达到|达|是)?$", "", clause.words)
+        place = clause.span(self._passage)
+        share = Share(
+            self.section,
+            part,
+            None,
+            name,
+            percent,
+            Span(min(part.clause.start, place.start), place.end),
+            self._passage.span(clause.figure.at, clause.figure.end),
+        )
+        readings = [replace(share, whole=whole) for whole in self._wholes(name, part)] if not clause.of else []
+        certain = bool(readings) and (bool(name) or self._is_whole(readings[0].whole, part))
+        share = next((reading for reading in readings if reading.fits()), readings[0] if certain else share)
+        self.claims.append(share)
+        for group in self._groups:
+            if group.parts and group.parts[-1] is part and share.whole in (None, group.whole):
+                group.shares.append(share)
+
+    def _is_whole(self, whole: Fact | None, part: Fact) -> bool:
+        """Whether a total is the one a part is told the share of, where the sentence does not name it."""
+        above = whole_of(part.concept, self.section)
+        return whole is not None and (not above or above == whole.concept)
+
+    def _wholes(self, name: str, part: Fact) -> list[Fact]:
+        """The totals that a share may be of, the likeliest first."""
+        plain = not name or says_nothing(name) or name in ("总支出", "总收入", "总额")
+        if not plain:
+            named = self._concept(name)
+            return self._totals(named, part) if named else []
+        above = BY_CLASS if part.concept == "类" else whole_of(part.concept, self.section)
+        found = [group.whole for group in reversed(self._groups) if part in group.parts]
+        found += [group.whole for group in reversed(self._groups) if group.whole not in found]
+        found += self._totals(above, part) if above else []
+        return [fact for fact in found if fact is not part and fact.quantity.unit is not Unit.ONE]
+
+    def _totals(self, concept: str, part: Fact) -> list[Fact]:
+        found = [
+            f for f in reversed(self._facts) if f.concept == concept and f.measure == part.measure and f is not part
+        ]
+        return sorted(found, key=lambda fact: fact.section != self.section)

@@ -1,0 +1,196 @@
+"""Figures that become facts: budgets, final accounts, amounts, counts, and zeros written in words."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from fiscallint.disclosure.claims import Fact
+from fiscallint.disclosure.context import EARLIER, YEARS, Context
+from fiscallint.disclosure.narrative import Clause
+from fiscallint.disclosure.quantity import Quantity, Unit
+from fiscallint.disclosure.statements import Base, Statement, basis
+from fiscallint.disclosure.subjects import class_of, says_nothing, subject_of, whole_of
+
+_UNIT_OF_COUNT = re.compile(r"[\d,.余多]")
+_SORT = re.compile("国内|外[事宾]|境外|国外|国（境）外|出国|购置|保有|车辆")
+_SCOPED = ("", "支出", "财政拨款", "财政拨款支出")
+_MAY_BE_ABSENT = ("三公", "三公/总体", "三公/具体", "机关运行经费", "政府性基金", "国有资本经营")
+_ABSENT = re.compile("^(?:无|没有|未发生|未安排|未开支|未产生|不涉及)(?:产生|发生|安排)?")
+_NOTHING_ELSE = re.compile(r"(?:[^，。；：]*20\d\d年度?|本年度?|全年|[^，。；：]{0,20}[部门单位局委办院]|)")
+_BUDGETED = re.compile("年初预算|年中追加|追加(?=预算|项目)")
+
+
+class Figures(Context):
+    """Takes figures as facts."""
+
+    def _on_budget(self, clause: Clause) -> None:
+        self._state(clause, f"{basis(clause.words)}预算")
+
+    def _on_final(self, clause: Clause) -> None:
+        self._state(clause, "决算")
+
+    def _on_amount(self, clause: Clause) -> None:
+        budgeted = _BUDGETED.match(self._label(clause)[0])
+        if budgeted:  # 年初预算项目“……”12万元
+            self._state(clause, "年初预算" if budgeted[0].startswith("年初") else "追加预算")
+            return
+        listed = self._groups[-1] if self._groups and self._groups[-1].open else None
+        self._state(clause, listed.whole.measure if listed and listed.whole.measure != "计数" else "决算")
+
+    def _state(self, clause: Clause, measure: str) -> None:
+        """Take an amount as a fact, if it is certain whose it is."""
+        assert clause.figure
+        quantity = self._quantity(clause.figure)
+        label, start = self._label(clause)
+        if label in _SCOPED and not self._concept(label) and (apart := self._subject_before(clause)):
+            label, start = apart
+        year = self._year_of(label)
+        statement = self._statement_of(label, measure, clause.kind == "amount") if year == 0 else None
+        if year == -1 and quantity:
+            self._record(clause, label, start, "上年", quantity, self._earlier(label))
+            return
+        if statement is None:
+            self._doubt(clause)
+            return
+        if self._last_kind == "class" and statement is self._statement:
+            start = self._last_start
+        self._statement = statement
+        self._in_doubt = quantity is None
+        self._base, self._open_change, self._stated = Base(), False, True
+        if quantity is None:
+            self._leave(clause.figure)
+            return
+        fact = self._record(clause, label, start, measure, quantity, statement)
+        statement.add(fact)
+        if statement.own and self._items:
+            self._items[-1].facts.append(fact)
+        if self._listed is not None:
+            self._listed.append(fact)
+        if statement.concept:
+            for group in self._groups:
+                group.open = group.open and group.whole.measure != "计数"
+            self._counted, self._counted_end, self._counted_apart = statement.label, clause.end, False
+        self._join(fact)
+
+    def _record(
+        self, clause: Clause, label: str, start: int, measure: str, quantity: Quantity, statement: Statement
+    ) -> Fact:
+        assert clause.figure
+        fact = Fact(
+            concept=statement.concept,
+            label=statement.label or label,
+            measure=measure,
+            quantity=quantity,
+            span=self._passage.span(clause.figure.at, clause.figure.end),
+            clause=self._passage.span(start, clause.figure.end),
+            section=self.section,
+            path=statement.path,
+        )
+        self._facts.append(fact)
+        self._own.append(fact)
+        self._last = fact
+        return fact
+
+    def _earlier(self, label: str) -> Statement:
+        """What a figure of the year before is about: what is being spoken of, if it does not say."""
+        current = self._statement
+        subject = YEARS.sub("", EARLIER.sub("", label))
+        if current and current.figure and says_nothing(subject):
+            return Statement(label, current.concept, current.path)
+        return Statement(label, self._concept(label))
+
+    def _statement_of(self, label: str, measure: str, bare: bool) -> Statement | None:
+        """The statement that a figure under this label belongs to; None where that is not certain.
+
+        `bare` is set where no word says that the figure is a budget or a final one.
+        """
+        current = self._statement
+        concept = self._concept(label)
+        after_path = self._last_kind in ("path", "class")
+        if not label or (says_nothing(label) and (after_path or not concept)):
+            home = self._home
+            if home and current and not current.concept and not bare and not home.has(measure):
+                return home
+            if current and not current.has(measure):
+                return current
+            afresh = bool(label) and (current is None or not self._stated)
+            return Statement(label) if afresh else Statement() if current and measure != "决算" else None
+        same = bool(concept) and concept != "类" and current is not None and concept == current.concept
+        if current and (same or label == current.label) and not current.own and not current.has(measure):
+            current.label = label if same else current.label
+            return current
+        name = class_of(label, self.section) if concept == "类" else ""
+        return Statement(label, concept, (name,) if name else ())
+
+    def _join(self, fact: Fact) -> None:
+        """Take a figure as a part of the total it belongs to; one that belongs to none is spoken of by itself."""
+        for group in reversed(self._groups):
+            if group.takes(fact):
+                group.parts.append(fact)
+                return
+        if fact.measure != "计数" and (self._main is None or fact.concept):
+            self._main = fact
+
+    def _on_count(self, clause: Clause) -> None:
+        assert clause.figure
+        label, start = self._label(clause)
+        quantity = self._quantity(clause.figure)
+        if quantity is None or self._year_of(label):
+            self._leave(clause.figure)
+            return
+        unit = _UNIT_OF_COUNT.sub("", clause.figure.text)
+        self._counted = self._counted_label(label, clause)
+        listed = any(group.open and group.whole.unit == unit for group in self._groups)
+        named = subject_of(label if listed and not says_nothing(label) else self._counted, self.section, unit)
+        self._speak_of_counted(label, bool(named))
+        fact = Fact(
+            named.concept if named else "",
+            label or self._counted,
+            "计数",
+            quantity,
+            self._passage.span(clause.figure.at, clause.figure.end),
+            self._passage.span(start, clause.end),
+            self.section,
+            self._statement.path if self._statement and self._statement.own else (),
+            unit,
+        )
+        self._facts.append(fact)
+        self._last = fact
+        self._join(fact)
+
+    def _counted_label(self, label: str, clause: Clause) -> str:
+        """What is counted: a short label goes on with the one before it, in brackets or out of them."""
+        between = self._passage.text[self._counted_end : clause.start]
+        self._counted_end = clause.end
+        if between.startswith("）"):
+            self._counted, self._outside = self._outside, ""
+        if "（" in between and "）" not in between:
+            self._outside = self._counted
+        its_own = len(label) > 7 or _SORT.search(label) or (self._counted_apart and not says_nothing(label))
+        self._counted_apart = False
+        return label if its_own else self._counted + label
+
+    def _speak_of_counted(self, label: str, known: bool) -> None:
+        """公务接待12批次，支出1万元: the amount that follows is of what was counted."""
+        subject = subject_of(label, self.section)
+        current = self._statement
+        if subject and (current is None or current.concept != subject.concept):
+            self._statement = Statement(label, subject.concept)
+        elif known and current and current.figure is None and not whole_of(current.concept, self.section):
+            self._statement = None
+
+    def _on_absence(self, clause: Clause) -> None:
+        """无“三公”经费财政拨款支出: a zero, written in words."""
+        label = re.sub("(?:收支|收入和支出|收入支出)$", "支出", _ABSENT.sub("", clause.words))
+        subject = subject_of(label, self.section) if self.section in _MAY_BE_ABSENT else None
+        text = self._passage.text
+        before = text[max(self._last_end, text.rfind("，", 0, clause.start) + 1) : clause.start]
+        if subject is None or not _NOTHING_ELSE.fullmatch(before):
+            return
+        place = clause.span(self._passage)
+        zero = Quantity(Decimal(0), Unit.WAN, 2, place, exact=True)
+        fact = Fact(subject.concept, label, "决算", zero, place, place, self.section)
+        self._facts.append(fact)
+        self._own.append(fact)
+        self._statement = Statement(label, subject.concept, final=fact)
