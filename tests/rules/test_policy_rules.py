@@ -167,3 +167,31 @@ def test_a_word_of_direction_takes_no_minus() -> None:
     text = "## 十、机关运行经费支出情况\n\n机关运行经费支出65.37万元，比上年减少{}2.00万元，下降2.97%。\n"
     assert not check("NAR414", text.format(""))
     assert check("NAR414", text.format("-"))
+
+
+CHANGE = "## 十、机关运行经费支出情况\n\n机关运行经费支出{}万元，较上年{}万元{}万元。\n"
+
+
+@pytest.mark.parametrize(
+    ("current", "prior", "change"),
+    [
+        pytest.param("12.00", "10.00", "增加2.00", id="up"),
+        pytest.param("9.50", "10.00", "减少0.50", id="down"),
+        pytest.param("12.01", "10.00", "增加2.00", id="within rounding"),
+        pytest.param("10.00", "0", "增加10.00", id="from nothing"),
+    ],
+)
+def test_a_change_that_is_the_difference(current: str, prior: str, change: str) -> None:
+    assert not check("NAR416", CHANGE.format(current, prior, change))
+
+
+@pytest.mark.parametrize(
+    ("current", "prior", "change", "expected"),
+    [
+        pytest.param("12.00", "10.00", "增加3.00", "增加2.00万元", id="another amount"),
+        pytest.param("12.00", "10.00", "减少2.00", "增加2.00万元", id="another direction"),
+    ],
+)
+def test_a_change_that_is_not_the_difference(current: str, prior: str, change: str, expected: str) -> None:
+    (finding,) = check("NAR416", CHANGE.format(current, prior, change))
+    assert finding.expected == expected and finding.severity == "error"

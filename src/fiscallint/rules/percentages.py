@@ -1,4 +1,4 @@
-"""NAR401 to NAR405: completion, change and share percentages."""
+"""NAR401 to NAR405, NAR416: completion, change and share percentages."""
 
 from __future__ import annotations
 
@@ -160,10 +160,11 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             yield Holds(figures)
             continue
         right = percent_text(claim.delta.amount, prior.middle, claim.percent)
+        base = claim.against or "上年"
         yield Finding(
             claim.clause,
-            f"{named(claim)}增减百分比写为{claim.percent.shown()}；上年数为"
-            f"{as_shown(prior.middle, claim.current.quantity)}，{claim.delta.shown()}÷上年数应为{right}",
+            f"{named(claim)}增减百分比写为{claim.percent.shown()}；{base}数为"
+            f"{as_shown(prior.middle, claim.current.quantity)}，{claim.delta.shown()}÷{base}数应为{right}",
             severity=verdict.severity,
             stated=claim.percent.shown(),
             expected=right,
@@ -213,7 +214,7 @@ def change_from_zero(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         if from_zero and claim.delta.value != 0:
             yield Finding(
                 claim.clause,
-                f"{named(claim)}增加额{claim.delta.shown()}就是本年数，上年为0，增长率无法计算，"
+                f"{named(claim)}增加额{claim.delta.shown()}就是本年数，{claim.against or '上年'}为0，增长率无法计算，"
                 f"不应写“{claim.percent.shown()}”",
                 stated=claim.percent.shown(),
                 key=key_of(claim),
@@ -268,4 +269,38 @@ def _share_of_another(disclosure: Disclosure, claim: Share) -> bool:
     return False
 
 
-RULES = (percent_of_zero, completion_percent, change_percent, change_from_zero, share_percent)
+@rule("NAR416", name="change-amount", kind="delta", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
+def change_amount(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """增减额不等于本年数与上年数之差。
+
+    句中同时写明本年数、上年数和增减额的，三者应当相符；没有写上年数、只写完成预算情况的不查。
+
+    - 错：支出12.00万元，较上年10.00万元增加3.00万元
+    - 对：支出12.00万元，较上年10.00万元增加2.00万元
+    """
+    for claim in disclosure.claims(Change):
+        if claim.current is None or claim.delta is None or claim.prior is None or claim.sign == 0:
+            continue
+        current, prior = claim.current.quantity, claim.prior
+        expected = current.interval - prior.interval if claim.sign > 0 else prior.interval - current.interval
+        figures = _figures(current, prior, claim.delta)
+        verdict = judge(claim.delta.interval, expected, max(claim.delta.step, current.step, prior.step))
+        if verdict is Verdict.HOLDS:
+            yield Holds(figures)
+            continue
+        right = as_shown(abs(expected.middle), claim.delta)
+        word = "增加" if current.amount > prior.amount else "减少"
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}本年{current.shown()}、{claim.against or '上年'}{prior.shown()}，应为{word}{right}，"
+            f"文中写{claim.delta.shown()}，请核对三个数",
+            severity=verdict.severity,
+            stated=claim.delta.shown(),
+            expected=f"{word}{right}",
+            key=key_of(claim),
+            related=(Related(claim.current.span, "本年数"),),
+            figures=figures,
+        )
+
+
+RULES = (percent_of_zero, completion_percent, change_percent, change_from_zero, share_percent, change_amount)
