@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tests.generator.blocks import Block, Cover, NewPage, Table, Text
 from tests.generator.draw import Draw
@@ -14,13 +14,16 @@ from tests.generator.text_layout import render
 from tests.generator.wording import LABELS, Section, Speech, contents, set_out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Made:
     """A generated disclosure: its province, its ledger and its blocks."""
 
     province: str
-    ledger: Ledger = field(repr=False)
-    blocks: tuple[Block, ...] = field(repr=False)
+    ledger: Ledger
+    blocks: tuple[Block, ...]
+
+    def __repr__(self) -> str:
+        return f"<{self.province}: {self.name}>"
 
     @property
     def name(self) -> str:

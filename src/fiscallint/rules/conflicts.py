@@ -78,8 +78,8 @@ def amounts_told_twice(disclosure: Disclosure) -> Iterator[Finding | Holds]:
 
     没有报表可对的金额（如机关运行经费、政府采购总额），前后两处应当一致。
 
-    - 错：机关运行经费支出65.37万元……机关运行经费支出决算65.73万元
-    - 对：两处都是65.37万元
+    - 错：机关运行经费支出40.20万元……机关运行经费支出决算42.00万元
+    - 对：两处都是40.20万元
     """
     for scope in _SCOPES:
         first: dict[tuple[str, str, str], Fact] = {}

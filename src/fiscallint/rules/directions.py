@@ -81,8 +81,8 @@ def flat_but_explained(disclosure: Disclosure) -> Iterator[Finding]:
 def change_words_agree(disclosure: Disclosure) -> Iterator[Finding]:
     """增减额与增减率的方向词相反。
 
-    - 错：比上年增加2.55万元，下降1.40%
-    - 对：比上年增加2.55万元，增长1.40%
+    - 错：比上年增加5.00万元，下降5.00%
+    - 对：比上年增加5.00万元，增长5.00%
     """
     for claim in disclosure.claims(Change):
         if not claim.delta or not claim.percent or not claim.delta.value or not claim.percent.value:
@@ -107,8 +107,8 @@ def negative_change(disclosure: Disclosure) -> Iterator[Finding]:
 
     “减少”“下降”已经表明方向，金额和百分比写正数；“增加-5万元”应写“减少5万元”。
 
-    - 错：比上年减少-2.55万元，下降-1.40%
-    - 对：比上年减少2.55万元，下降1.40%
+    - 错：比上年减少-5.00万元，下降-5.00%
+    - 对：比上年减少5.00万元，下降5.00%
     """
     for paragraph in disclosure.spoken:
         for match in _SIGNED.finditer(paragraph.text):

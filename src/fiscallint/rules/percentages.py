@@ -142,8 +142,8 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
 
     增减率 = 增减额 ÷ 上年数 × 100%，上年数 = 本年数 ∓ 增减额（句中写明上年数的，按写明的数）。
 
-    - 错：支出184.65万元，比上年增加2.55万元，增长1.04%
-    - 对：支出184.65万元，比上年增加2.55万元，增长1.40%
+    - 错：支出105.00万元，比上年增加5.00万元，增长50.00%
+    - 对：支出105.00万元，比上年增加5.00万元，增长5.00%
     """
     for claim in disclosure.claims(Change):
         if claim.current is None or claim.delta is None or claim.percent is None or claim.sign != claim.rate_sign:
@@ -202,8 +202,8 @@ def change_from_zero(disclosure: Disclosure) -> Iterator[Finding | Holds]:
 
     增加额等于本年数，说明上年为零，增长率没有意义，只写增加额和原因。
 
-    - 错：支出10.23万元，比上年增加10.23万元，增长100.00%
-    - 对：支出10.23万元，比上年增加10.23万元（上年无此项支出）
+    - 错：支出20.00万元，比上年增加20.00万元，增长100.00%
+    - 对：支出20.00万元，比上年增加20.00万元（上年无此项支出）
     """
     for claim in disclosure.claims(Change):
         if claim.current is None or claim.delta is None or claim.percent is None or claim.sign < 0:
@@ -229,8 +229,8 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
 
     占比 = 分项 ÷ 合计 × 100%。为了凑足100%而改动末位的，报为警告。
 
-    - 错：合计2940.05万元，其中：基本支出2336.91万元，占97.49%
-    - 对：合计2940.05万元，其中：基本支出2336.91万元，占79.49%
+    - 错：合计200.00万元，其中：基本支出150.50万元，占57.25%
+    - 对：合计200.00万元，其中：基本支出150.50万元，占75.25%
     """
     for claim in disclosure.claims(Share):
         if claim.whole is None:

@@ -81,8 +81,8 @@ def text_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds] 
     收支总计、本年收入与支出及其构成、财政拨款总计、一般公共预算支出、基本支出、“三公”经费等，文字与对应的报表逐一比对；
     元与万元换算、四舍五入造成的差别不报。“三公”年初预算与报表的预算数（各地口径或为调整后预算）不一致时只作提示。
 
-    - 错：文中“收入支出总计299.54万元”，收入支出决算总表总计2,995.39万元
-    - 对：文中“收入支出总计2995.39万元”
+    - 错：文中“收入支出总计20.50万元”，收入支出决算总表总计205.00万元
+    - 对：文中“收入支出总计205.00万元”
     """
     if not disclosure.tables:
         return None
@@ -187,8 +187,8 @@ def general_items(disclosure: Disclosure) -> list[Item]:
 def item_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
     """具体情况中某项的决算数与一般公共预算财政拨款支出决算表不符，或表中有数的项没有说明。
 
-    - 错：住房公积金（项）……支出决算为17.07万元，表中住房公积金17.70万元
-    - 对：住房公积金（项）……支出决算为17.70万元
+    - 错：住房公积金（项）……支出决算为21.05万元，表中住房公积金21.50万元
+    - 对：住房公积金（项）……支出决算为21.50万元
     """
     table = disclosure.table(GENERAL)
     items = general_items(disclosure)
@@ -324,8 +324,8 @@ def operating_within_public(disclosure: Disclosure) -> Iterable[Finding | Holds]
 
     机关运行经费是公用经费的一部分：部门含事业单位时小于公用经费，全部为行政单位时相等，不会更大。
 
-    - 错：机关运行经费支出84.65万元，公用经费合计65.37万元
-    - 对：机关运行经费支出65.37万元，公用经费合计65.37万元
+    - 错：机关运行经费支出45.00万元，公用经费合计40.00万元
+    - 对：机关运行经费支出40.00万元，公用经费合计40.00万元
     """
     facts = [fact for fact in disclosure.facts("机关运行经费") if fact.section == "机关运行经费"]
     amount = table_amount(disclosure, BASIC, "公用经费合计", "决算数")

@@ -278,8 +278,8 @@ def doubled_punctuation(disclosure: Disclosure) -> Iterable[Finding]:
 def unfinished_paragraph(disclosure: Disclosure) -> Iterable[Finding]:
     """段末以分号、逗号或顿号结束，后面已是另一节。
 
-    - 错：项目支出603.14万元，占20.51%；（下一段是“四、……”）
-    - 对：项目支出603.14万元，占20.51%。
+    - 错：项目支出50.00万元，占25.00%；（下一段是“四、……”）
+    - 对：项目支出50.00万元，占25.00%。
     """
     blocks = [block for block in disclosure.document.blocks if isinstance(block, Grid) or block.text]
     for block, following in pairwise(blocks):
@@ -348,8 +348,8 @@ def missing_unit(disclosure: Disclosure) -> Iterable[Finding]:
 def repeated_phrase(disclosure: Disclosure) -> Iterable[Finding]:
     """同一短语接连写了两遍。
 
-    - 错：完善监督管理、完善监督管理
-    - 对：完善监督管理
+    - 错：加强日常监督管理、加强日常监督管理
+    - 对：加强日常监督管理
     """
     pattern = re.compile(r"(?:^|[，。；：、])([\u4e00-\u9fff]{5,})[、，；。]\1(?=$|[、，；。])")
     for block in disclosure.document.blocks:
@@ -407,7 +407,7 @@ def _names(disclosure: Disclosure, name: str) -> Iterator[Finding]:
 
 
 def _abbreviates(short: str, long: str) -> bool:
-    """Whether one name is the other with characters left out (区委组织部 for 区委员会组织部)."""
+    """Whether one name is the other with characters left out (县委宣传部 for 县委员会宣传部)."""
     rest = iter(long)
     return len(short) < len(long) and all(character in rest for character in short)
 
