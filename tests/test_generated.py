@@ -3,7 +3,7 @@
 Generated documents (tests/generator) are told the way eight provinces tell them; whatever is drawn, fiscallint must
 read all tables, verify nearly all figures, and raise neither an error nor a warning.
 
-A few hundred texts and a handful of PDFs run by default. `pytest -m slow tests/test_generated.py` runs some thousands
+A few hundred texts and a handful of PDFs run by default. `pytest -m slow tests/test_generated.py` runs hundreds
 of texts and dozens of PDFs. What fiscallint still gets wrong is `xfail(strict=True)`: a test that begins to pass
 says so.
 """
@@ -76,7 +76,7 @@ QUICK = settings(
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
-THOROUGH = settings(QUICK, max_examples=200)
+THOROUGH = settings(QUICK, max_examples=100)
 
 
 @pytest.fixture(scope="module")

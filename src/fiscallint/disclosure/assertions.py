@@ -216,10 +216,11 @@ class Assertions(Figures):
 
     def _wholes(self, name: str, part: Fact) -> list[Fact]:
         """The totals that a share may be of, the likeliest first."""
-        plain = not name or says_nothing(name) or name in ("总支出", "总收入", "总额")
-        if not plain:
-            named = self._concept(name)
-            return self._totals(named, part) if named else []
+        named = self._concept(name) if name else ""
+        if named:
+            return self._totals(named, part)
+        if name and not says_nothing(name) and name not in ("总支出", "总收入", "总额"):
+            return []
         above = BY_CLASS if part.concept == "类" else whole_of(part.concept, self.section)
         found = [group.whole for group in reversed(self._groups) if part in group.parts]
         found += [group.whole for group in reversed(self._groups) if group.whole not in found]

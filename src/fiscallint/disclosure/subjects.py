@@ -34,7 +34,7 @@ class Subject:
         return section.startswith(self.within)
 
 
-_TAIL = "(?:总支出|支出|金额|费用|总额|总计|合计|共计|总数|决算|为|是|共|20\\d\\d年度?)*$"
+_TAIL = "(?:总支出|支出|金额|费用|总额|总计|合计|共计|总数|决算|均|各|为|是|共|20\\d\\d年度?)*$"
 
 
 def _subject(entry: dict[str, Any]) -> Subject:
