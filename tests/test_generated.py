@@ -154,7 +154,6 @@ def _from_zero(text: str, number: Number) -> bool:
 
 
 UNVERIFIED: dict[str, str] = {
-    "四川": "总计均为; 占本年支出合计; 支出决算数为 in 具体情况; what 国内公务接待 cost",
     "云南": "X（类）支出, and its share; 占本年支出合计; 项目支出 told again; what 国内接待 cost",
     "陕西": "总计均为; 决算数较预算数减少; 包括人员经费支出…和公用经费支出…; economic items with amounts",
 }
