@@ -26,10 +26,10 @@ def classification_path(disclosure: Disclosure) -> Iterable[Finding] | None:
     items = general_items(disclosure)
     if table is None or not items or not any(table.coded("项")):
         return None
-    return (finding for item in items for finding in _path(item, table, disclosure.year or 0))
+    return (finding for item in items for finding in _path(item, table))
 
 
-def _path(item: Item, table: Table, year: int) -> Iterator[Finding]:
+def _path(item: Item, table: Table) -> Iterator[Finding]:
     row = row_of(item, table)
     if row is None:
         yield from _unknown(item, table)

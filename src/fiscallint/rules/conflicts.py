@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fiscallint.disclosure import Disclosure, Fact
-from fiscallint.disclosure.binding import subject_of
+from fiscallint.disclosure.subjects import subject_of
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import quoted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fiscallint.disclosure import Change, Completion, Disclosure, Fact, Interval, Quantity, Share
-from fiscallint.disclosure.binding import subject_of
+from fiscallint.disclosure.subjects import subject_of
 from fiscallint.finding import Finding, Fix, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, as_shown, judge, percent_text, quoted, ratio

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from fiscallint.disclosure import Composition, Disclosure, Fact, Interval
-from fiscallint.disclosure.binding import Subject, subjects, whole_of
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.quantity import ZERO
+from fiscallint.disclosure.subjects import Subject, parts_of, whole_of
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.resources import data
 from fiscallint.rules.api import rule
@@ -109,7 +109,7 @@ def _complete(disclosure: Disclosure, claim: Composition, parts: list[Fact]) -> 
         return table is not None and {row.code[:3] for row in table.coded()} <= listed
     named = {part.concept for part in parts}
     named |= {whole_of(part.concept, part.section) for part in parts}
-    members = [s for s in subjects() if s.whole == whole.concept and whole.section.startswith(s.within)]
+    members = parts_of(whole.concept, whole.section)
     return all(member.concept in named or _absent(disclosure, member) for member in members)
 
 

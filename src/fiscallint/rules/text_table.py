@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fiscallint.disclosure import Disclosure, Fact, Interval, Item, Listing, Row, Table, TableCell
-from fiscallint.disclosure.binding import subject_of
 from fiscallint.disclosure.codes import bare, economic, functional
 from fiscallint.disclosure.quantity import ZERO, Unit, show
+from fiscallint.disclosure.subjects import subject_of
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, as_shown, exceeds, judge, quoted
