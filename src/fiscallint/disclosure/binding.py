@@ -23,18 +23,12 @@ from fiscallint.disclosure.outline import WITHOUT_FIGURES, Section
 from fiscallint.disclosure.statements import Base, OpenItem, Statement, usual_decimals
 from fiscallint.disclosure.subjects import (
     CLASSIFIED,
-    Subject,
     headed,
     numbering,
-    subject_of,
-    subjects,
     unnumbered,
-    whole_of,
 )
 from fiscallint.document import Paragraph, Passage
 from fiscallint.finding import Span
-
-__all__ = ["Subject", "read_narrative", "subject_of", "subjects", "whole_of"]
 
 
 def read_narrative(sections: Iterable[Section]) -> Narrative:
