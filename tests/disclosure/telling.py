@@ -58,8 +58,8 @@ def claimed(section: str, text: str) -> list[str]:
 
 
 def unread(section: str, text: str) -> list[str]:
-    """The figures that were not read."""
-    return [one.text for one in narrative(section, text).unread]
+    """The figures that were not read, or only as being about right."""
+    return [one.text for one in narrative(section, text).unbound]
 
 
 def fact(one: Fact) -> str:

@@ -220,7 +220,7 @@ def test_amounts(section: str, text: str, facts: list[str], claims: list[str]) -
             "三公",
             "公务接待费预算总额0.80万元，实际支出0.90万元，比预算数多支0.10万元。",
             ["公务接待费 预算 0.80万元", "公务接待费 决算 0.90万元"],
-            ["变动 0.90万元 比预算 +1×0.10万元"],
+            ["变动 0.90万元 比预算 0.80万元 +1×0.10万元"],
             id="B09b",
         ),
         pytest.param(
@@ -1034,7 +1034,7 @@ def test_operating_costs(section: str, text: str, facts: list[str], claims: list
         pytest.param(
             "政府采购",
             "货物采购授予中小企业合同金额占货物支出金额的100%，服务采购授予中小企业合同金额占服务支出金额的50%。",
-            [],
+            ["货物授予中小 比率 100%", "服务授予中小 比率 50%"],
             [],
             id="K07",
         ),
@@ -1109,8 +1109,8 @@ def test_assets(section: str, text: str, facts: list[str], claims: list[str]) ->
                 "合格项目 计数 0个",
                 "不合格项目 计数 0个",
                 "自评发现问题 计数 2个",
-                "自评发现问题 计数 1个",
-                "自评发现问题 计数 1个",
+                "已整改问题 计数 1个",
+                "正在整改问题 计数 1个",
             ],
             [],
             id="M02",

@@ -61,8 +61,33 @@ def test_what_has_nothing_to_be_held_against_is_stated_and_says_why() -> None:
 
 
 def test_a_figure_in_no_known_clause_is_unread() -> None:
-    found = coverage("## 十、预算绩效情况\n\n比例从55%提高到72%。\n" + TEXT.format(share="80.00%"))
-    assert states(found.narrative)["unread"] == ["55%", "72%"]
+    found = coverage("## 十、政府采购情况\n\n政府采购支出5.00万元，中标价为预算价的96.50%。\n" + TEXT.format(share="80.00%"))
+    assert states(found.narrative)["unread"] == ["96.50%"]
+
+
+def test_a_rate_in_free_prose_is_stated() -> None:
+    found = coverage("## 十、预算绩效情况\n\n女干部占提拔人数的45%。\n" + TEXT.format(share="80.00%"))
+    assert states(found.narrative)["stated"] == ["45%"]
+
+
+def test_a_figure_that_is_only_about_right_is_stated_and_says_so() -> None:
+    found = coverage("## 十、预算绩效情况\n\n兑现奖补资金700余万元。\n" + TEXT.format(share="80.00%"))
+    (about,) = [number for number in found.narrative if number.text == "700余万元"]
+    assert (about.state, about.why) == ("stated", "约数，不作比较")
+
+
+def test_a_threshold_is_no_figure() -> None:
+    found = coverage("## 十、预算绩效情况\n\n满意度达95%以上。\n" + TEXT.format(share="80.00%"))
+    assert "95%" not in [number.text for number in found.narrative]
+
+
+def test_a_table_that_goes_on_is_counted_once() -> None:
+    head = "科目代码\t科目名称\t本年支出合计\t基本支出\t项目支出\n"
+    found = coverage(
+        f"支出决算表\n\n单位：万元\n\n{head}合计\t\t100.00\t80.00\t20.00\n201\t一般公共服务支出\t60.00\t50.00\t10.00\n\n"
+        f"支出决算表（续表）\n\n{head}205\t教育支出\t40.00\t30.00\t10.00\n\n" + TEXT.format(share="80.00%")
+    )
+    assert len(found.tables) == 9 and set(states(found.tables)) == {"verified"}
 
 
 def test_the_report_year_and_the_year_before_are_known() -> None:

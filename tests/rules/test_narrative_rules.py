@@ -1043,3 +1043,184 @@ def test_an_amount_told_alike(text: str) -> None:
 )
 def test_an_amount_of_something_else_is_not_told_twice(text: str) -> None:
     assert check("NAR415", OPERATING + text) == []
+
+
+# ---- differences from the budget (NAR403, NAR416)
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence", "expected"),
+    [
+        pytest.param("NAR416", "决算数较预算数减少0.91万元。", "减少0.19万元", id="wrong-difference"),
+        pytest.param("NAR416", "比预算数增加0.19万元。", "减少0.19万元", id="wrong-direction"),
+        pytest.param("NAR403", "决算数较预算数减少0.19万元，下降9.50%。", "3.70%", id="wrong-percentage"),
+    ],
+)
+def test_a_difference_from_the_budget_that_is_wrong(code: str, sentence: str, expected: str) -> None:
+    text = THREE_PUBLIC + "2024年度“三公”经费支出预算5.14万元，支出决算4.95万元，" + sentence
+    assert only(code, text).expected == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("决算数较预算数减少0.19万元，下降3.70%。", id="as-reckoned"),
+        pytest.param("决算数小于预算数0.19万元。", id="said-as-smaller"),
+        pytest.param("比上年增加0.20万元。", id="against-the-year-before"),
+    ],
+)
+def test_a_difference_from_the_budget_that_is_right(sentence: str) -> None:
+    text = THREE_PUBLIC + "2024年度“三公”经费支出预算5.14万元，支出决算4.95万元，" + sentence
+    assert check("NAR416", text) == [] and check("NAR403", text) == []
+
+
+def test_a_change_is_of_the_figure_of_its_own_paragraph() -> None:
+    text = REVENUE + (
+        "3.事业收入50.00万元，其中教育收费50.00万元。与2023年度相比，增加4.00万元，增长8.70%。\n\n"
+        "6.其他收入4.00万元。与2023年度相比，减少0.05万元，下降2.22%。"
+    )
+    assert only("NAR403", text).expected == "1.23%"
+
+
+# ---- NAR412: parts that make up their total
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "severity"),
+    [
+        pytest.param(
+            "## 十、预算绩效情况\n\n绩效自评的2024年度项目5个，绩效自评中发现问题4个，已完成整改2个，正在整改1个。",
+            "4个",
+            WARNING,
+            id="problems-neither-solved-nor-being-solved",
+        ),
+        pytest.param(
+            THREE_PUBLIC + "公务接待费支出2.00万元。其中：国内接待费支出2.50万元。",
+            "不超过2.00万元",
+            WARNING,
+            id="reception",
+        ),
+        pytest.param(
+            PROCUREMENT + "2024年度本部门面向中小企业预留政府采购项目预算金额20.00万元。"
+            "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额21.00万元。",
+            "不超过20.00万元",
+            WARNING,
+            id="more-awarded-than-reserved",
+        ),
+    ],
+)
+def test_more_limits(text: str, expected: str, severity: Severity) -> None:
+    finding = only("NAR412", text)
+    assert (finding.expected, finding.severity) == (expected, severity)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## 十、预算绩效情况\n\n绩效自评的2024年度项目5个，绩效自评中发现问题4个，已完成整改3个，正在整改1个。",
+        "## 十、预算绩效情况\n\n绩效自评的2024年度项目5个，绩效自评中发现问题4个，已完成整改3个。",
+        THREE_PUBLIC + "公务接待费支出2.00万元。其中：国内接待费支出2.00万元（其中：外事接待费支出0万元）。",
+    ],
+    ids=["all-problems", "one-number-is-not-told", "reception"],
+)
+def test_limits_that_are_kept(text: str) -> None:
+    assert check("NAR412", text) == []
+
+
+# ---- NAR417: from one value to another
+
+PERFORMANCE = OPERATING + "机关运行经费支出5.00万元。\n\n## 十一、预算绩效情况\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("公用设施覆盖率从72%提高到55%。", "公用设施覆盖率从72%提高到55%"),
+        ("办理时间由5.00万元减少到6.00万元。", "办理时间由5.00万元减少到6.00万元"),
+        ("入库项目从12个增加至12个。", "入库项目从12个增加至12个"),
+    ],
+    ids=["up-that-is-down", "down-that-is-up", "up-that-is-nowhere"],
+)
+def test_a_shift_the_other_way(sentence: str, quote: str) -> None:
+    assert said("NAR417", PERFORMANCE + sentence) == [(quote, ERROR, "")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "覆盖率从55%提高到了72%。",
+        "覆盖率由上年的80.5%，大幅下降到60%。",
+        "受理量从1,200个增加到0.3万件。",
+        "单价由5.00万元调整为4.00万元。",
+        "从3月5日提高到更高水平。",
+    ],
+    ids=["up", "down", "two-units", "no-direction", "no-figures"],
+)
+def test_a_shift_that_is_right_or_says_nothing(sentence: str) -> None:
+    assert check("NAR417", PERFORMANCE + sentence) == []
+
+
+# ---- NAR418: changes of the parts and of the whole
+
+CHANGES = (
+    THREE_PUBLIC
+    + "2024年度“三公”经费支出决算8.00万元，比上年减少{whole}万元。其中：因公出国（境）费支出决算0万元，与上年持平；"
+    "公务用车购置及运行维护费支出决算6.00万元，比上年减少1.50万元；公务接待费支出决算2.00万元，比上年{guests}万元。"
+)
+
+
+@pytest.mark.parametrize(
+    ("whole", "guests", "expected"),
+    [("2.20", "减少0.50", "2.00万元"), ("2.00", "增加0.50", "1.00万元")],
+    ids=["wrong-digit", "wrong-direction"],
+)
+def test_changes_that_do_not_add_up(whole: str, guests: str, expected: str) -> None:
+    finding = only("NAR418", CHANGES.format(whole=whole, guests=guests))
+    assert (finding.severity, finding.expected) == (WARNING, expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CHANGES.format(whole="2.00", guests="减少0.50"),
+        CHANGES.format(whole="2.01", guests="减少0.50"),
+        CHANGES.format(whole="2.20", guests="减少0.50").replace("与上年持平", "与上年基本持平"),
+        THREE_PUBLIC
+        + "“三公”经费支出决算8.00万元，比上年减少9.00万元。其中：公务接待费支出决算2.00万元，比上年减少0.50万元。",
+    ],
+    ids=["as-reckoned", "rounded", "one-is-about-flat", "not-all-parts"],
+)
+def test_changes_that_add_up_or_need_not(text: str) -> None:
+    assert check("NAR418", text) == []
+
+
+# ---- NAR419: awards by kind of procurement
+
+AWARDS = PROCUREMENT + (
+    "2024年度政府采购支出总额30.00万元，其中：政府采购货物支出10.00万元、政府采购工程支出0万元、政府采购服务支出20.00万元。"
+    "授予中小企业合同金额20.00万元，占政府采购支出总额的66.67%。"
+)
+
+
+@pytest.mark.parametrize(
+    ("goods", "services", "right"), [("100%", "100%", "30.00万元"), ("50%", "50%", "15.00万元")], ids=["all", "half"]
+)
+def test_awards_that_do_not_add_up(goods: str, services: str, right: str) -> None:
+    shares = (
+        f"货物采购授予中小企业合同金额占货物支出金额的{goods}，服务采购授予中小企业合同金额占服务支出金额的{services}。"
+    )
+    finding = only("NAR419", AWARDS + shares)
+    assert (finding.severity, finding.expected) == (WARNING, right)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "货物采购授予中小企业合同金额占货物支出金额的100%，服务采购授予中小企业合同金额占服务支出金额的50%。",
+        "货物采购授予中小企业合同金额占货物支出金额的0%，服务采购授予中小企业合同金额占服务支出金额的100%。",
+        "服务采购授予中小企业合同金额占服务支出金额的30%。",
+    ],
+    ids=["as-reckoned", "services-alone", "goods-are-not-told"],
+)
+def test_awards_that_add_up(sentence: str) -> None:
+    assert check("NAR419", AWARDS + sentence) == []

@@ -418,3 +418,67 @@ def test_within_operating_expenditure(text: str) -> None:
 def test_one_in_the_last_place_is_a_warning() -> None:
     text = economic() + OPERATING + "本部门2024年度机关运行经费支出5.61万元。"
     assert only("TXT305", text).severity is WARNING
+
+
+# ---- TXT306: economic items with their amounts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("人员经费30.00万元，主要包括：基本工资31.00万元、奖励金0.60万元。", "30.00万元"),
+        ("公用经费5.00万元，主要包括：办公费3.50万元、印刷费2.00万元。", "3.00万元"),
+    ],
+    ids=["personnel", "operating"],
+)
+def test_an_economic_item_with_another_amount(sentence: str, expected: str) -> None:
+    (finding,) = check("TXT306", economic() + BASIC + sentence)
+    assert (finding.severity, finding.expected) == (ERROR, expected)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "人员经费30.00万元，主要包括：基本工资30.00万元。",
+        "公用经费5.00万元，主要包括：办公费3.00万元、一次性补助2.00万元。",
+        "人员经费30.00万元，主要包括：基本工资、津贴补贴。",
+    ],
+    ids=["as-in-the-table", "a-name-of-no-item", "names-alone"],
+)
+def test_an_economic_item_as_in_the_table(sentence: str) -> None:
+    assert check("TXT306", economic() + BASIC + sentence) == []
+
+
+# ---- TXT302 in the sections about the funds
+
+FUND = table(
+    "政府性基金预算财政拨款收入支出决算表",
+    """
+    科目代码 | 科目名称 | 年初结转和结余 | 本年收入 | 本年支出 | 基本支出 | 项目支出 | 年末结转和结余
+    合计 | | | 48.00 | 48.00 | | 48.00 |
+    212 | 城乡社区支出 | | 45.00 | 45.00 | | 45.00 |
+    229 | 其他支出 | | 3.00 | 3.00 | | 3.00 |
+    """,
+    "万元",
+)
+FUNDS = (
+    "## 八、政府性基金预算财政拨款收入支出决算情况说明\n\n2024年度政府性基金预算财政拨款收入48.00万元，支出48.00万元。"
+)
+
+
+def test_a_class_of_the_government_funds() -> None:
+    (finding,) = check("TXT302", FUND + FUNDS + "其中：城乡社区支出54.00万元。")
+    assert (finding.severity, finding.expected) == (ERROR, "45.00万元")
+    assert check("TXT302", FUND + FUNDS + "其中：城乡社区支出45.00万元，占93.75%。") == []
+
+
+def test_what_is_paid_from_another_fund_is_no_basic_expenditure_of_the_general_budget() -> None:
+    text = BASIC + "使用一般公共预算财政拨款安排基本支出17.70万元，使用政府性基金财政拨款安排基本支出0万元。"
+    assert check("TXT301", SPENT + text) == []
+
+
+def test_the_total_of_a_table_without_subtotals_is_that_of_its_classes() -> None:
+    unsummed = "\n".join(line for line in economic().split("\n") if "合计" not in line)
+    assert check("TXT301", unsummed + BASIC + "包括人员经费支出32.00万元和公用经费支出5.60万元。") == []
+    (finding,) = check("TXT301", unsummed + BASIC + "包括人员经费支出33.00万元和公用经费支出5.60万元。")
+    assert finding.expected == "32.00万元"

@@ -10,6 +10,7 @@ from fiscallint.disclosure.claims import (
     Item,
     Listing,
     Share,
+    Shift,
     Unitless,
 )
 from fiscallint.disclosure.disclosure import Disclosure, read_disclosure
@@ -34,6 +35,7 @@ __all__ = [
     "Row",
     "Section",
     "Share",
+    "Shift",
     "Table",
     "TableCell",
     "Unit",

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from fiscallint.disclosure.claims import Change, Comparison, Completion, Fact, Flat, Share
+from fiscallint.disclosure.claims import Change, Comparison, Completion, Fact, Flat, Share, Shift
 from fiscallint.disclosure.figures import Figures
-from fiscallint.disclosure.groups import BY_CLASS
-from fiscallint.disclosure.narrative import Clause
-from fiscallint.disclosure.quantity import Unit
+from fiscallint.disclosure.groups import by_class
+from fiscallint.disclosure.narrative import Clause, Figure
+from fiscallint.disclosure.quantity import Quantity, Unit
 from fiscallint.disclosure.statements import Base, Statement, basis, sign_of
 from fiscallint.disclosure.subjects import says_nothing, whole_of
 from fiscallint.document import Passage
 from fiscallint.finding import Span
 
 _REASON = re.compile("原因(?:是因为|是由于|是|为|如下|在于)?：?|主要是(?:因为|由于|因)?")
+
+_SHIFTED = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|亿元|万元|千元|元|[批人]?[个辆台套批人名次项家户场期件分])")
+_SHIFTING = re.compile(r"([^\d，%元]{1,2})[到至为]了?")
 
 
 class Assertions(Figures):
@@ -27,7 +30,8 @@ class Assertions(Figures):
         label, _ = self._label(clause)
         statement = self._named_statement(label)
         if percent is None or statement is None:
-            self._skip(clause)
+            self._leave(clause.of)
+            self._on_percent(clause)
             return
         if clause.of and (budget := self._quantity(clause.of)):
             measure = f"{basis(clause.words)}预算"
@@ -131,6 +135,8 @@ class Assertions(Figures):
             return
         label = label if label and not says_nothing(label) else self._base.label or label
         candidates = self._spoken_of(label)
+        against = self._against(self._base.words)
+        prior = self._base.prior or self._budget_before(against, label)
         change = Change(
             self.section,
             label,
@@ -140,15 +146,21 @@ class Assertions(Figures):
             None if is_rate else quantity,
             quantity if is_rate else None,
             sign if is_rate else 0,
-            self._base.prior,
+            prior,
             self._passage.span(start, clause.end),
             self._passage.span(clause.figure.at, clause.figure.end) if is_rate else None,
-            self._against(self._base.words),
+            against,
         )
         self.claims.append(change)
         self._moves += 1
         self._open_change = not is_rate
         self._base.prior = self._base.figure = None
+
+    def _budget_before(self, against: str, label: str) -> Quantity | None:
+        """The budget that a change is measured against, where the statement has stated one such budget."""
+        statement = self._named_statement(label) if against.endswith("预算") and against != "上年预算" else None
+        meant = [fact for fact in statement.budgets if against in ("预算", fact.measure)] if statement else []
+        return meant[0].quantity if len(meant) == 1 else None
 
     def _true_reading(self, change: Change, candidates: list[Fact]) -> Change:
         """The change of the figure that it can be true of, of the likeliest if of none."""
@@ -186,10 +198,10 @@ class Assertions(Figures):
             part = next((fact for fact in self._spoken_of(label)), None) if self._concept(label) else None
         else:
             part = self._statement.final if self._statement and not self._in_doubt else None
-        if percent is None or part is None:
-            self._skip(clause)
-            return
         self._leave(clause.of)
+        if percent is None or part is None:
+            self._on_percent(clause)
+            return
         name = re.sub(r"^占比?|的?(?:比例|比重|份额|百分比)?(?:为|达到|达|是)?$", "", clause.words)
         place = clause.span(self._passage)
         share = Share(
@@ -209,6 +221,17 @@ class Assertions(Figures):
             if group.parts and group.parts[-1] is part and share.whole in (None, group.whole):
                 group.shares.append(share)
 
+    def _on_shift(self, clause: Clause) -> None:
+        label, start = self._label(clause)
+        before, after = (
+            self._quantity(Figure(match[0], clause.start + match.start())) for match in _SHIFTED.finditer(clause.words)
+        )
+        if before is None or after is None:
+            return
+        words = _SHIFTING.findall(clause.words)[-1]
+        place = self._passage.span(start, clause.end)
+        self.claims.append(Shift(self.section, label, sign_of(words), before, after, words, place))
+
     def _is_whole(self, whole: Fact | None, part: Fact) -> bool:
         """Whether a total is the one a part is told the share of, where the sentence does not name it."""
         above = whole_of(part.concept, self.section)
@@ -221,7 +244,7 @@ class Assertions(Figures):
             return self._totals(named, part)
         if name and not says_nothing(name) and name not in ("总支出", "总收入", "总额"):
             return []
-        above = BY_CLASS if part.concept == "类" else whole_of(part.concept, self.section)
+        above = by_class(self.section) if part.concept == "类" else whole_of(part.concept, self.section)
         found = [group.whole for group in reversed(self._groups) if part in group.parts]
         found += [group.whole for group in reversed(self._groups) if group.whole not in found]
         found += self._totals(above, part) if above else []

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from fiscallint.disclosure.assertions import Assertions
-from fiscallint.disclosure.claims import Claim, Fact, Item, Listing, Narrative, Unitless, Unread
+from fiscallint.disclosure.claims import Claim, Fact, Item, Listing, Narrative, Unbound, Unitless
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.groups import Group
 from fiscallint.disclosure.narrative import Clause, clauses, normalised
@@ -41,8 +41,7 @@ def read_narrative(sections: Iterable[Section]) -> Narrative:
     facts: list[Fact] = []
     claims: list[Claim] = []
     items: list[Item] = []
-    unread: list[Unread] = []
-    numbers = 0
+    unbound: list[Unbound] = []
     topic = ""
     above: tuple[str, ...] = ()
     for section, group in parsed:
@@ -52,10 +51,9 @@ def read_narrative(sections: Iterable[Section]) -> Narrative:
         binder.read(section.title, group)
         claims += binder.claims
         items += binder.items()
-        unread += binder.unread
-        numbers += sum(1 for _, found in group for clause in found for _ in clause.figures())
+        unbound += binder.unbound
         above = binder.above
-    return Narrative(tuple(facts), tuple(claims), tuple(items), tuple(unread), numbers)
+    return Narrative(tuple(facts), tuple(claims), tuple(items), tuple(unbound))
 
 
 def _class_named(title: str) -> tuple[str, ...]:
@@ -193,6 +191,8 @@ class _Binder(Assertions):
         if not self.section.startswith(CLASSIFIED):
             return
         name = _named(clause.words[:-3], ())
+        if not functional().codes(name, 3) and functional().codes(f"{name}支出", 3):
+            name += "支出"
         self.above = (name,)
         self._statement = Statement(clause.words, "类", (name,))
 

@@ -15,8 +15,9 @@ class Fact:
 
     `concept` is the subject's canonical name (rules.d/vocabulary/subjects.yaml), 类 for a functional class, empty
     where the subject is not known; `label` is the subject as written. `measure` is 决算, 年初预算, 全年预算, 预算
-    (which of the two is not said), 上年 or 计数. `span` is the number, `clause` the subject and the number. `path`
-    holds the names of 类, 款 and 项 where the fact belongs to a functional classification; `unit` is that of a count.
+    (which of the two is not said), 上年, 计数, or 比率 for a percentage that no amount goes with. `span` is the number,
+    `clause` the subject and the number. `path` holds the names of 类, 款 and 项 where the fact belongs to a functional
+    classification; `unit` is that of a count.
     """
 
     concept: str
@@ -181,15 +182,29 @@ class Unitless:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """A figure that no claim took, with the clause it stands in."""
+class Shift:
+    """从55%提高到72%: from one value to another; `sign` is that of the word, 0 where it has none (调整到)."""
+
+    section: str
+    label: str
+    sign: int
+    before: Quantity
+    after: Quantity
+    words: str
+    clause: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """A figure that is part of no fact and no claim; `why` says why where it is understood all the same (约数)."""
 
     section: str
     text: str
     span: Span
+    why: str = ""
 
 
-Claim = Completion | Change | Flat | Comparison | Share | Composition | Listing | Unitless
+Claim = Completion | Change | Flat | Comparison | Share | Shift | Composition | Listing | Unitless
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,5 +214,4 @@ class Narrative:
     facts: tuple[Fact, ...]
     claims: tuple[Claim, ...]
     items: tuple[Item, ...]
-    unread: tuple[Unread, ...]
-    numbers: int
+    unbound: tuple[Unbound, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from fiscallint.disclosure.claims import Claim, Fact, Unread
+from fiscallint.disclosure.claims import Claim, Fact, Unbound
 from fiscallint.disclosure.groups import Group
 from fiscallint.disclosure.narrative import Clause, Figure
 from fiscallint.disclosure.quantity import Quantity, Unit
@@ -34,7 +34,7 @@ class Context:
     ) -> None:
         self.section = section
         self.claims: list[Claim] = []
-        self.unread: list[Unread] = []
+        self.unbound: list[Unbound] = []
         self.above = above
         self._usual = usual
         self._year = year
@@ -99,7 +99,7 @@ class Context:
         return None
 
     def _quantity(self, figure: Figure) -> Quantity | None:
-        if self._passage.text[max(0, figure.at - 1) : figure.at] in tuple(_ABOUT):
+        if self._is_about(figure):
             return None
         quantity = quantity_of(figure.text, self._passage.span(figure.at, figure.end))
         if quantity and quantity.unit in self._usual:
@@ -109,7 +109,14 @@ class Context:
     def _leave(self, *figures: Figure | None) -> None:
         for figure in figures:
             if figure:
-                self.unread.append(Unread(self.section, figure.text, self._passage.span(figure.at, figure.end)))
+                place = self._passage.span(figure.at, figure.end)
+                why = "约数，不作比较" if self._is_about(figure) else ""
+                self.unbound.append(Unbound(self.section, figure.text, place, why))
+
+    def _is_about(self, figure: Figure) -> bool:
+        """Whether a figure is said to be only about right: 约10万元, 10余万元."""
+        before = self._passage.text[max(0, figure.at - 1) : figure.at]
+        return before in tuple(_ABOUT) or bool(re.search("[余多]", figure.text))
 
     def _skip(self, clause: Clause) -> None:
         self._leave(clause.of, clause.figure)
@@ -119,7 +126,6 @@ class Context:
         self._in_doubt = True
 
     _on_series = _doubt
-    _on_percent = _skip
 
     def _year_of(self, label: str) -> int:
         """0 for the year reported on, -1 for the one before, 1 where it is another."""
@@ -167,8 +173,11 @@ class Context:
         if self._statement and current is None and self._statement.label:
             return []
         totals = [group.whole for group in reversed(self._groups) if group.whole.measure != "计数"]
+        begin = self._passage.span(0, 1).start
+        earlier = [group.whole for group in self._groups if group.whole.clause.start < begin and not group.across]
         # a sentence of its own, after a list, is about the total rather than the last part
-        found = [current, *totals, self._main] if self._stated else [*totals, current, self._main]
+        near = [total for total in totals if total not in earlier]
+        found = [current, *totals, self._main] if self._stated else [*near, current, *totals, self._main]
         return [fact for at, fact in enumerate(found) if fact and fact not in found[:at]]
 
     def _named_statement(self, label: str) -> Statement | None:

@@ -18,6 +18,7 @@ _SCOPED = ("", "支出", "财政拨款", "财政拨款支出")
 _MAY_BE_ABSENT = ("三公", "三公/总体", "三公/具体", "机关运行经费", "政府性基金", "国有资本经营")
 _ABSENT = re.compile("^(?:无|没有|未发生|未安排|未开支|未产生|不涉及)(?:产生|发生|安排)?")
 _NOTHING_ELSE = re.compile(r"(?:[^，。；：]*20\d\d年度?|本年度?|全年|[^，。；：]{0,20}[部门单位局委办院]|)")
+_PROSE = ("绩效", "绩效报告")
 _BUDGETED = re.compile("年初预算|年中追加|追加(?=预算|项目)")
 
 
@@ -43,6 +44,9 @@ class Figures(Context):
         assert clause.figure
         quantity = self._quantity(clause.figure)
         label, start = self._label(clause)
+        named = label + re.sub("决算|数|金额|[为是共计：]+$|人民币", "", clause.words)
+        if clause.words[:2] in ("支出", "收入") and not self._concept(label) and self._concept(named):
+            label = named
         if label in _SCOPED and not self._concept(label) and (apart := self._subject_before(clause)):
             label, start = apart
         year = self._year_of(label)
@@ -131,6 +135,20 @@ class Figures(Context):
                 return
         if fact.measure != "计数" and (self._main is None or fact.concept):
             self._main = fact
+
+    def _on_percent(self, clause: Clause) -> None:
+        """A rate of its own: in free prose, or of a subject whose amount is not told."""
+        assert clause.figure
+        quantity = self._quantity(clause.figure)
+        label, start = self._label(clause)
+        concept = self._concept(label)
+        if quantity is None or not (concept or self.section in _PROSE):
+            self._leave(clause.figure)
+            return
+        place = self._passage.span(clause.figure.at, clause.figure.end)
+        self._facts.append(
+            Fact(concept, label, "比率", quantity, place, self._passage.span(start, clause.end), self.section)
+        )
 
     def _on_count(self, clause: Clause) -> None:
         assert clause.figure

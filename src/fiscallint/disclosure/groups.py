@@ -11,8 +11,15 @@ from fiscallint.disclosure.quantity import ZERO, Interval
 from fiscallint.disclosure.subjects import parts_of, whole_of
 from fiscallint.finding import Span
 
-BY_CLASS = "一般公共预算财政拨款支出"
-"""The total that is made of functional classes."""
+_BY_CLASS = {"政府性基金": "政府性基金支出", "国有资本经营": "国有资本经营支出"}
+GENERAL_EXPENDITURE = "一般公共预算财政拨款支出"
+BY_CLASS = (GENERAL_EXPENDITURE, *_BY_CLASS.values())
+"""The totals that are made of functional classes."""
+
+
+def by_class(section: str) -> str:
+    """The total that the classes named in a section make up."""
+    return _BY_CLASS.get(section.partition("/")[0], GENERAL_EXPENDITURE)
 
 
 @dataclass(slots=True)
@@ -38,7 +45,7 @@ class Group:
             return self.open and fact.unit == whole.unit
         if fact.concept == "类":
             listed = {part.path for part in self.parts}
-            return whole.concept == BY_CLASS and fact.path not in listed
+            return whole.concept in BY_CLASS and fact.path not in listed
         if not whole.concept or not fact.concept:
             return False
         return self._leads_here(fact.concept) and fact.concept not in {part.concept for part in self.parts}
@@ -49,8 +56,10 @@ class Group:
 
     def summands(self) -> list[Fact]:
         """The parts that add up to the total, each amount once: those below a part that is listed are left out."""
-        if self.whole.measure == "计数" or self.whole.concept == BY_CLASS:
-            return self.parts
+        if self.whole.measure == "计数":
+            return [part for part in self.parts if part.unit == self.whole.unit]
+        if classes := [part for part in self.parts if part.concept == "类"]:
+            return classes
         listed = {part.concept for part in self.parts}
         return [
             part
@@ -78,7 +87,7 @@ class Group:
             return "其他" in parts[-1].label
         if len(self.shares) == len(parts) and _makes_hundred(self.shares):
             return True
-        if self.whole.concept == BY_CLASS:
+        if parts[0].concept == "类":
             return self.whole.section.endswith("结构")
         needed = {subject.concept for subject in parts_of(self.whole.concept, self.whole.section) if subject.needed}
         return needed <= {part.concept for part in parts}

@@ -91,7 +91,7 @@ class Base:
     figure: Figure | None = None
 
 
-_UP = re.compile("增|上升|多|提高|扩大|超")
+_UP = re.compile("增|升|多|提高|扩大|超")
 _DOWN = re.compile("减|下降|降|少|节约|压|缩")
 _BASIS = re.compile("年初|全年|调整")
 

@@ -17,7 +17,7 @@ class Subject:
 
     `unit` is the unit of a subject that is counted; `whole` the total it is part of, `needed` whether that total is
     only listed in full where this part is named; `both` are the subjects that one figure states at once (收、支总计);
-    `cells` say where the tables hold it.
+    `cells` say where the tables hold it, as table, row and column: of several places any may be meant.
     """
 
     concept: str
@@ -27,7 +27,7 @@ class Subject:
     whole: str = ""
     needed: bool = False
     both: tuple[str, ...] = ()
-    cells: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    cells: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
 
     def stands_in(self, section: str) -> bool:
         """Whether the subject is spoken of in a section about this concept."""
@@ -47,8 +47,12 @@ def _subject(entry: dict[str, Any]) -> Subject:
         whole=entry.get("whole", ""),
         needed=entry.get("needed", False),
         both=tuple(entry.get("both", ())),
-        cells={measure: tuple(cell) for measure, cell in entry.get("cells", {}).items()},
+        cells={measure: _places(cell) for measure, cell in entry.get("cells", {}).items()},
     )
+
+
+def _places(cell: list[Any]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((table, row, column) for table, row, column in (cell if isinstance(cell[0], list) else [cell]))
 
 
 @cache
@@ -59,9 +63,10 @@ def subjects() -> tuple[Subject, ...]:
 
 # a label with one of these words speaks of a part, a change or a limit, not of the subject it ends with
 _NOT_ITSELF = re.compile(
-    "不含|扣除|剔除|除外|追加|收回|核减|调[增减整]|用于|预计|节约|压[减缩]|缩减|增加|减少|新增|增长|下降|多支|少支|超支"
+    "不含|扣除|剔除|除外|追加|收回|核减|调[增减整]|用于(?!.*的(?:基本|项目|日常)支出)|预计|节约|压[减缩]|缩减|增加|减少|新增|增长|下降|多支|少支|超支"
     "|提高|不超过|低于|高于|控制在|列入|转入|不得"
 )
+_OTHER_FUND = re.compile("政府性基金|国有资本经营")
 _BRACKETED = re.compile("（[^（）]*）")
 
 
@@ -71,7 +76,10 @@ def subject_of(label: str, section: str, unit: str = "") -> Subject | None:
     label = label.strip("“”")
     if not label or _NOT_ITSELF.search(_BRACKETED.sub("", label)):
         return None
+    fund = _OTHER_FUND.search(label)
     for subject in subjects():
+        if fund and fund[0] not in subject.label.pattern:
+            continue
         if bool(subject.unit) != bool(unit) or not subject.stands_in(section):
             continue
         if subject.unit and not subject.unit.fullmatch(unit):

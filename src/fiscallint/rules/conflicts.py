@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fiscallint.disclosure import Disclosure, Fact
-from fiscallint.disclosure.subjects import subject_of
 from fiscallint.finding import Finding, Holds, Related, Severity
+from fiscallint.rules.amounts import places_of
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import quoted
 from fiscallint.rules.words import TRUTH
@@ -116,9 +116,8 @@ def _plain(label: str) -> str:
 
 def _has_table(disclosure: Disclosure, fact: Fact) -> bool:
     """Whether a table tells which of the two is right: then TXT301 says so."""
-    subject = subject_of(fact.label, fact.section)
-    place = subject.cells.get("预算" if fact.measure.endswith("预算") else fact.measure) if subject else None
-    return place is not None and disclosure.table(place[0]) is not None
+    places = places_of(fact.label, fact.section, fact.measure)
+    return any(disclosure.table(table) for table, _, _ in places)
 
 
 RULES = (counts_told_twice, amounts_told_twice)

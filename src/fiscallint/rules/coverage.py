@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +53,8 @@ class Coverage:
 
 
 _NUMBER = re.compile(
-    r"(?P<year>(?:19|20)\d{2}年)|(?P<threshold>(?:单价|单位价值|价值)\d+(?:\.\d+)?(?:万|亿)?元)"
+    r"(?P<year>(?:19|20)\d{2}年)|(?P<threshold>(?:单价|单位价值|价值)\d+(?:\.\d+)?(?:万|亿)?元"
+    r"|\d[\d,]*(?:\.\d+)?(?:%|[万亿]?元)(?:（不?含[^（）]{0,8}）)?及?以[上下内])"
     r"|(?P<amount>-?\d[\d,]*(?:\.\d+)?(?:余|多)?(?:亿元|万元|千元|元))"
     r"|(?P<percent>-?\d[\d,]*(?:\.\d+)?[%‰])"
     r"|(?P<count>\d[\d,]*(?:\.\d+)?(?:余|多)?"
@@ -66,20 +67,22 @@ _Judge = Callable[[Span], State | None]
 
 
 class _Places:
-    """Which numbers took part in what: spans sorted by start, asked for by overlap."""
+    """Which numbers took part in what: the stretches of text that spans cover, asked for by overlap."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = sorted(set(spans))
-        self._longest = max((span.end - span.start for span in self._spans), default=0)
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(set(spans)):
+            if self._ends and start < self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
 
     def touch(self, span: Span) -> bool:
         """Whether one of the spans overlaps this one."""
-        at = bisect_left(self._spans, (span.start - self._longest, 0))
-        while at < len(self._spans) and self._spans[at].start < span.end:
-            if self._spans[at].end > span.start:
-                return True
-            at += 1
-        return False
+        at = bisect_right(self._ends, span.start)
+        return at < len(self._ends) and self._starts[at] < span.end
 
 
 def account(disclosure: Disclosure, findings: Sequence[Finding], held: Sequence[Holds]) -> Coverage:
@@ -93,18 +96,26 @@ def account(disclosure: Disclosure, findings: Sequence[Finding], held: Sequence[
         + [span for claim in narrative.claims if (span := getattr(claim, "clause", None))]
         + [span for claim in narrative.claims if (span := getattr(claim, "span", None))]
     )
-    unread = _Places(number.span for number in narrative.unread)
+    unbound = {figure.span: figure.why for figure in narrative.unbound}
+    left = _Places(unbound)
 
     def state(span: Span) -> State | None:
         if contradicted.touch(span):
             return State.CONTRADICTED
         return State.VERIFIED if verified.touch(span) else None
 
-    words = tuple(_narrative(disclosure, state, read, unread))
-    return Coverage(words, tuple(_cells(disclosure, state)))
+    def spoken(span: Span) -> tuple[State, str]:
+        if found := state(span):
+            return found, ""
+        if left.touch(span):
+            why = unbound.get(span, "")
+            return (State.STATED, why) if why else (State.UNREAD, "")
+        return State.STATED, "没有可比的数" if read.touch(span) else "原因、用途等说明文字中的数"
+
+    return Coverage(tuple(_narrative(disclosure, spoken)), tuple(_cells(disclosure, state)))
 
 
-def _narrative(disclosure: Disclosure, state: _Judge, read: _Places, unread: _Places) -> Iterator[Number]:
+def _narrative(disclosure: Disclosure, spoken: Callable[[Span], tuple[State, str]]) -> Iterator[Number]:
     years = {disclosure.year, (disclosure.year or 0) - 1}
     for paragraph in disclosure.spoken:
         for match in _NUMBER.finditer(paragraph.text):
@@ -118,22 +129,12 @@ def _narrative(disclosure: Disclosure, state: _Judge, read: _Places, unread: _Pl
                 found = State.VERIFIED if known else State.STATED
                 yield Number(kind, match[0], span, found, section, "" if known else "不是本年度或上年度")
             else:
-                found, why = _spoken(span, state(span), read, unread)
+                found, why = spoken(span)
                 yield Number(kind, match[0], span, found, section, why)
 
 
-def _spoken(span: Span, state: State | None, read: _Places, unread: _Places) -> tuple[State, str]:
-    if state:
-        return state, ""
-    if unread.touch(span):
-        return State.UNREAD, ""
-    if read.touch(span):
-        return State.STATED, "没有可比的数"
-    return State.STATED, "原因、用途等说明文字中的数"
-
-
 def _cells(disclosure: Disclosure, state: _Judge) -> Iterator[Number]:
-    known = {table.span for table in disclosure.tables}
+    known = _Places(table.span for table in disclosure.tables)
     for table in disclosure.tables:
         for row in table.rows:
             for cell in row.cells.values():
@@ -145,7 +146,7 @@ def _cells(disclosure: Disclosure, state: _Judge) -> Iterator[Number]:
                     yield Number("cell", cell.quantity.shown(), cell.span, found, table.kind, why)
     forms = _Places(q.span for form in disclosure.evaluations for q in form.quantities if q.span)
     for grid in disclosure.document.grids:
-        if grid.span in known:
+        if known.touch(grid.span):
             continue
         for other in (one for row in grid.rows for one in row if one):
             if _FIGURE.fullmatch(other.text):

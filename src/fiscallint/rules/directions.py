@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fiscallint.disclosure import Change, Comparison, Disclosure, Flat, Quantity
+from fiscallint.disclosure import Change, Comparison, Disclosure, Flat, Quantity, Shift
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import quoted
-from fiscallint.rules.words import TEMPLATE, budgets_meant, key_of, named
+from fiscallint.rules.words import TEMPLATE, TRUTH, budgets_meant, key_of, named
 
 
 @rule("NAR409", name="direction-word", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE])
@@ -98,6 +98,30 @@ def change_words_agree(disclosure: Disclosure) -> Iterator[Finding]:
         )
 
 
+@rule("NAR417", name="shift-direction", kind="direction", severity=Severity.ERROR, basis=[TRUTH])
+def shift_direction(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """“从……提高到……”的方向与前后两个数不符。
+
+    - 错：覆盖率从72%提高到55%
+    - 对：覆盖率从55%提高到72%
+    """
+    for claim in disclosure.claims(Shift):
+        before, after = claim.before, claim.after
+        figures = tuple(quantity.span for quantity in (before, after) if quantity.span)
+        if claim.sign == 0 or before.unit is not after.unit:
+            continue
+        if claim.sign * (after.amount - before.amount) > 0:
+            yield Holds(figures)
+            continue
+        yield Finding(
+            claim.clause,
+            f"{quoted(claim.label)}从{before.shown()}到{after.shown()}，文中却写“{claim.words}到”",
+            stated=claim.words,
+            key=f"{claim.section}/{claim.label}/{claim.words}",
+            figures=figures,
+        )
+
+
 _SIGNED = re.compile(r"(增加|减少|增长|下降|降低|上升)了?(-\d[\d,]*(?:\.\d+)?(?:亿元|万元|元|%))")
 
 
@@ -121,4 +145,4 @@ def negative_change(disclosure: Disclosure) -> Iterator[Finding]:
             )
 
 
-RULES = (direction_word, flat_but_explained, change_words_agree, negative_change)
+RULES = (direction_word, flat_but_explained, change_words_agree, negative_change, shift_direction)

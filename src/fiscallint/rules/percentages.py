@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fiscallint.disclosure import Change, Completion, Disclosure, Fact, Interval, Quantity, Share
-from fiscallint.disclosure.subjects import subject_of
 from fiscallint.finding import Finding, Fix, Holds, Related, Severity, Span
+from fiscallint.rules.amounts import places_of, told_amounts
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, as_shown, judge, percent_text, quoted, ratio
 from fiscallint.rules.words import TEMPLATE, TRUTH, budgets_meant, key_of, named
@@ -80,13 +80,13 @@ def _budget_that_fits(claim: Completion) -> Fact | None:
 
 def _table_says_zero(disclosure: Disclosure, claim: Completion) -> bool:
     """Whether the 三公 table, which has other figures, leaves the budget of what the claim speaks of blank."""
-    subject = subject_of(claim.label, claim.section)
-    place = subject.cells.get("预算") if subject else None
-    table = disclosure.table(place[0]) if place else None
-    if place is None or table is None or table.empty or place[2] not in table.columns:
-        return False
-    cell = table.cell(place[1], place[2])
-    return cell is None or cell.blank
+    for kind, row, column in places_of(claim.label, claim.section, "预算"):
+        table = disclosure.table(kind)
+        if table is None or table.empty or column not in table.columns:
+            return False
+        cell = table.cell(row, column)
+        return cell is None or cell.blank
+    return False
 
 
 @rule("NAR402", name="completion-percent", kind="percent", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
@@ -100,7 +100,10 @@ def completion_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """
     for claim in disclosure.claims(Completion):
         budgets = budgets_meant(claim)
-        if claim.final is None or not budgets or any(fact.quantity.value == 0 for fact in budgets):
+        if claim.final is None or any(fact.quantity.value == 0 for fact in budgets):
+            continue
+        if not budgets:
+            yield from _of_table_budget(disclosure, claim, claim.final)
             continue
         final = claim.final.quantity
         judged = [
@@ -128,6 +131,14 @@ def completion_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             fixes=_fix(claim.percent, right),
             figures=figures,
         )
+
+
+def _of_table_budget(disclosure: Disclosure, claim: Completion, final: Fact) -> Iterator[Holds]:
+    """Where the text names no budget, the percentage may be of the one in the table (年初 or adjusted)."""
+    for _, budget in told_amounts(disclosure, claim.label, claim.section, "预算"):
+        expected = ratio(final.quantity.interval, budget.interval)
+        if expected and claim.percent.interval.meets(expected):
+            yield Holds((*_figures(final.quantity, claim.percent), *budget.spans))
 
 
 def _at_most(claim: Completion, severity: Severity) -> Severity:
@@ -206,12 +217,12 @@ def change_from_zero(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 对：支出20.00万元，比上年增加20.00万元（上年无此项支出）
     """
     for claim in disclosure.claims(Change):
-        if claim.current is None or claim.delta is None or claim.percent is None or claim.sign < 0:
+        if claim.current is None or claim.delta is None or claim.sign <= 0:
             continue
         if claim.current.quantity.amount == claim.delta.amount and not claim.prior:
             yield Holds(_figures(claim.current.quantity, claim.delta))
         from_zero = claim.prior.value == 0 if claim.prior else claim.current.quantity.amount == claim.delta.amount
-        if from_zero and claim.delta.value != 0:
+        if from_zero and claim.percent and claim.delta.value != 0:
             yield Finding(
                 claim.clause,
                 f"{named(claim)}增加额{claim.delta.shown()}就是本年数，{claim.against or '上年'}为0，增长率无法计算，"
@@ -234,6 +245,7 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """
     for claim in disclosure.claims(Share):
         if claim.whole is None:
+            yield from _of_table_whole(disclosure, claim)
             continue
         part, whole = claim.part.quantity, claim.whole.quantity
         expected = ratio(part.interval, whole.interval)
@@ -260,6 +272,14 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
+def _of_table_whole(disclosure: Disclosure, claim: Share) -> Iterator[Holds]:
+    """A share of a total that only the tables tell; which of their figures is meant is not quite certain."""
+    for _, whole in told_amounts(disclosure, claim.whole_label, claim.section):
+        expected = ratio(claim.part.quantity.interval, whole.interval)
+        if expected and claim.percent.interval.meets(expected):
+            yield Holds((*_figures(claim.part.quantity, claim.percent), *whole.spans))
+
+
 def _share_of_another(disclosure: Disclosure, claim: Share) -> bool:
     """Whether the share is right of another total of the section: of 其中 within 其中 either may be meant."""
     for fact in _said_before(disclosure, claim.section, claim.part.clause):
@@ -279,7 +299,10 @@ def change_amount(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 对：支出12.00万元，较上年10.00万元增加2.00万元
     """
     for claim in disclosure.claims(Change):
-        if claim.current is None or claim.delta is None or claim.prior is None or claim.sign == 0:
+        if claim.current is None or claim.delta is None or claim.sign == 0:
+            continue
+        if claim.prior is None:
+            yield from _from_table_budget(disclosure, claim, claim.current, claim.delta)
             continue
         current, prior = claim.current.quantity, claim.prior
         expected = current.interval - prior.interval if claim.sign > 0 else prior.interval - current.interval
@@ -301,6 +324,14 @@ def change_amount(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             related=(Related(claim.current.span, "本年数"),),
             figures=figures,
         )
+
+
+def _from_table_budget(disclosure: Disclosure, claim: Change, current: Fact, delta: Quantity) -> Iterator[Holds]:
+    """A difference from the budget that only the table tells."""
+    against_budget = claim.against.endswith("预算") and claim.against != "上年预算"
+    for _, budget in told_amounts(disclosure, current.label, claim.section, "预算") if against_budget else ():
+        if abs(current.quantity.interval - budget.interval).meets(delta.interval):
+            yield Holds((*_figures(current.quantity, delta), *budget.spans))
 
 
 RULES = (percent_of_zero, completion_percent, change_percent, change_from_zero, share_percent, change_amount)

@@ -123,4 +123,37 @@ def performance_grades(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     )
 
 
-RULES = (three_public_counts, difference_explained, performance_grades)
+@rule("POL507", name="performance-budgets", kind="policy", severity=Severity.NOTE, basis=[EVALUATION])
+def performance_budgets(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """绩效目标、绩效跟踪、绩效自评的项目数相同，涉及的预算金额却不同。
+
+    - 错：编报绩效目标的项目4个，涉及预算金额50万元；绩效自评的项目4个，涉及预算金额55万元
+    - 对：两处都是50万元
+    """
+    counted: Fact | None = None
+    first: dict[tuple[str, str], Fact] = {}
+    for fact in disclosure.narrative.facts:
+        if fact.section != "绩效":
+            continue
+        if fact.measure == "计数":
+            counted = fact
+        elif counted and counted.concept in _PHASES and "涉及" in fact.label:
+            before = first.setdefault((counted.quantity.shown(), counted.unit), fact)
+            if before is fact:
+                continue
+            if before.quantity.interval.meets(fact.quantity.interval):
+                yield Holds((before.span, fact.span))
+                continue
+            yield Finding(
+                fact.clause,
+                f"项目同为{counted.quantity.shown()}{counted.unit}，涉及预算金额此处为{fact.quantity.shown()}，"
+                f"前文为{before.quantity.shown()}，请核对",
+                stated=fact.quantity.shown(),
+                key=counted.concept,
+                related=(Related(before.span, "前文"),),
+            )
+
+
+_PHASES = ("绩效目标项目", "绩效跟踪项目", "绩效自评项目")
+
+RULES = (three_public_counts, difference_explained, performance_grades, performance_budgets)

@@ -1,22 +1,22 @@
-"""NAR406 to NAR408, NAR412: parts against their total."""
+"""NAR406 to NAR408, NAR412, NAR418, NAR419: parts against their total."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from fiscallint.disclosure import Composition, Disclosure, Fact, Interval
+from fiscallint.disclosure import Change, Composition, Disclosure, Fact, Flat, Interval, Quantity
 from fiscallint.disclosure.codes import functional
+from fiscallint.disclosure.groups import GENERAL_EXPENDITURE
 from fiscallint.disclosure.quantity import ZERO
-from fiscallint.disclosure.subjects import Subject, parts_of, whole_of
+from fiscallint.disclosure.subjects import Subject, parts_of, subject_of, whole_of
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.resources import data
+from fiscallint.rules.amounts import TABLE_OF_CLASSES, table_amount
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, as_shown, exceeds, judge, quoted, ratio
-from fiscallint.rules.text_table import GENERAL, general_items, table_amount
-from fiscallint.rules.words import TEMPLATE, TRUTH
-
-GENERAL_EXPENDITURE = "一般公共预算财政拨款支出"
+from fiscallint.rules.text_table import general_items
+from fiscallint.rules.words import TEMPLATE, TRUTH, named
 
 
 def _sum(parts: Iterable[Interval]) -> Interval:
@@ -34,26 +34,6 @@ def _figures(*facts: Fact) -> tuple[Span, ...]:
     return tuple(fact.span for fact in facts)
 
 
-def _parts(composition: Composition) -> list[Fact]:
-    """The parts of a total that together make it up; empty where they need not."""
-    whole = composition.whole
-    if not whole.concept:
-        return []
-    if whole.measure == "计数":
-        return [part for part in composition.parts if part.unit == whole.unit]
-    if whole.concept == GENERAL_EXPENDITURE:
-        return [part for part in composition.parts if part.concept == "类"]
-    direct: dict[str, Fact] = {}
-    below: dict[str, list[Fact]] = {}
-    for part in composition.parts:
-        above = whole_of(part.concept, part.section)
-        if above == whole.concept:
-            direct.setdefault(part.concept, part)
-        elif above and whole_of(above, part.section) == whole.concept:
-            below.setdefault(above, []).append(part)
-    return [*direct.values(), *(part for name, parts in below.items() if name not in direct for part in parts)]
-
-
 @rule("NAR406", name="parts-add-up", kind="sum-of-parts", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
 def parts_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """“其中”各项之和不等于合计。
@@ -64,22 +44,21 @@ def parts_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 对：政府采购金额50.00万元，其中：货物10.00万元、工程0万元、服务40.00万元
     """
     for claim in disclosure.claims(Composition):
-        parts = _parts(claim)
-        if not parts:
-            continue
+        parts = claim.parts
         whole, figures = claim.whole.quantity, _figures(claim.whole, *parts)
         summed = _sum(part.quantity.interval for part in parts)
         verdict = judge(whole.interval, summed, max(part.quantity.step for part in (claim.whole, *parts)))
         if verdict is Verdict.HOLDS:
             yield Holds(figures)
             continue
-        if summed.high < whole.interval.low and not _complete(disclosure, claim, parts):
+        if summed.high < whole.interval.low and not _complete(disclosure, claim):
             continue  # only some of the parts are listed, or were recognised
-        yield _parts_differ(claim, parts, verdict)
+        yield _parts_differ(claim, verdict)
 
 
-def _parts_differ(claim: Composition, parts: list[Fact], verdict: Verdict) -> Finding:
-    whole, unit, amount = claim.whole.quantity, claim.whole.unit, as_shown(_amount(parts), claim.whole.quantity)
+def _parts_differ(claim: Composition, verdict: Verdict) -> Finding:
+    parts, whole, unit = claim.parts, claim.whole.quantity, claim.whole.unit
+    amount = as_shown(_amount(parts), whole)
     difference = as_shown(abs(_amount(parts) - whole.amount), whole)
     listed = "＋".join(part.quantity.shown() for part in parts)
     return Finding(
@@ -96,15 +75,13 @@ def _parts_differ(claim: Composition, parts: list[Fact], verdict: Verdict) -> Fi
     )
 
 
-def _complete(disclosure: Disclosure, claim: Composition, parts: list[Fact]) -> bool:
+def _complete(disclosure: Disclosure, claim: Composition) -> bool:
     """Whether the list is known to name every part of its total that is not zero."""
-    if len(parts) < sum(part.quantity.unit == claim.whole.quantity.unit for part in claim.parts):
-        return False  # some members were not recognised
-    whole = claim.whole
+    parts, whole = claim.parts, claim.whole
     if whole.measure == "计数":
         return any("其他" in part.label for part in parts)
-    if whole.concept == GENERAL_EXPENDITURE:
-        table = disclosure.table(GENERAL)
+    if parts[0].concept == "类":
+        table = disclosure.table(TABLE_OF_CLASSES.get(whole.section.partition("/")[0], ("", ""))[0])
         listed = {code for part in parts for code in functional().codes(part.path[-1], 3)}
         return table is not None and {row.code[:3] for row in table.coded()} <= listed
     named = {part.concept for part in parts}
@@ -115,9 +92,8 @@ def _complete(disclosure: Disclosure, claim: Composition, parts: list[Fact]) -> 
 
 def _absent(disclosure: Disclosure, member: Subject) -> bool:
     """Whether the table leaves a part that is not listed at zero."""
-    place = member.cells.get("决算")
-    amount = table_amount(disclosure, *place) if place else None
-    return amount is not None and amount.interval.low <= 0
+    found = [table_amount(disclosure, *place) for place in member.cells.get("决算", ())]
+    return any(amount is not None and amount.interval.low <= 0 for amount in found)
 
 
 @rule("NAR407", name="shares-add-up", kind="sum-of-parts", severity=Severity.WARNING, basis=[TEMPLATE])
@@ -130,7 +106,7 @@ def shares_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 对：占66.67%、16.67%、16.67%（合计100.01%）
     """
     for claim in disclosure.claims(Composition):
-        parts = _parts(claim)
+        parts = claim.parts
         shares = [share for share in claim.shares if share.part in parts]
         if len(shares) < 2 or len(shares) != len(parts):
             continue
@@ -200,7 +176,7 @@ def _against_total(measure: str, total: Fact, parts: list[Fact]) -> Finding | Ho
 
 @rule("NAR412", name="figures-within-total", kind="sum-of-parts", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
 def figures_within_total(disclosure: Disclosure) -> Iterator[Finding | Holds]:
-    """分项超过总数。
+    """分项超过总数，或者应当相加得到总数而没有。
 
     例如政府采购中，授予小微企业的金额不超过授予中小企业的金额；在预留项目与其他项目中由中小企业成交的金额之和不超过
     采购总额。
@@ -210,13 +186,17 @@ def figures_within_total(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """
     for entry in data("vocabulary", "limits"):
         measure = entry.get("measure", "决算")
-        found = [disclosure.facts(name, measure, entry["within"]) for name in (entry["whole"], *entry["parts"])]
+        found = [
+            disclosure.facts(name, measure, entry["within"]) or disclosure.facts(name, "预算", entry["within"])
+            for name in (entry["whole"], *entry["parts"])
+        ]
         if not all(found):
             continue
         whole, *parts = (facts[0] for facts in found)
         figures = _figures(whole, *parts)
         summed = _sum(part.quantity.interval for part in parts)
-        verdict = exceeds(summed, whole.quantity.interval, whole.quantity.step)
+        equal = entry.get("equal", False)
+        verdict = (judge if equal else exceeds)(summed, whole.quantity.interval, whole.quantity.step)
         if verdict is Verdict.HOLDS:
             yield Holds(figures)
             continue
@@ -224,15 +204,120 @@ def figures_within_total(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         listed = "＋".join(part.quantity.shown() + part.unit for part in parts)
         yield Finding(
             parts[-1].clause,
-            f"{entry['says']}：{listed}{f'＝{amount}' if len(parts) > 1 else ''}，超过{whole.quantity.shown()}"
-            f"{whole.unit}，请核对是否重复填列",
-            severity=verdict.severity,
+            f"{entry['says']}：{listed}{f'＝{amount}{whole.unit}' if len(parts) > 1 else ''}，"
+            f"{'而非' if equal else '超过'}{whole.quantity.shown()}{whole.unit}，请核对",
+            severity=min(verdict.severity, Severity(entry.get("severity", "error")), key=lambda one: one.rank),
             stated=amount,
-            expected=f"不超过{whole.quantity.shown()}{whole.unit}",
+            expected=f"{'' if equal else '不超过'}{whole.quantity.shown()}{whole.unit}",
             key=f"{entry['within']}/{entry['whole']}/{'/'.join(entry['parts'])}",
             related=(Related(whole.span, whole.label), *(Related(part.span, part.label) for part in parts[:-1])),
             figures=figures,
         )
 
 
-RULES = (parts_add_up, shares_add_up, items_add_up, figures_within_total)
+@rule("NAR418", name="changes-add-up", kind="sum-of-parts", severity=Severity.WARNING, basis=[TEMPLATE, TRUTH])
+def changes_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """各分项的增减额相加，不等于合计的增减额。
+
+    一节之中合计与全部分项都写明比上年增减多少的，分项相加应等于合计；写“持平”的按零计。
+
+    - 错：“三公”经费比上年减少3万元，其中：公务用车运行维护费减少1万元，公务接待费减少1万元，因公出国（境）费持平
+    - 对：“三公”经费比上年减少2万元，……
+    """
+    sections: dict[str, dict[str, Change | Flat]] = {}
+    for claim in disclosure.narrative.claims:
+        if isinstance(claim, (Change, Flat)) and (concept := _changing(claim)):
+            sections.setdefault(claim.section, {}).setdefault(concept, claim)
+    for section, changing in sections.items():
+        for concept, whole in changing.items():
+            parts = _changed_parts(concept, section, changing)
+            if isinstance(whole, Change) and whole.delta and parts:
+                yield from _changes(whole, whole.delta, parts)
+
+
+def _changing(claim: Change | Flat) -> str:
+    """The subject whose change from the year before is told in full; empty if it is not."""
+    if isinstance(claim, Flat):
+        subject = subject_of(claim.label, claim.section)
+        return subject.concept if subject and not claim.about else ""
+    told = claim.current is not None and claim.delta is not None and claim.sign != 0
+    return claim.current.concept if told and claim.current and claim.against in ("", "上年") else ""
+
+
+def _changed_parts(concept: str, section: str, changing: Mapping[str, Change | Flat]) -> list[Change | Flat]:
+    """The changes of all parts of a total, a part by its own parts where only these are told; empty if one is not."""
+    found: list[Change | Flat] = []
+    for part in parts_of(concept, section):
+        below = (
+            [changing[part.concept]] if part.concept in changing else _changed_parts(part.concept, section, changing)
+        )
+        if not below:
+            return []
+        found += below
+    return found
+
+
+def _changes(whole: Change, delta: Quantity, parts: list[Change | Flat]) -> Iterator[Finding | Holds]:
+    signed = [(part.sign, part.delta) for part in parts if isinstance(part, Change) and part.delta]
+    total = _sum(one.interval if sign > 0 else -one.interval for sign, one in signed)
+    stated = delta.interval if whole.sign > 0 else -delta.interval
+    figures = tuple(one.span for one in (delta, *(one for _, one in signed)) if one.span)
+    if judge(stated, total, delta.step) is not Verdict.WRONG:
+        yield Holds(figures)
+        return
+    listed = "".join(f"{'＋' if sign > 0 else '－'}{one.shown()}" for sign, one in signed)
+    word = "增加" if total.middle > 0 else "减少"
+    right = as_shown(abs(total.middle), delta)
+    yield Finding(
+        whole.clause,
+        f"{named(whole)}{'增加' if whole.sign > 0 else '减少'}{delta.shown()}，"
+        f"而各分项的增减相加{listed}＝{word}{right}，请核对",
+        stated=delta.shown(),
+        expected=right,
+        key=f"{whole.section}/{whole.label}",
+        related=tuple(Related(part.clause, "分项") for part in parts),
+        figures=figures,
+    )
+
+
+_AWARDED = {"采购货物": "货物授予中小", "采购工程": "工程授予中小", "采购服务": "服务授予中小"}
+
+
+@rule("NAR419", name="awards-add-up", kind="sum-of-parts", severity=Severity.WARNING, basis=[TEMPLATE, TRUTH])
+def awards_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """政府采购中，货物、工程、服务各自授予中小企业的比例与授予中小企业合同金额不符。
+
+    各类采购支出 × 其中授予中小企业的比例，相加应等于授予中小企业合同金额。
+
+    - 错：货物10万元、服务20万元，授予中小企业20万元，货物采购授予占货物支出的100%，服务采购授予占服务支出的100%
+    - 对：……服务采购授予占服务支出的50%
+    """
+    awarded = disclosure.facts("授予中小", within="政府采购")
+    spent = {name: facts[0] for name in _AWARDED if (facts := disclosure.facts(name, within="政府采购"))}
+    shares = {
+        name: facts[0] for name, share in _AWARDED.items() if (facts := disclosure.facts(share, "比率", "政府采购"))
+    }
+    given = [name for name, fact in spent.items() if fact.quantity.value]
+    if not awarded or not shares or not given or any(name not in shares for name in given):
+        return
+    pairs = [(spent[name].quantity, shares[name].quantity) for name in given]
+    reckoned = _sum(amount.interval * share.interval for amount, share in pairs) / Interval.exact(100)
+    whole = awarded[0].quantity
+    figures = _figures(awarded[0], *(spent[name] for name in given), *shares.values())
+    if judge(whole.interval, reckoned, whole.step) is not Verdict.WRONG:
+        yield Holds(figures)
+        return
+    listed = "＋".join(f"{amount.shown()}×{share.shown()}" for amount, share in pairs)
+    right = as_shown(reckoned.middle, whole)
+    yield Finding(
+        Span(min(fact.clause.start for fact in shares.values()), max(fact.clause.end for fact in shares.values())),
+        f"按各类采购授予中小企业的比例，{listed}＝{right}，而授予中小企业合同金额为{whole.shown()}，请核对金额和比例",
+        stated=whole.shown(),
+        expected=right,
+        key="授予中小",
+        related=(Related(awarded[0].span, "授予中小企业合同金额"),),
+        figures=figures,
+    )
+
+
+RULES = (parts_add_up, shares_add_up, items_add_up, figures_within_total, changes_add_up, awards_add_up)

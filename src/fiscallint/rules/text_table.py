@@ -3,51 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from fiscallint.disclosure import Disclosure, Fact, Interval, Item, Listing, Row, Table, TableCell
+from fiscallint.disclosure import Disclosure, Fact, Item, Listing, Row, Table, TableCell
 from fiscallint.disclosure.codes import bare, economic, functional
-from fiscallint.disclosure.quantity import ZERO, Unit, show
-from fiscallint.disclosure.subjects import subject_of
+from fiscallint.disclosure.quantity import ZERO, Unit
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
+from fiscallint.rules.amounts import (
+    BASIC,
+    GENERAL,
+    GROUPS,
+    TABLE_OF_CLASSES,
+    Amount,
+    class_amount,
+    summed,
+    table_amount,
+    told_amounts,
+)
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, as_shown, exceeds, judge, quoted
 
 _TRUTH = "《地方预决算公开操作规程》（财预〔2016〕143号）：内容真实、准确；文字说明与报表数据一致"
-GENERAL = "一般公共预算财政拨款支出决算表"
-BASIC = "一般公共预算财政拨款基本支出决算明细表"
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount found in a table, cell or sum of cells."""
-
-    interval: Interval
-    value: str
-    spans: tuple[Span, ...]
-
-
-def _amount(table: Table, rows: Iterable[Row], column: str) -> Amount | None:
-    cells = [row.cells[column] for row in rows if column in row.cells]
-    if any(cell.unread for cell in cells):
-        return None
-    total = ZERO
-    for cell in cells:
-        total = total + cell.interval
-    amount = sum((cell.quantity.amount for cell in cells if cell.quantity), start=ZERO.low)
-    decimals = max((cell.quantity.decimals for cell in cells if cell.quantity), default=2)
-    return Amount(total, show(amount, table.unit, decimals), tuple(cell.span for cell in cells))
-
-
-def table_amount(disclosure: Disclosure, kind: str, row: str, column: str) -> Amount | None:
-    """What a table holds at a row and column; None where it has no such row or column, or could not be read."""
-    table = disclosure.table(kind)
-    if table is None or column not in table.columns:
-        return None
-    found = table.row(row)
-    if found is None:
-        return _amount(table, (), column) if table.empty else None
-    return _amount(table, [found], column)
 
 
 def _compare(fact: Fact, amount: Amount, where: str, at_most: Severity | None = None) -> Iterator[Finding | Holds]:
@@ -97,65 +73,56 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     for fact in disclosure.narrative.facts:
         if fact.concept in ("", "类") or fact.measure == "计数" or len(fact.path) > 1:
             continue
-        subject = subject_of(fact.label, fact.section)
-        place = subject.cells.get("预算" if fact.measure.endswith("预算") else fact.measure) if subject else None
-        if place is None:
+        held = told_amounts(disclosure, fact.label, fact.section, fact.measure)
+        if not held:
             continue
-        amount = table_amount(disclosure, *place)
-        if amount is None:
-            continue
+        stated = fact.quantity.interval
+        place, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
         where = f"《{place[0]}》{place[1]}的{place[2]}" if place[2] != "决算数" else f"《{place[0]}》{place[1]}"
         yield from _compare(fact, amount, where, _AT_MOST.get(fact.measure))
 
 
 @rule("TXT302", name="class-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[_TRUTH])
 def class_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
-    """支出结构中某类的金额与一般公共预算财政拨款支出决算表不符，或列出的类与表中有数的类不一致。
+    """某类支出的金额与报表不符，或支出结构列出的类与一般公共预算财政拨款支出决算表中有数的类不一致。
 
     - 错：教育支出（类）10万元，表中教育支出12万元
     - 对：教育支出（类）12万元
     """
-    table = disclosure.table(GENERAL)
-    facts = [fact for fact in disclosure.facts("类") if fact.section.startswith("一般公共预算/结构")]
-    if table is None or not facts or not any(table.coded()):
+    told = [(fact, code) for fact in disclosure.facts("类") for code in functional().codes(fact.path[-1], 3)[:1]]
+    if not told or not disclosure.tables:
         return None
-    return _classes(table, facts)
+    return (*_class_amounts(disclosure, told), *_classes_left_out(disclosure, told))
 
 
-def _classes(table: Table, facts: list[Fact]) -> Iterator[Finding | Holds]:
-    listed: set[str] = set()
-    for fact in facts:
-        codes = functional().codes(fact.path[-1], 3)
-        if not codes:
-            continue
-        listed.add(codes[0])
-        amount = class_amount(table, codes[0])
-        yield from _compare(fact, amount or Amount(ZERO, "0（没有这一类）", ()), f"《{table.title}》{codes[0]}类")
-    missing = []
+def _class_amounts(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> Iterator[Finding | Holds]:
+    for fact, code in told:
+        kind, column = TABLE_OF_CLASSES.get(fact.section.partition("/")[0], ("", ""))
+        table = disclosure.table(kind)
+        if table and any(table.coded()):
+            amount = class_amount(table, code, column) or Amount(ZERO, "0（没有这一类）", ())
+            yield from _compare(fact, amount, f"《{table.title}》{code}类")
+
+
+def _classes_left_out(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> Iterator[Finding]:
+    table = disclosure.table(GENERAL)
+    listed = {code: fact for fact, code in told if fact.section == "一般公共预算/结构"}
+    if table is None or not listed:
+        return
+    first, *_, last = (*listed.values(), *listed.values())
     for code in dict.fromkeys(row.code[:3] for row in table.coded()):
         amount = class_amount(table, code)
-        if code not in listed and amount and amount.interval.low > 0:
-            missing.append((code, amount))
-    for code, amount in missing:
+        if code in listed or amount is None or amount.interval.low <= 0:
+            continue
         name = functional().names.get(code, code)
         yield Finding(
-            Span(facts[0].clause.start, facts[-1].clause.end),
+            Span(first.clause.start, last.clause.end),
             f"《{table.title}》中{code} {name}有{amount.value}，支出结构没有列出",
             severity=Severity.WARNING,
             expected=f"{name}{amount.value}",
             key=f"结构/{code}",
             related=tuple(Related(span, name) for span in amount.spans[:1]),
         )
-
-
-def class_amount(table: Table, code: str, column: str = "合计") -> Amount | None:
-    """The amount of a 类: its own row, or the sum of the finest rows under it."""
-    own = [row for row in table.coded() if row.code == code]
-    if own:
-        return _amount(table, own, column)
-    below = [row for row in table.coded() if row.code.startswith(code)]
-    finest = max((len(row.code) for row in below), default=0)
-    return _amount(table, [row for row in below if len(row.code) == finest], column) if below else None
 
 
 def row_of(item: Item, table: Table) -> Row | None:
@@ -207,13 +174,13 @@ def _items(table: Table, items: list[Item]) -> Iterator[Finding | Holds]:
             continue
         spoken.add(row.code)
         final = item.fact("决算")
-        amount = _amount(table, [row], "合计")
+        amount = summed(table, [row], "合计")
         if final and amount:
             yield from _compare(final, amount, f"《{table.title}》{row.code} {row.label}")
     if lost:
         return  # an item under a name that the table does not know may be any of the rows left
     for row in table.coded("项"):
-        amount = _amount(table, [row], "合计")
+        amount = summed(table, [row], "合计")
         if row.code not in spoken and amount and amount.interval.low > 0:
             yield Finding(
                 Span(items[0].span.start, items[0].span.end),
@@ -223,9 +190,6 @@ def _items(table: Table, items: list[Item]) -> Iterator[Finding | Holds]:
                 key=f"具体/{row.code}",
                 related=tuple(Related(span, row.label) for span in amount.spans[:1]),
             )
-
-
-_GROUPS = {"人员经费": ("301", "303"), "公用经费": ("302", "307", "309", "310", "311", "312", "313", "399")}
 
 
 @rule("TXT304", name="economic-items-listed", kind="econ-list-mismatch", severity=Severity.ERROR, basis=[_TRUTH])
@@ -238,14 +202,14 @@ def economic_items_listed(disclosure: Disclosure) -> Iterable[Finding | Holds] |
     - 对：文中写“退休费、奖励金”
     """
     table = disclosure.table(BASIC)
-    listings = [claim for claim in disclosure.claims(Listing) if claim.concept in _GROUPS]
+    listings = [claim for claim in disclosure.claims(Listing) if claim.concept in GROUPS]
     if table is None or not listings or not any(table.coded("款")):
         return None
     return (finding for listing in listings for finding in _listing(table, listing))
 
 
 def _listing(table: Table, listing: Listing) -> Iterator[Finding | Holds]:
-    group = _GROUPS[listing.concept]
+    group = GROUPS[listing.concept]
     rows = {_plain(row.label): row for row in table.coded() if row.code[:3] in group}
     others = {_plain(row.label): row for row in table.coded() if row.code[:3] not in group}
     named: set[str] = set()
@@ -295,6 +259,32 @@ def _listing(table: Table, listing: Listing) -> Iterator[Finding | Holds]:
                 key=f"{listing.concept}/{row.code}",
                 related=(Related(cell.span, row.label),),
             )
+
+
+@rule("TXT306", name="economic-amount-agrees", kind="text-vs-table", severity=Severity.ERROR, basis=[_TRUTH])
+def economic_amount_agrees(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
+    """基本支出中某个经济科目的金额与基本支出决算明细表不符。
+
+    - 错：人员经费主要包括：基本工资20.00万元……，表中基本工资21.00万元
+    - 对：人员经费主要包括：基本工资21.00万元……
+    """
+    table = disclosure.table(BASIC)
+    facts = disclosure.facts("", within="基本支出")
+    if table is None or not facts:
+        return None
+    return _economic_amounts(table, facts)
+
+
+def _economic_amounts(table: Table, facts: list[Fact]) -> Iterator[Finding | Holds]:
+    rows: dict[str, list[Row]] = {}
+    for row in table.coded():
+        rows.setdefault(_plain(row.label), []).append(row)
+    for fact in facts:
+        found = rows.get(_plain(fact.label), [])
+        amount = summed(table, found, "决算数") if len(found) == 1 else None
+        if amount:
+            where = f"《{table.title}》{found[0].code} {found[0].label}"
+            yield from _compare(replace(fact, path=(found[0].label,)), amount, where)
 
 
 def _nothing(cell: TableCell, unit: Unit) -> bool:
@@ -353,5 +343,6 @@ RULES = (
     class_agrees_with_table,
     item_agrees_with_table,
     economic_items_listed,
+    economic_amount_agrees,
     operating_within_public,
 )

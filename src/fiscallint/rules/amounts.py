@@ -1,0 +1,90 @@
+"""What the tables hold of a subject that the narrative speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fiscallint.disclosure import Disclosure, Interval, Row, Table
+from fiscallint.disclosure.quantity import ZERO, show
+from fiscallint.disclosure.subjects import subject_of
+from fiscallint.finding import Span
+
+GENERAL = "一般公共预算财政拨款支出决算表"
+BASIC = "一般公共预算财政拨款基本支出决算明细表"
+TABLE_OF_CLASSES = {
+    "支出": ("支出决算表", "合计"),
+    "一般公共预算": (GENERAL, "合计"),
+    "政府性基金": ("政府性基金预算财政拨款收入支出决算表", "本年支出"),
+    "国有资本经营": ("国有资本经营预算财政拨款支出决算表", "本年支出"),
+}
+"""The table and the column that hold the functional classes a section speaks of."""
+
+GROUPS = {"人员经费": ("301", "303"), "公用经费": ("302", "307", "309", "310", "311", "312", "313", "399")}
+"""The economic classes (类) of which the two kinds of 基本支出 consist."""
+
+_SUBTOTALS = {f"{name}合计": classes for name, classes in GROUPS.items()}
+"""Rows that a 基本支出 table may leave out."""
+
+
+Place = tuple[str, str, str]
+"""A table, and a row and a column of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount found in a table, cell or sum of cells."""
+
+    interval: Interval
+    value: str
+    spans: tuple[Span, ...]
+
+
+def summed(table: Table, rows: Iterable[Row], column: str) -> Amount | None:
+    """The sum of these rows in a column; None where a cell could not be read."""
+    cells = [row.cells[column] for row in rows if column in row.cells]
+    if any(cell.unread for cell in cells):
+        return None
+    total = ZERO
+    for cell in cells:
+        total = total + cell.interval
+    amount = sum((cell.quantity.amount for cell in cells if cell.quantity), start=ZERO.low)
+    decimals = max((cell.quantity.decimals for cell in cells if cell.quantity), default=2)
+    return Amount(total, show(amount, table.unit, decimals), tuple(cell.span for cell in cells))
+
+
+def table_amount(disclosure: Disclosure, kind: str, row: str, column: str) -> Amount | None:
+    """What a table holds at a row and column; None where it has no such row or column, or could not be read."""
+    table = disclosure.table(kind)
+    if table is None or column not in table.columns:
+        return None
+    found = table.row(row)
+    if found is not None:
+        return summed(table, [found], column)
+    if table.empty:
+        return summed(table, (), column)
+    classes = [one for one in table.coded("类") if one.code in _SUBTOTALS.get(row, ())]
+    return summed(table, classes, column) if classes else None
+
+
+def class_amount(table: Table, code: str, column: str = "合计") -> Amount | None:
+    """The amount of a 类: its own row, or the sum of the finest rows under it."""
+    own = [row for row in table.coded() if row.code == code]
+    if own:
+        return summed(table, own, column)
+    below = [row for row in table.coded() if row.code.startswith(code)]
+    finest = max((len(row.code) for row in below), default=0)
+    return summed(table, [row for row in below if len(row.code) == finest], column) if below else None
+
+
+def places_of(label: str, section: str, measure: str) -> tuple[Place, ...]:
+    """Where the tables hold what a label names; `measure` as in `Fact`. Of several places any may be meant."""
+    subject = subject_of(label, section)
+    return subject.cells.get("预算" if measure.endswith("预算") else measure, ()) if subject else ()
+
+
+def told_amounts(disclosure: Disclosure, label: str, section: str, measure: str = "决算") -> list[tuple[Place, Amount]]:
+    """What the tables hold of what a label names; empty if one of the places that may be meant was not read."""
+    places = places_of(label, section, measure)
+    found = [(place, amount) for place in places if (amount := table_amount(disclosure, *place))]
+    return found if len(found) == len(places) else []
