@@ -108,6 +108,16 @@ class Assertions(Figures):
         self._base = Base(clause.words, label, prior, clause.figure if prior else None)
         if prior is None:
             self._leave(clause.figure)
+        elif (against := self._against(clause.words)) in ("年初预算", "全年预算", "预算"):
+            self._take_budget(clause, against, prior, self._named_statement(label))
+
+    def _take_budget(self, clause: Clause, measure: str, budget: Quantity, statement: Statement | None) -> None:
+        """A budget that is told along with the comparison: 与年初预算12.50万元持平."""
+        if statement is None or statement.has(measure):
+            return
+        last = self._last
+        statement.add(self._record(clause, statement.label, clause.start, measure, budget, statement))
+        self._last, self._base.figure = last, None
 
     def _give_up_prior(self) -> None:
         """An earlier value that no change referred to stays unread."""
@@ -124,14 +134,10 @@ class Assertions(Figures):
             return
         label, start = self._label(clause)
         is_rate = quantity.unit in (Unit.PERCENT, Unit.PERMILLE)
-        if is_rate and self._open_change and (not label or says_nothing(label)):
-            last = self.claims[-1]
-            assert isinstance(last, Change)
-            whole = Span(last.clause.start, self._passage.span(clause.figure.at, clause.figure.end).end)
-            place = self._passage.span(clause.figure.at, clause.figure.end)
-            change = replace(last, percent=quantity, rate_sign=sign, percent_span=place, clause=whole)
-            self.claims[-1] = self._true_reading(change, self._spoken_of(change.label))
+        last = self.claims[-1] if self._open_change and (not label or says_nothing(label)) else None
+        if isinstance(last, Change) and (last.delta if is_rate else last.percent):
             self._open_change = False
+            self.claims[-1] = self._completed(last, clause, quantity, sign)
             return
         label = label if label and not says_nothing(label) else self._base.label or label
         candidates = self._spoken_of(label)
@@ -153,8 +159,44 @@ class Assertions(Figures):
         )
         self.claims.append(change)
         self._moves += 1
-        self._open_change = not is_rate
+        self._open_change = True
         self._base.prior = self._base.figure = None
+
+    def _completed(self, change: Change, clause: Clause, quantity: Quantity, sign: int) -> Change:
+        """A change with the percentage that follows its amount, or the amount that follows its percentage."""
+        place = clause.span(self._passage)
+        change = replace(change, clause=Span(change.clause.start, place.end))
+        if change.delta:
+            change = replace(change, percent=quantity, rate_sign=sign, percent_span=quantity.span)
+        else:
+            change = replace(change, delta=quantity, sign=sign)
+        return self._true_reading(change, self._spoken_of(change.label))
+
+    def _on_gap(self, clause: Clause) -> None:
+        """预决算差异率-14.49%: the final accounts against the budget, signed."""
+        assert clause.figure
+        percent = self._quantity(clause.figure)
+        statement = self._named_statement(self._label(clause)[0])
+        if percent is None or statement is None or statement.final is None or len(statement.budgets) != 1:
+            self._leave(clause.figure)
+            return
+        (budget,) = statement.budgets
+        self.claims.append(
+            Change(
+                self.section,
+                statement.label,
+                statement.final,
+                clause.words,
+                -1 if percent.value < 0 else 1,
+                None,
+                replace(percent, value=abs(percent.value)),
+                -1 if percent.value < 0 else 1,
+                budget.quantity,
+                clause.span(self._passage),
+                percent.span,
+                budget.measure,
+            )
+        )
 
     def _budget_before(self, against: str, label: str) -> Quantity | None:
         """The budget that a change is measured against, where the statement has stated one such budget."""

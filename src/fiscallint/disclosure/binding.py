@@ -98,6 +98,9 @@ class _Binder(Assertions):
             self._leave_item(passage)
             self._end_lists(across=True)
             for clause in found:
+                if clause.kind in ("open", "close"):
+                    self._on_open() if clause.kind == "open" else self._on_close()
+                    continue
                 if clause.kind == "reason":
                     self._reason(clause, following)
                 else:
@@ -137,7 +140,7 @@ class _Binder(Assertions):
         if last and last.measure == "计数":
             whole = last
         if whole and all(group.whole is not whole for group in self._groups):
-            self._groups.append(Group(whole))
+            self._groups.append(Group(whole, depth=len(self._outer)))
 
     def _end_lists(self, across: bool = False) -> None:
         for group in self._groups:

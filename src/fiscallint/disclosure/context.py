@@ -20,6 +20,9 @@ EARLIER = re.compile(r"(?:上年|去年)(?!末|结转|结余|.{0,4}结转)")
 YEARS = re.compile(r"(20\d\d)年(?!末|初|\d|结转)")
 _NAME = re.compile("“[^“”]{4,}”")
 
+_Spoken = tuple[Statement | None, Fact | None, Fact | None, bool, bool, Base, bool]
+"""What a bracket interrupts."""
+
 
 class Context:
     """What has been said so far in a section, and what a clause leans on.
@@ -51,6 +54,7 @@ class Context:
 
     def _begin_passage(self, passage: Passage) -> None:
         self._passage = passage
+        self._outer: list[_Spoken] = []
         self._last_start = self._last_end = 0
         self._last_kind = ""
         self._base = Base()
@@ -62,6 +66,26 @@ class Context:
         self._counted = self._outside = ""
         self._counted_end = 0
         self._counted_apart = False
+
+    # -- brackets
+
+    def _on_open(self) -> None:
+        self._outer.append(
+            (self._statement, self._main, self._last, self._in_doubt, self._stated, self._base, self._open_change)
+        )
+
+    def _on_close(self) -> None:
+        """What stood in brackets was of the figure before them, which is spoken of again."""
+        if self._outer:
+            (
+                self._statement,
+                self._main,
+                self._last,
+                self._in_doubt,
+                self._stated,
+                self._base,
+                self._open_change,
+            ) = self._outer.pop()
 
     # -- words before a clause
 
@@ -97,6 +121,14 @@ class Context:
             if subject_of(label, self.section):
                 return label, begin
         return None
+
+    def _before_colon(self, clause: Clause) -> str:
+        """The name that a figure is announced under: 运行维护项目：全年预算数10万元."""
+        text = self._passage.text
+        if text[clause.start - 1 : clause.start] != "：" or clause.start - 1 < self._last_end:
+            return ""
+        begin = max(self._last_end, *(text.rfind(mark, self._last_end, clause.start - 1) + 1 for mark in "，；。"))
+        return text[self._trimmed(begin, clause.start - 1) : clause.start - 1]
 
     def _quantity(self, figure: Figure) -> Quantity | None:
         if self._is_about(figure):

@@ -107,6 +107,9 @@ class Disclosure:
 def read_disclosure(document: Document, shapes: Sequence[Shape]) -> Disclosure:
     """Read a document as a disclosure; FiscallintError where nothing in it is one."""
     outline = read_outline(document)
+    year = _year(document, outline)
+    if year is None and any(_BUDGET.search(text) for text in _titles(outline)):
+        raise FiscallintError(f"{document.path.name} 是部门预算公开，目前只检查部门决算公开。请确认文件是否选对")
     tables, notices = read_tables(document, shapes)
     narrative = read_narrative(outline.root.walk())
     spoken = narrative.items or any(fact.concept or fact.path for fact in narrative.facts)
@@ -119,7 +122,7 @@ def read_disclosure(document: Document, shapes: Sequence[Shape]) -> Disclosure:
         outline=outline,
         tables=tables,
         narrative=narrative,
-        year=_year(document, outline),
+        year=year,
         name=_name(outline),
         shapes=tuple(shapes),
         notices=(*document.notices, *notices, *_untabled(document, shapes, tables)),
@@ -154,12 +157,19 @@ def _untabled(document: Document, shapes: Sequence[Shape], tables: Sequence[Tabl
 _REPORTED = re.compile(r"(20\d{2})年(?:度)?(?:[^，。；、]{0,30}?)(?:部门|单位)?决算")
 
 
-def _year(document: Document, outline: Outline) -> int | None:
-    """The year reported on: the one the cover and the headings name with 决算."""
+_BUDGET = re.compile(r"20\d{2}年(?:度)?(?:[^，。；、]{0,30}?)(?:部门|单位)?预算")
+
+
+def _titles(outline: Outline) -> list[str]:
+    """The lines of the cover and the contents, the headings, and the cover as one line."""
     titles = [paragraph.text for paragraph in (*outline.cover, *outline.contents)]
     titles += [section.title for section in outline.root.walk()]
-    titles.append("".join(paragraph.text for paragraph in outline.cover))
-    for texts in (titles, [paragraph.text for paragraph in document.paragraphs], [document.path.name]):
+    return [*titles, "".join(paragraph.text for paragraph in outline.cover)]
+
+
+def _year(document: Document, outline: Outline) -> int | None:
+    """The year reported on: the one the cover and the headings name with 决算."""
+    for texts in (_titles(outline), [paragraph.text for paragraph in document.paragraphs], [document.path.name]):
         years = Counter(int(year) for text in texts for year in _REPORTED.findall(text))
         if years:
             return years.most_common(1)[0][0]

@@ -12,6 +12,7 @@ from fiscallint.disclosure.quantity import Quantity, Unit
 from fiscallint.disclosure.statements import Base, Statement, basis
 from fiscallint.disclosure.subjects import class_of, says_nothing, subject_of, whole_of
 
+_WORDS_OF_A_FINAL = re.compile("决算|预算|数|金额|(?:为|是|共计|共|：|人民币)+$")
 _UNIT_OF_COUNT = re.compile(r"[\d,.余多]")
 _SORT = re.compile("国内|外[事宾]|境外|国外|国（境）外|出国|购置|保有|车辆")
 _SCOPED = ("", "支出", "财政拨款", "财政拨款支出")
@@ -44,13 +45,18 @@ class Figures(Context):
         assert clause.figure
         quantity = self._quantity(clause.figure)
         label, start = self._label(clause)
-        named = label + re.sub("决算|数|金额|[为是共计：]+$|人民币", "", clause.words)
-        if clause.words[:2] in ("支出", "收入") and not self._concept(label) and self._concept(named):
+        named = label + _WORDS_OF_A_FINAL.sub("", clause.words)
+        if named != label and not self._concept(label) and self._concept(named):  # 收入 + 决算总计
             label = named
         if label in _SCOPED and not self._concept(label) and (apart := self._subject_before(clause)):
             label, start = apart
+        if not label and measure != "决算" and (heading := self._before_colon(clause)):
+            self._statement = Statement(heading)
         year = self._year_of(label)
         statement = self._statement_of(label, measure, clause.kind == "amount") if year == 0 else None
+        told = self._statement.final if self._statement and measure == "决算" and not label else None
+        if statement is None and told and quantity and told.quantity.value == quantity.value:
+            statement = self._statement  # told again: 支出决算10万元。与预算相比，预算数12万元，决算数10万元
         if year == -1 and quantity:
             self._record(clause, label, start, "上年", quantity, self._earlier(label))
             return
@@ -130,7 +136,7 @@ class Figures(Context):
     def _join(self, fact: Fact) -> None:
         """Take a figure as a part of the total it belongs to; one that belongs to none is spoken of by itself."""
         for group in reversed(self._groups):
-            if group.takes(fact):
+            if group.depth == len(self._outer) and group.takes(fact):
                 group.parts.append(fact)
                 return
         if fact.measure != "计数" and (self._main is None or fact.concept):

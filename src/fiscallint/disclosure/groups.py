@@ -27,12 +27,14 @@ class Group:
     """A total and the parts listed of it.
 
     `open` holds while figures that follow belong to the list whatever they are; when it is over (a full stop), only
-    parts that the vocabulary knows still join. `across` is set where the list goes on over paragraphs.
+    parts that the vocabulary knows still join. `across` is set where the list goes on over paragraphs. `depth` is that
+    of the brackets the list stands in.
     """
 
     whole: Fact
     open: bool = True
     across: bool = False
+    depth: int = 0
     parts: list[Fact] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
 

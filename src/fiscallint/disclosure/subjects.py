@@ -34,7 +34,7 @@ class Subject:
         return section.startswith(self.within)
 
 
-_TAIL = "(?:总支出|支出|金额|费用|总额|总计|合计|共计|总数|决算|均|各|为|是|共|20\\d\\d年度?)*$"
+_TAIL = "(?:总支出|支出|金额|费用|总额|总计|合计|共计|总数|决算|均|各|为|是|共|20\\d\\d年度?|（含[^（）]*）)*$"
 
 
 def _subject(entry: dict[str, Any]) -> Subject:
@@ -66,7 +66,8 @@ _NOT_ITSELF = re.compile(
     "不含|扣除|剔除|除外|追加|收回|核减|调[增减整]|用于(?!.*的(?:基本|项目|日常)支出)|预计|节约|压[减缩]|缩减|增加|减少|新增|增长|下降|多支|少支|超支"
     "|提高|不超过|低于|高于|控制在|列入|转入|不得"
 )
-_OTHER_FUND = re.compile("政府性基金|国有资本经营")
+# only a subject that is named with one of these words is meant by a label that has it
+_NARROWER = re.compile("政府性基金|国有资本经营|人均|车均|基本建设")
 _BRACKETED = re.compile("（[^（）]*）")
 
 
@@ -76,9 +77,9 @@ def subject_of(label: str, section: str, unit: str = "") -> Subject | None:
     label = label.strip("“”")
     if not label or _NOT_ITSELF.search(_BRACKETED.sub("", label)):
         return None
-    fund = _OTHER_FUND.search(label)
+    narrower = _NARROWER.search(label)
     for subject in subjects():
-        if fund and fund[0] not in subject.label.pattern:
+        if narrower and narrower[0] not in subject.label.pattern:
             continue
         if bool(subject.unit) != bool(unit) or not subject.stands_in(section):
             continue
@@ -124,7 +125,7 @@ def class_of(label: str, section: str) -> str:
 
 _FILLER = re.compile(
     r"(?:20\d\d年度?|本年度?|年度|当年|全年|年末|其中|实际|累计|共计|合计|总计|总共|共|为|是|支出|决算|决算数|金额|费用|总额"
-    r"|数|额|各|均|执行|发生|完成|本?部门|本?单位|我[局委办院校馆中心]+|本[局委办院校馆级]|合同|的|比|较|，|使用|达|同口径|方面"
+    r"|数|额|各|均|所|执行|发生|完成|本?部门|本?单位|我[局委办院校馆中心]+|本[局委办院校馆级]|合同|的|比|较|，|使用|达|同口径|方面"
     r"|（决算）|情况如下|对比|比较|有所|略|相应|总体|整体|相比)*"
 )
 

@@ -13,12 +13,13 @@ from fiscallint.finding import Span
 GENERAL = "一般公共预算财政拨款支出决算表"
 BASIC = "一般公共预算财政拨款基本支出决算明细表"
 TABLE_OF_CLASSES = {
-    "支出": ("支出决算表", "合计"),
-    "一般公共预算": (GENERAL, "合计"),
-    "政府性基金": ("政府性基金预算财政拨款收入支出决算表", "本年支出"),
-    "国有资本经营": ("国有资本经营预算财政拨款支出决算表", "本年支出"),
+    "支出": [("支出决算表", "合计")],
+    "一般公共预算": [(GENERAL, "合计")],
+    "财政拨款支出": [(GENERAL, "合计"), ("财政拨款收入支出决算总表", "合计")],
+    "政府性基金": [("政府性基金预算财政拨款收入支出决算表", "本年支出")],
+    "国有资本经营": [("国有资本经营预算财政拨款支出决算表", "本年支出")],
 }
-"""The table and the column that hold the functional classes a section speaks of."""
+"""The tables, and their column, that hold the functional classes a section speaks of; of several any may be meant."""
 
 GROUPS = {"人员经费": ("301", "303"), "公用经费": ("302", "307", "309", "310", "311", "312", "313", "399")}
 """The economic classes (类) of which the two kinds of 基本支出 consist."""

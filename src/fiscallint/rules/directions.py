@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fiscallint.disclosure import Change, Comparison, Disclosure, Flat, Quantity, Shift
+from fiscallint.disclosure import Change, Comparison, Completion, Disclosure, Flat, Quantity, Shift
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import quoted
@@ -21,6 +21,8 @@ def direction_word(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """
     for claim in disclosure.claims(Comparison):
         budgets = budgets_meant(claim)
+        if not budgets and claim.final:
+            yield from _against_completion(disclosure, claim)
         if claim.final is None or not budgets or claim.about:
             continue
         final = claim.final.quantity
@@ -38,6 +40,30 @@ def direction_word(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             key=key_of(claim),
             related=(Related(budgets[0].span, "预算数"), Related(claim.final.span, "决算数")),
             figures=(budgets[0].span, claim.final.span),
+        )
+
+
+def _against_completion(disclosure: Disclosure, claim: Comparison) -> Iterator[Finding | Holds]:
+    """Where no budget is told, the words must go with the percentage: 完成预算的98%，决算数小于预算数."""
+    for done in disclosure.claims(Completion):
+        if done.final is not claim.final or done.basis != claim.basis or claim.about:
+            continue
+        low, high = done.percent.interval.low, done.percent.interval.high
+        figures = (done.span,)
+        if (
+            (claim.sign > 0 and high > 100)
+            or (claim.sign < 0 and low < 100)
+            or (claim.sign == 0 and low <= 100 <= high)
+        ):
+            yield Holds(figures)
+            continue
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}完成预算的{done.percent.shown()}，文中却写“{claim.words}”",
+            stated=claim.words,
+            key=key_of(claim),
+            related=(Related(done.span, "完成预算的百分比"),),
+            figures=figures,
         )
 
 

@@ -133,12 +133,28 @@ def completion_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
-def _of_table_budget(disclosure: Disclosure, claim: Completion, final: Fact) -> Iterator[Holds]:
+def _of_table_budget(disclosure: Disclosure, claim: Completion, final: Fact) -> Iterator[Finding | Holds]:
     """Where the text names no budget, the percentage may be of the one in the table (年初 or adjusted)."""
-    for _, budget in told_amounts(disclosure, claim.label, claim.section, "预算"):
+    for (kind, _, _), budget in told_amounts(disclosure, claim.label, claim.section, "预算"):
         expected = ratio(final.quantity.interval, budget.interval)
-        if expected and claim.percent.interval.meets(expected):
-            yield Holds((*_figures(final.quantity, claim.percent), *budget.spans))
+        if expected is None:
+            continue
+        figures = (*_figures(final.quantity, claim.percent), *budget.spans)
+        if judge(claim.percent.interval, expected, claim.percent.step) is not Verdict.WRONG:
+            yield Holds(figures)
+            continue
+        right = percent_text(final.quantity.amount, budget.interval.middle, claim.percent)
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}完成预算的百分比写为{claim.percent.shown()}，按《{kind}》的预算数{budget.value}计算应为{right}，"
+            "请核对文字与报表",
+            severity=Severity.NOTE if claim.basis else Severity.WARNING,
+            stated=claim.percent.shown(),
+            expected=right,
+            key=key_of(claim),
+            related=tuple(Related(span, "预算数") for span in budget.spans[:1]),
+            figures=figures,
+        )
 
 
 def _at_most(claim: Completion, severity: Severity) -> Severity:
@@ -157,6 +173,8 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 对：支出105.00万元，比上年增加5.00万元，增长5.00%
     """
     for claim in disclosure.claims(Change):
+        if claim.delta is None and claim.prior and claim.percent:
+            yield from _rate_alone(claim, claim.percent, claim.prior)
         if claim.current is None or claim.delta is None or claim.percent is None or claim.sign != claim.rate_sign:
             continue
         prior = _prior(claim, claim.current.quantity, claim.delta)
@@ -184,6 +202,33 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             fixes=_fix(claim.percent, right),
             figures=figures,
         )
+
+
+def _rate_alone(claim: Change, percent: Quantity, prior: Quantity) -> Iterator[Finding | Holds]:
+    """A percentage without the amount of the difference, where the earlier value is told: 预算10万元，差异率-5%."""
+    current = claim.current.quantity if claim.current else None
+    moved = ratio(current.interval - prior.interval, prior.interval) if current else None
+    if claim.current is None or current is None or moved is None:
+        return
+    stated = percent.interval if claim.rate_sign > 0 else -percent.interval
+    verdict = judge(stated, moved, percent.step)
+    figures = _figures(current, prior, percent)
+    if verdict is Verdict.HOLDS:
+        yield Holds(figures)
+        return
+    right = percent_text(abs(current.amount - prior.amount), prior.amount, percent)
+    word = "增加" if current.amount > prior.amount else "减少"
+    yield Finding(
+        claim.clause,
+        f"{named(claim)}写为{claim.base}{percent.shown()}；{claim.against or '上年'}{prior.shown()}，"
+        f"决算{current.shown()}，应为{word}{right}",
+        severity=verdict.severity,
+        stated=percent.shown(),
+        expected=right,
+        key=key_of(claim),
+        related=(Related(claim.current.span, "决算数"),),
+        figures=figures,
+    )
 
 
 def _fits(claim: Change, current: Quantity) -> bool:

@@ -92,7 +92,7 @@ def _following(disclosure: Disclosure, claim: Comparison) -> str:
     return re.sub(r"\s", "", disclosure.document.text[claim.clause.end : claim.clause.end + 20])[:8]
 
 
-_GRADE = re.compile("评级为“(优|良|中|差|合格|不合格)”")
+_GRADE = re.compile("(?:评级|等级|结果)为“(优|良|中|差|合格|不合格)”")
 
 
 @rule("POL503", name="performance-grades", kind="policy", severity=Severity.WARNING, basis=[EVALUATION])

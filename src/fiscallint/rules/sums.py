@@ -1,4 +1,4 @@
-"""NAR406 to NAR408, NAR412, NAR418, NAR419: parts against their total."""
+"""NAR406 to NAR408, NAR412, NAR418 to NAR420: parts against their total."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ def _complete(disclosure: Disclosure, claim: Composition) -> bool:
     if whole.measure == "计数":
         return any("其他" in part.label for part in parts)
     if parts[0].concept == "类":
-        table = disclosure.table(TABLE_OF_CLASSES.get(whole.section.partition("/")[0], ("", ""))[0])
+        table = next(
+            (disclosure.table(kind) for kind, _ in TABLE_OF_CLASSES.get(whole.section.partition("/")[0], ())), None
+        )
         listed = {code for part in parts for code in functional().codes(part.path[-1], 3)}
         return table is not None and {row.code[:3] for row in table.coded()} <= listed
     named = {part.concept for part in parts}
@@ -320,4 +322,41 @@ def awards_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     )
 
 
-RULES = (parts_add_up, shares_add_up, items_add_up, figures_within_total, changes_add_up, awards_add_up)
+@rule("NAR420", name="average", kind="percent", severity=Severity.WARNING, basis=[TRUTH])
+def average(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """人均、车均费用与总额、数量不符。
+
+    人均接待费 = 公务接待费 ÷ 接待人次，车均运行维护费 = 公务用车运行维护费 ÷ 保有量，等等。
+
+    - 错：公务用车运行维护费支出6万元，保有量2辆，车均运行维护费2万元
+    - 对：……车均运行维护费3万元
+    """
+    for entry in data("vocabulary", "averages"):
+        found = [disclosure.facts(entry[part], "计数" if part == "by" else "决算", "三公") for part in ("of", "by")]
+        for mean in disclosure.facts(entry["average"], within="三公"):
+            if all(found):
+                yield from _average(mean, found[0][-1], found[1])
+
+
+def _average(mean: Fact, whole: Fact, counts: list[Fact]) -> Iterator[Finding | Holds]:
+    reckoned = [(whole.quantity.interval / one.quantity.interval, one) for one in counts if one.quantity.value]
+    judged = [(judge(mean.quantity.interval, expected, mean.quantity.step), one) for expected, one in reckoned]
+    for verdict, one in judged:
+        if verdict is Verdict.HOLDS:
+            yield Holds(_figures(mean, whole, one))
+            return
+    if len(judged) == 1 and judged[0][0] is Verdict.WRONG:
+        right = as_shown(reckoned[0][0].middle, mean.quantity)
+        count = f"{counts[0].quantity.shown()}{counts[0].unit}"
+        yield Finding(
+            mean.clause,
+            f"{quoted(mean.concept)}写为{mean.quantity.shown()}，按{whole.quantity.shown()}÷{count}计算应为{right}，请核对",
+            stated=mean.quantity.shown(),
+            expected=right,
+            key=mean.concept,
+            related=(Related(whole.span, whole.concept), Related(counts[0].span, counts[0].concept)),
+            figures=_figures(mean, whole, counts[0]),
+        )
+
+
+RULES = (parts_add_up, shares_add_up, items_add_up, figures_within_total, changes_add_up, awards_add_up, average)

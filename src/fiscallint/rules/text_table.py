@@ -97,11 +97,19 @@ def class_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds]
 
 def _class_amounts(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> Iterator[Finding | Holds]:
     for fact, code in told:
-        kind, column = TABLE_OF_CLASSES.get(fact.section.partition("/")[0], ("", ""))
-        table = disclosure.table(kind)
-        if table and any(table.coded()):
-            amount = class_amount(table, code, column) or Amount(ZERO, "0（没有这一类）", ())
-            yield from _compare(fact, amount, f"《{table.title}》{code}类")
+        places = TABLE_OF_CLASSES.get(fact.section.partition("/")[0], [])
+        tables = [
+            (table, column) for kind, column in places if (table := disclosure.table(kind)) and any(table.coded())
+        ]
+        if not tables or len(tables) < len(places):
+            continue
+        held = [
+            (table, class_amount(table, code, column) or Amount(ZERO, "0（没有这一类）", ()))
+            for table, column in tables
+        ]
+        stated = fact.quantity.interval
+        table, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
+        yield from _compare(fact, amount, f"《{table.title}》{code}类")
 
 
 def _classes_left_out(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> Iterator[Finding]:
@@ -152,32 +160,37 @@ def general_items(disclosure: Disclosure) -> list[Item]:
 
 @rule("TXT303", name="item-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[_TRUTH])
 def item_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
-    """具体情况中某项的决算数与一般公共预算财政拨款支出决算表不符，或表中有数的项没有说明。
+    """某项的决算数与报表不符，或一般公共预算财政拨款支出决算表中有数的项没有说明。
 
     - 错：住房公积金（项）……支出决算为21.05万元，表中住房公积金21.50万元
     - 对：住房公积金（项）……支出决算为21.50万元
     """
-    table = disclosure.table(GENERAL)
-    items = general_items(disclosure)
-    if table is None or not items or not any(table.coded("项")):
+    items = [item for item in disclosure.narrative.items if len(item.path) == 3 and item.path[-1]]
+    if not items or not disclosure.tables:
         return None
-    return _items(table, items)
+    return (*_item_amounts(disclosure, items), *_items_left_out(disclosure, general_items(disclosure)))
 
 
-def _items(table: Table, items: list[Item]) -> Iterator[Finding | Holds]:
-    spoken: set[str] = set()
-    lost = False
+def _item_amounts(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding | Holds]:
     for item in items:
-        row = row_of(item, table)
-        if row is None:
-            lost = True
-            continue
-        spoken.add(row.code)
         final = item.fact("决算")
-        amount = summed(table, [row], "合计")
-        if final and amount:
-            yield from _compare(final, amount, f"《{table.title}》{row.code} {row.label}")
-    if lost:
+        places = TABLE_OF_CLASSES.get(item.section.partition("/")[0], [])
+        held = [
+            (f"《{table.title}》{row.code} {row.label}", amount)
+            for kind, column in places
+            if (table := disclosure.table(kind)) and (row := row_of(item, table))
+            if (amount := summed(table, [row], column))
+        ]
+        if final and held and len(held) == len(places):
+            stated = final.quantity.interval
+            where, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
+            yield from _compare(final, amount, where)
+
+
+def _items_left_out(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding]:
+    table = disclosure.table(GENERAL)
+    spoken = {row.code for item in items if table and (row := row_of(item, table))}
+    if table is None or len(spoken) < len({item.path for item in items}) or not items:
         return  # an item under a name that the table does not know may be any of the rows left
     for row in table.coded("项"):
         amount = summed(table, [row], "合计")
@@ -338,6 +351,36 @@ def operating_within_public(disclosure: Disclosure) -> Iterable[Finding | Holds]
     ]
 
 
+@rule("TXT307", name="meetings-and-training", kind="text-vs-table", severity=Severity.WARNING, basis=[_TRUTH])
+def meetings_and_training(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """会议费、培训费的总额小于基本支出中的会议费、培训费。
+
+    总额包含基本支出和项目支出，不会小于基本支出决算表中30215会议费、30216培训费。
+
+    - 错：本年度会议费支出1.00万元，基本支出决算表中会议费1.50万元
+    - 对：本年度会议费支出1.50万元或更多
+    """
+    table = disclosure.table(BASIC)
+    for concept, code in (("会议费", "30215"), ("培训费", "30216")):
+        rows = [row for row in table.coded() if row.code == code] if table else []
+        amount = summed(table, rows, "决算数") if table and rows else None
+        for fact in disclosure.facts(concept)[:1] if amount else ():
+            assert amount
+            verdict = exceeds(amount.interval, fact.quantity.interval, fact.quantity.step)
+            if verdict is Verdict.HOLDS:
+                yield Holds((fact.span, *amount.spans))
+                continue
+            yield Finding(
+                fact.clause,
+                f"{concept}写为{fact.quantity.shown()}，小于基本支出中的{code} {concept}{amount.value}，请核对",
+                stated=fact.quantity.shown(),
+                expected=f"不少于{as_shown(amount.interval.middle, fact.quantity)}",
+                key=concept,
+                related=tuple(Related(span, f"{code} {concept}") for span in amount.spans[:1]),
+                figures=(fact.span, *amount.spans),
+            )
+
+
 RULES = (
     text_agrees_with_table,
     class_agrees_with_table,
@@ -345,4 +388,5 @@ RULES = (
     economic_items_listed,
     economic_amount_agrees,
     operating_within_public,
+    meetings_and_training,
 )
