@@ -22,16 +22,21 @@ def fiscallint_register(registry: Registry) -> None:
     """Register the rules and tables that ship with fiscallint."""
     from fiscallint.resources import folder
     from fiscallint.rules import (
+        cells,
         classification,
+        coded_rows,
         conflicts,
         directions,
         evaluation_forms,
+        names,
+        numbering,
         percentages,
         policy,
         required,
         sums,
         text_table,
         wording,
+        years,
     )
     from fiscallint.rules.packs import shipped_packs
 
@@ -39,6 +44,8 @@ def fiscallint_register(registry: Registry) -> None:
         registry.add_tables(file)
     for module in (
         required,
+        coded_rows,
+        cells,
         text_table,
         percentages,
         sums,
@@ -47,6 +54,9 @@ def fiscallint_register(registry: Registry) -> None:
         policy,
         evaluation_forms,
         wording,
+        years,
+        numbering,
+        names,
         classification,
     ):
         registry.add_rules(module.RULES)

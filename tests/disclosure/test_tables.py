@@ -884,6 +884,116 @@ def test_state_capital_expenditure_alone() -> None:
     assert figures(table) == {"合计": {"本年支出": "3.00", "项目支出": "3.00"}}
 
 
+# --- tables of some provinces -----------------------------------------------------------------------------------------
+
+PROJECTS = {
+    "one amount": """
+项目||金额
+科目编码|科目名称|
+合计||10.00
+21303|水利|10.00
+2130305|水利工程建设|10.00
+""",
+    "three code columns": """
+项目||||合计
+类|款|项|科目名称|
+|||合计|10.00
+213|03||水利|10.00
+213|03|05|水利工程建设|10.00
+""",
+    "the expenditure divided": """
+科目编码|科目名称|本年支出|||
+||合计|商品和服务支出|资本性支出|其他支出
+|合计|10.00|4.00|6.00|
+21303|水利|10.00|4.00|6.00|
+2130305|水利工程建设|10.00|4.00|6.00|
+""",
+}
+
+
+@pytest.mark.parametrize("form", PROJECTS)
+@pytest.mark.parametrize(
+    "title",
+    [
+        "一般公共预算财政拨款项目支出决算表",
+        "表9 一般公共预算财政拨款项目支出决算明细表",
+        "一般公共预算拨款项目支出决算表（公开07表）",
+    ],
+)
+def test_projects(title: str, form: str) -> None:
+    row = {"决算数": "10.00"}
+    table = only(f"{title}\n单位：万元\n{PROJECTS[form]}")
+    assert (table.short, figures(table)) == ("项目支出表", {"合计": row, "21303": row, "2130305": row})
+
+
+def test_projects_by_economic_classification() -> None:
+    """云南: two blocks, as for the basic expenditure."""
+    table = only(
+        "一般公共预算财政拨款项目支出决算表\n科目编码|科目名称|决算数|科目编码|科目名称|决算数\n"
+        "302|商品和服务支出|4.00|310|资本性支出|6.00\n30201|办公费|4.00|31003|专用设备购置|6.00\n合计||||| 10.00\n"
+    )
+    row = {"30201": {"决算数": "4.00"}, "31003": {"决算数": "6.00"}, "合计": {"决算数": "10.00"}}
+    assert figures(table) == {"302": {"决算数": "4.00"}, "310": {"决算数": "6.00"}} | row
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "科目编码|科目名称|项目名称|金额",
+        "科目编码|科目名称|基本支出|项目支出",
+        "科目编码|科目名称|年初结转和结余|年末结转和结余",
+    ],
+)
+def test_a_further_table_in_another_form_is_left_alone(header: str) -> None:
+    text = f"一般公共预算财政拨款项目支出决算表\n单位：万元\n{header}\n2130305|水利工程建设|6.00|6.00\n"
+    assert (read(text), notices(text)) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("财政拨款支出决算明细表", "财拨明细表"),
+        ("一般公共预算财政拨款支出决算明细表", "一般公共预算明细表"),
+    ],
+)
+def test_expenditure_by_function_and_nature(title: str, short: str) -> None:
+    """四川: items in rows, economic classes with their parts in columns."""
+    table = only(
+        f"""
+{title}
+单位：万元
+项目||合计|工资福利支出||||商品和服务支出||资本性支出（基本建设）|资本性支出|其他支出
+科目编码|科目名称||小计|基本工资|津贴补贴|奖金|小计|办公费|小计|小计|小计
+|合计|30.00|20.00|12.00|5.00|3.00|4.00|4.00|1.00|5.00|
+2130301|行政运行|30.00|20.00|12.00|5.00|3.00|4.00|4.00|1.00|5.00|
+"""
+    )
+    row = {
+        "合计": "30.00",
+        "工资福利支出": "20.00",
+        "商品和服务支出": "4.00",
+        "资本性支出（基本建设）": "1.00",
+        "资本性支出": "5.00",
+    }
+    assert (table.short, figures(table)) == (short, {"合计": row, "2130301": row})
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "项目支出决算表",
+        "项目收入支出决算表",
+        "政府性基金预算财政拨款项目支出决算表",
+        "部门整体支出绩效自评表",
+        "项目支出绩效自评表",
+        "国有资产占用情况表",
+    ],
+)
+def test_tables_that_are_not_read(title: str) -> None:
+    text = f"{title}\n单位：万元\n科目编码|科目名称|金额\n|合计|10.00\n2130305|水利工程建设|10.00\n"
+    assert (read(text), notices(text)) == ({}, [])
+
+
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 FIRST = "科目编码|科目名称|合计|基本支出|项目支出\n|合计|30.00|20.00|10.00\n2080501|行政单位离退休|10.00|5.00|5.00\n"

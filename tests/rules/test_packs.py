@@ -10,6 +10,7 @@ import yaml
 
 from fiscallint.finding import Finding, FiscallintError, Severity, Span
 from fiscallint.rules.packs import Example, load_pack, load_packs, run_tests, shipped_packs
+from tests.support import check
 
 RULE = {
     "code": "XYZ101",
@@ -47,10 +48,10 @@ def test_the_shipped_packs_load_together_and_are_documented() -> None:
 
 
 def test_a_finding_says_everything_about_the_difference(tmp_path: Path) -> None:
-    tables = {"支出表": {"208": {"合计": "326.72", "基本支出": "320.00", "项目支出": "5.00"}}}
+    tables = {"支出表": {"208": {"合计": "326.84", "基本支出": "320.00", "项目支出": "5.00"}}}
     (found,) = findings(pack(tmp_path, RULE), tables) or []
-    assert found.message == "支出决算表“208”行：合计326.72，而基本支出320.00＋项目支出5.00＝325.00，相差1.72万元"
-    assert (found.stated, found.expected, found.difference) == ("326.72万元", "325.00万元", "1.72万元")
+    assert found.message == "支出决算表“208”行：合计326.84，而基本支出320.00＋项目支出5.00＝325.00，相差1.84万元"
+    assert (found.stated, found.expected, found.difference) == ("326.84万元", "325.00万元", "1.84万元")
     assert found.key == "支出决算表[208]：合计 = 基本支出 + 项目支出"
     assert [related.message for related in found.related] == [
         "支出决算表“208”行基本支出：320.00万元",
@@ -150,3 +151,35 @@ def test_the_tests_of_a_pack_are_run(tmp_path: Path) -> None:
         "XYZ101 第6个测试应为“ok: {…}”或“bad: {…}”",
     ]
     assert run_tests(pack(tmp_path, RULE)) == ["XYZ101 没有测试"]
+
+
+EXPENDITURE = """一般公共预算财政拨款支出决算表
+
+单位：万元
+
+科目编码|科目名称|合计|基本支出|项目支出
+|合计|52.60|18.40|34.20
+2130301|行政运行|18.40|18.40|
+2130305|水利工程建设|34.20||34.20
+
+"""
+
+
+def projects(unit: str, amount: str) -> str:
+    """The table of projects beside that of expenditure."""
+    rows = ["科目编码|科目名称|金额", f"|合计|{amount}", f"2130305|水利工程建设|{amount}"]
+    return EXPENDITURE.replace("|", "\t") + "\n".join(
+        ["一般公共预算财政拨款项目支出决算表", "", f"单位：{unit}", "", *(row.replace("|", "\t") for row in rows), ""]
+    )
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("万元", "34.20"), ("元", "341,962.55")])
+def test_a_table_that_some_provinces_print_agrees_with_the_nine(unit: str, amount: str) -> None:
+    assert check("XTB214", projects(unit, amount)) == []
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("万元", "32.40"), ("元", "342.00")])
+def test_or_does_not(unit: str, amount: str) -> None:
+    total, item = check("XTB214", projects(unit, amount))
+    assert total.message.startswith("一般公共预算财政拨款项目支出决算表：“合计”")
+    assert item.message.startswith("一般公共预算财政拨款项目支出决算表：“2130305 水利工程建设”")

@@ -17,6 +17,7 @@ from fiscallint.finding import Span
 
 _REASON = re.compile("原因(?:是因为|是由于|是|为|如下|在于)?：?|主要是(?:因为|由于|因)?")
 
+_OF_THE_YEAR = ("年初预算", "全年预算", "预算")
 _SHIFTED = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|亿元|万元|千元|元|[批人]?[个辆台套批人名次项家户场期件分])")
 _SHIFTING = re.compile(r"([^\d，%元]{1,2})[到至为]了?")
 
@@ -108,7 +109,7 @@ class Assertions(Figures):
         self._base = Base(clause.words, label, prior, clause.figure if prior else None)
         if prior is None:
             self._leave(clause.figure)
-        elif (against := self._against(clause.words)) in ("年初预算", "全年预算", "预算"):
+        elif (against := self._against(clause.words)) in _OF_THE_YEAR:
             self._take_budget(clause, against, prior, self._named_statement(label))
 
     def _take_budget(self, clause: Clause, measure: str, budget: Quantity, statement: Statement | None) -> None:
@@ -142,7 +143,11 @@ class Assertions(Figures):
         label = label if label and not says_nothing(label) else self._base.label or label
         candidates = self._spoken_of(label)
         against = self._against(self._base.words)
-        prior = self._base.prior or self._budget_before(against, label)
+        prior = self._base.prior
+        if against in _OF_THE_YEAR:
+            statement = self._named_statement(label)
+            prior = prior or _only_budget(statement, against)
+            candidates = [statement.final] if statement and statement.final else []
         change = Change(
             self.section,
             label,
@@ -198,12 +203,6 @@ class Assertions(Figures):
             )
         )
 
-    def _budget_before(self, against: str, label: str) -> Quantity | None:
-        """The budget that a change is measured against, where the statement has stated one such budget."""
-        statement = self._named_statement(label) if against.endswith("预算") and against != "上年预算" else None
-        meant = [fact for fact in statement.budgets if against in ("预算", fact.measure)] if statement else []
-        return meant[0].quantity if len(meant) == 1 else None
-
     def _true_reading(self, change: Change, candidates: list[Fact]) -> Change:
         """The change of the figure that it can be true of, of the likeliest if of none."""
         readings = [replace(change, current=fact) for fact in candidates]
@@ -225,7 +224,7 @@ class Assertions(Figures):
         label, start = self._label(clause)
         against = self._against(self._base.words)
         place = self._passage.span(start, clause.end)
-        if against in ("年初预算", "全年预算", "预算"):
+        if against in _OF_THE_YEAR:
             self._compare(self._named_statement(label or self._base.label), 0, self._base.words + clause.words, place)
             return
         label = label or self._base.label or (self._statement.label if self._statement else "")
@@ -297,3 +296,9 @@ class Assertions(Figures):
             f for f in reversed(self._facts) if f.concept == concept and f.measure == part.measure and f is not part
         ]
         return sorted(found, key=lambda fact: fact.section != self.section)
+
+
+def _only_budget(statement: Statement | None, measure: str) -> Quantity | None:
+    """The budget of this measure, where the statement has stated one such budget."""
+    meant = [fact for fact in statement.budgets if measure in ("预算", fact.measure)] if statement else []
+    return meant[0].quantity if len(meant) == 1 else None

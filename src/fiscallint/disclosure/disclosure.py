@@ -142,7 +142,7 @@ def _untabled(document: Document, shapes: Sequence[Shape], tables: Sequence[Tabl
     paragraphs = list(document.paragraphs)
     following = {paragraph.span.start: follower for paragraph, follower in pairwise(paragraphs)}
     for shape in shapes:
-        if shape.kind in read:
+        if shape.kind in read or shape.further:
             continue
         for paragraph in paragraphs:
             next_one = following.get(paragraph.span.start)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from fiscallint.disclosure.claims import Fact
 from fiscallint.disclosure.context import EARLIER, YEARS, Context
+from fiscallint.disclosure.groups import Group
 from fiscallint.disclosure.narrative import Clause
 from fiscallint.disclosure.quantity import Quantity, Unit
 from fiscallint.disclosure.statements import Base, Statement, basis
@@ -125,7 +126,7 @@ class Figures(Context):
             if current and not current.has(measure):
                 return current
             afresh = bool(label) and (current is None or not self._stated)
-            return Statement(label) if afresh else Statement() if current and measure != "决算" else None
+            return Statement(label) if afresh else Statement() if measure != "决算" else None
         same = bool(concept) and concept != "类" and current is not None and concept == current.concept
         if current and (same or label == current.label) and not current.own and not current.has(measure):
             current.label = label if same else current.label
@@ -139,8 +140,22 @@ class Figures(Context):
             if group.depth == len(self._outer) and group.takes(fact):
                 group.parts.append(fact)
                 return
+        if whole := self._whole_before(fact):  # parts listed without 其中
+            self._groups.append(Group(whole, open=False, depth=len(self._outer), parts=[fact]))
+            return
         if fact.measure != "计数" and (self._main is None or fact.concept):
             self._main = fact
+
+    def _whole_before(self, fact: Fact) -> Fact | None:
+        """The total that a part belongs to, where the paragraph has stated it."""
+        above = whole_of(fact.concept, self.section) if fact.measure != "计数" else ""
+        begin = self._passage.span(0, 1).start
+        found = (
+            one
+            for one in reversed(self._own)
+            if one.concept == above and one.measure == fact.measure and one.clause.start >= begin
+        )
+        return next(found, None) if above else None
 
     def _on_percent(self, clause: Clause) -> None:
         """A rate of its own: in free prose, or of a subject whose amount is not told."""

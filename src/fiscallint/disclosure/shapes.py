@@ -49,7 +49,8 @@ class Shape:
 
     `columns` gives each value column with the headers it may have, those tried first standing first. A table with
     `measures` and `items` has one row; its figures are named measure + item (决算数公务接待费), whether these words
-    stand over the columns, before the rows, or one here and one there.
+    stand over the columns, before the rows, or one here and one there. A `further` table is one that only some
+    provinces print; under a header in which `not_headed` is found stands another table of the same name.
     """
 
     kind: str
@@ -65,6 +66,8 @@ class Shape:
     classes: str = ""
     measures: tuple[tuple[str, re.Pattern[str]], ...] = ()
     items: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    further: bool = False
+    not_headed: re.Pattern[str] | None = None
 
     def titled(self, title: str) -> bool:
         """Whether a table of this title (without white space) can be this one."""
@@ -101,6 +104,8 @@ class Shape:
             classes=entry.get("classes", ""),
             measures=measures,
             items=items,
+            further=entry.get("further", False),
+            not_headed=_pattern(entry.get("not_headed")),
         )
 
     def item(self, words: Sequence[str]) -> str:

@@ -58,7 +58,7 @@ def read_tables(document: Document, known: Sequence[Shape]) -> tuple[tuple[Table
     notices = tuple(
         Notice(f"“{title.text}”的表头未能识别，该表没有检查", title.span)
         for title in unread
-        if title.shape.kind not in tables
+        if title.shape.kind not in tables and not title.shape.further
     )
     return tuple(sorted(tables.values(), key=lambda table: table.span.start)), notices
 
@@ -69,6 +69,8 @@ def _weight(table: Table) -> tuple[bool, bool]:
 
 def _read(document: Document, sheet: _Sheet, unit: Unit) -> Table | None:
     shape, title = sheet.title.shape, sheet.title
+    if _otherwise_headed(sheet.grid, shape):
+        return None
     body = read_body(sheet.grid, shape, unit)
     if body is None:
         return None
@@ -85,6 +87,11 @@ def _read(document: Document, sheet: _Sheet, unit: Unit) -> Table | None:
         notes=sheet.notes,
         unread=tuple(cell for row in body.rows for cell in row.cells.values() if cell.unread),
     )
+
+
+def _otherwise_headed(grid: Grid, shape: Shape) -> bool:
+    words = (text for row in grid.rows[:6] for text in texts_of(row))
+    return shape.not_headed is not None and any(shape.not_headed.search(word) for word in words)
 
 
 def _sheets(blocks: Sequence[Block], known: Sequence[Shape]) -> list[_Sheet]:

@@ -38,7 +38,8 @@ def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], right_from: int)
 def tables(disclosure: Disclosure) -> str:
     """Every statement table as read: name, title, unit, page, rows by canonical name or code."""
     parts = ["\n".join(_table(table)) for table in disclosure.tables]
-    missing = [shape.kind for shape in disclosure.shapes if disclosure.table(shape.kind) is None]
+    expected = [shape.kind for shape in disclosure.shapes if not shape.further]
+    missing = [kind for kind in expected if disclosure.table(kind) is None]
     parts += [f"没有读到：{'、'.join(missing)}"] if missing else []
     parts += [f"注意：{notice.message}" for notice in disclosure.notices]
     return "\n\n".join(parts) + "\n"

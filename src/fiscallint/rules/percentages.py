@@ -104,6 +104,7 @@ def completion_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         if not budgets:
             yield from _of_table_budget(disclosure, claim, claim.final)
+            yield from _of_told_difference(disclosure, claim, claim.final)
             continue
         final = claim.final.quantity
         judged = [
@@ -153,6 +154,36 @@ def _of_table_budget(disclosure: Disclosure, claim: Completion, final: Fact) -> 
             expected=right,
             key=key_of(claim),
             related=tuple(Related(span, "预算数") for span in budget.spans[:1]),
+            figures=figures,
+        )
+
+
+def _of_told_difference(disclosure: Disclosure, claim: Completion, final: Fact) -> Iterator[Finding | Holds]:
+    """Where the text names no budget but the difference from it: 完成年初预算的113.15%，比年初预算增加50万元."""
+    for change in disclosure.claims(Change):
+        if change.current is not final or change.delta is None or change.sign == 0:
+            continue
+        if change.prior or change.against != f"{claim.basis}预算":
+            continue
+        budget = _prior(change, final.quantity, change.delta)
+        expected = ratio(final.quantity.interval, budget)
+        if expected is None:
+            continue
+        verdict = judge(claim.percent.interval, expected, claim.percent.step)
+        figures = _figures(final.quantity, claim.percent, change.delta)
+        if verdict is Verdict.HOLDS:
+            yield Holds(figures)
+            continue
+        right = percent_text(final.quantity.amount, budget.middle, claim.percent)
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}完成预算的百分比写为{claim.percent.shown()}，按决算{final.quantity.shown()}、"
+            f"与预算相差{change.delta.shown()}计算应为{right}，请核对金额和百分比",
+            severity=verdict.severity,
+            stated=claim.percent.shown(),
+            expected=right,
+            key=key_of(claim),
+            related=(Related(change.clause, "与预算的差额"),),
             figures=figures,
         )
 
