@@ -10,6 +10,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fiscallint.disclosure.narrative import clauses
 from fiscallint.disclosure.outline import concept_of
@@ -1608,3 +1610,19 @@ def test_long_runs_take_no_longer_than_their_length(run: str) -> None:
     begin = time.perf_counter()
     list(clauses(Passage(text, tuple(range(len(text))))))
     assert time.perf_counter() - begin < 5
+
+
+_FRAGMENTS = st.sampled_from(
+    ["年初预算为", "支出决算为", "决算数", "完成年初预算的", "预算执行率", "占", "占本年支出合计的", "与2023年度相比，", "较年初预算", "增加", "下降", "增加（减少）", "持平", "从", "由", "提高到", "其中：", "主要包括：", "主要原因是", "主要用于", "（类）", "（款）", "（项）", "收入、支出决算总计", "差异率", "无", "（", "）", "，", "。", "；", "、", "和", "的", "为", "余", "约", "以上", "以内", "个百分点", "元", "万元", "亿元", "%", "‰", "个", "人次", "台（套）", "2024年度", "年末", "5", "12.50", "1,234.56", "143,60.25", "-3.2", "0.00", ",", "大于", "（含100）", "单价"]
+)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@given(st.lists(_FRAGMENTS, min_size=1, max_size=14))
+def test_whatever_is_written_can_be_read(words: list[str]) -> None:
+    told("三公", "".join(words) + "。公务接待费支出1.00万元。")
+
+
+@pytest.mark.parametrize("figure", ["143,60.25万元", "5万元以上", "5%以上", "2.5个百分点"])
+def test_what_is_no_figure_does_not_stop_the_reading(figure: str) -> None:
+    assert "公务接待费 决算 1.00万元" in told("三公", f"比上年增加{figure}。公务接待费支出1.00万元。")

@@ -61,7 +61,9 @@ def test_what_has_nothing_to_be_held_against_is_stated_and_says_why() -> None:
 
 
 def test_a_figure_in_no_known_clause_is_unread() -> None:
-    found = coverage("## 十、政府采购情况\n\n政府采购支出5.00万元，中标价为预算价的96.50%。\n" + TEXT.format(share="80.00%"))
+    found = coverage(
+        "## 十、政府采购情况\n\n政府采购支出5.00万元，中标价为预算价的96.50%。\n" + TEXT.format(share="80.00%")
+    )
     assert states(found.narrative)["unread"] == ["96.50%"]
 
 

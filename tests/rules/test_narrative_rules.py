@@ -24,6 +24,7 @@ BASIC = "## 六、一般公共预算财政拨款基本支出决算情况说明\n
 THREE_PUBLIC = "## 九、财政拨款“三公”经费支出决算情况说明\n\n"
 OPERATING = "## 十、机关运行经费支出情况说明\n\n"
 PROCUREMENT = "## 十二、政府采购支出情况说明\n\n"
+PERFORMANCE = OPERATING + "机关运行经费支出5.00万元。\n\n## 十一、预算绩效情况\n\n"
 ASSETS = "## 十三、国有资产占用情况说明\n\n"
 
 CENT = Decimal("0.01")
@@ -1129,8 +1130,6 @@ def test_limits_that_are_kept(text: str) -> None:
 
 # ---- NAR417: from one value to another
 
-PERFORMANCE = OPERATING + "机关运行经费支出5.00万元。\n\n## 十一、预算绩效情况\n\n"
-
 
 @pytest.mark.parametrize(
     ("sentence", "quote"),
@@ -1224,3 +1223,128 @@ def test_awards_that_do_not_add_up(goods: str, services: str, right: str) -> Non
 )
 def test_awards_that_add_up(sentence: str) -> None:
     assert check("NAR419", AWARDS + sentence) == []
+
+
+# ---- what stands in brackets is of the figure before them
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        pytest.param(
+            "NAR405",
+            EXPENDITURE + "本年支出合计500.00万元，其中：基本支出300.00万元，占60%；"
+            "项目支出200.00万元（含上年结转20.00万元），占40%。",
+            id="a-share-behind-them",
+        ),
+        pytest.param(
+            "NAR406",
+            ASSETS
+            + "共有车辆8辆，其中：主要领导干部用车0辆，特种专业技术用车5辆（监测车3辆、检修车2辆），其他用车3辆。",
+            id="counts-inside",
+        ),
+        pytest.param(
+            "NAR403",
+            THREE_PUBLIC + "公务接待费支出5.00万元（其中：外事接待费0.50万元），比上年增加1.00万元，增长25.00%。",
+            id="a-change-behind-them",
+        ),
+    ],
+)
+def test_brackets_do_not_change_what_is_spoken_of(code: str, text: str) -> None:
+    assert check(code, text) == []
+    assert check(code, text.replace("40%", "4%").replace("其他用车3辆", "其他用车4辆").replace("25.00%", "2.50%"))
+
+
+# ---- whose figures these are
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        pytest.param(
+            "NAR402",
+            PERFORMANCE + "馆舍开放项目：全年预算数210.00万元，执行数210.00万元，完成预算的100%。"
+            "古籍修复项目：全年预算数355.00万元，执行数340.61万元，完成预算的95.95%。",
+            id="two-projects",
+        ),
+        pytest.param(
+            "NAR416",
+            THREE_PUBLIC + "公务用车运行维护费支出24.45万元。\n\n公务接待费支出预算为4.60万元，支出决算3.05万元，"
+            "完成预算的66.30%。较预算减少1.55万元，降低33.70%。",
+            id="the-item-before",
+        ),
+        pytest.param(
+            "NAR416",
+            THREE_PUBLIC
+            + "“三公”经费支出全年预算数为43.90万元，决算数为34.99万元，其中：公务接待费支出全年预算数为5.90万元，"
+            "决算数为3.88万元，决算数较全年预算数减少2.02万元。",
+            id="the-whole",
+        ),
+    ],
+)
+def test_figures_of_one_statement_belong_together(code: str, text: str) -> None:
+    assert check(code, text) == []
+
+
+# ---- the percentage alone, and the difference alone
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("年初预算数50.00万元，决算数57.00万元，预决算差异率41.00%。", "14.00%"),
+        ("年初预算数50.00万元，决算数43.00万元，预决算差异率14.00%。", "14.00%"),
+    ],
+    ids=["swapped-digits", "sign-lost"],
+)
+def test_a_gap_in_percent(sentence: str, expected: str) -> None:
+    assert only("NAR403", REVENUE + "2024年度收入合计与年初预算相比，" + sentence).expected == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "年初预算数50.00万元，决算数57.00万元，预决算差异率14.00%。",
+        "年初预算数50.00万元，决算数43.00万元，预决算差异率-14.00%。",
+    ],
+    ids=["above", "below"],
+)
+def test_a_gap_in_percent_that_is_right(sentence: str) -> None:
+    assert check("NAR403", REVENUE + "2024年度收入合计与年初预算相比，" + sentence) == []
+
+
+@pytest.mark.parametrize(("percent", "found"), [("113.15%", False), ("131.15%", True), ("13.15%", True)])
+def test_completion_and_difference_tell_the_budget_twice(percent: str, found: bool) -> None:
+    text = REVENUE + f"本年收入5026.57万元，完成年初预算的{percent}，比年初预算增加584.01万元。"
+    assert bool(check("NAR402", text)) is found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("完成预算的98.00%，决算数小于预算数", False),
+        ("完成预算的100.00%，决算数与预算数持平", False),
+        ("完成年初预算的98.00%，决算数大于预算数", False),
+        ("完成预算的98.00%，决算数等于预算数", True),
+        ("完成预算的112.00%，决算数小于预算数", True),
+    ],
+    ids=["below", "even", "of-another-budget", "even-at-98", "below-at-112"],
+)
+def test_words_that_go_against_the_percentage(words: str, found: bool) -> None:
+    assert bool(check("NAR409", ITEM + f"支出决算为23.00万元，{words}。")) is found
+
+
+# ---- NAR420: averages
+
+CARS = THREE_PUBLIC + "公务用车运行维护费支出6.00万元，年末公务用车保有量2辆，"
+
+
+@pytest.mark.parametrize(("mean", "expected"), [("2.00万元", "3.00万元"), ("36000元", "30000元")])
+def test_an_average_that_is_wrong(mean: str, expected: str) -> None:
+    finding = only("NAR420", CARS + f"车均运行维护费{mean}。")
+    assert (finding.severity, finding.expected) == (WARNING, expected)
+
+
+@pytest.mark.parametrize("sentence", ["车均运行维护费3.00万元。", "车均购置费0万元。", "人均接待费100元。"])
+def test_an_average_that_is_right_or_cannot_be_reckoned(sentence: str) -> None:
+    assert check("NAR420", CARS + sentence) == []

@@ -482,3 +482,45 @@ def test_the_total_of_a_table_without_subtotals_is_that_of_its_classes() -> None
     assert check("TXT301", unsummed + BASIC + "包括人员经费支出32.00万元和公用经费支出5.60万元。") == []
     (finding,) = check("TXT301", unsummed + BASIC + "包括人员经费支出33.00万元和公用经费支出5.60万元。")
     assert finding.expected == "32.00万元"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            THREE_PUBLIC + "### 2.公务接待费支出情况说明\n\n2024年度公务接待费预算0.80万元，支出决算0.62万元。",
+            id="a-heading-that-ends-like-another",
+        ),
+        pytest.param(THREE_PUBLIC + "公务接待费支出0.62万元，人均公务接待费0.01万元。", id="an-average"),
+        pytest.param(
+            THREE_PUBLIC + "“三公”经费支出决算5.48万元（其中：一般公共预算支出5.48万元；政府性基金预算支出0万元）。"
+            "其中，公务接待费支出0.62万元，占“三公”经费的11.31%。",
+            id="by-fund-not-of-the-budget",
+        ),
+    ],
+)
+def test_figures_that_are_not_those_of_the_table(text: str) -> None:
+    assert check("TXT301", THREE_PUBLIC_TABLE + text) == []
+
+
+@pytest.mark.parametrize(
+    ("percent", "found"), [("77.50%", []), ("75.70%", [("77.50%", WARNING)])], ids=["right", "digits-swapped"]
+)
+def test_a_completion_of_the_budget_that_only_the_table_tells(
+    percent: str, found: list[tuple[str, Severity | None]]
+) -> None:
+    text = THREE_PUBLIC_TABLE + THREE_PUBLIC + f"公务接待费支出0.62万元，完成预算{percent}。"
+    assert [(one.expected, one.severity) for one in check("NAR402", text)] == found
+
+
+# ---- TXT307: meetings and training
+
+
+@pytest.mark.parametrize(("told", "found"), [("0.50万元", 1), ("2.00万元", 0), ("3.00万元", 0)])
+def test_meetings_cost_no_less_than_those_of_basic_expenditure(told: str, found: int) -> None:
+    basic = economic().replace("30215\t会议费\t\n", "30215\t会议费\t20,000.00\n")
+    assert len(check("TXT307", basic + f"## 十一、一般性支出情况说明\n\n本年度会议费支出{told}。")) == found
+
+
+def test_meetings_without_a_row_in_the_table() -> None:
+    assert check("TXT307", economic() + "## 十一、一般性支出情况说明\n\n本年度培训费支出1.00万元。") == []

@@ -44,6 +44,13 @@ class Codes:
             found.setdefault(bare(rename.old), []).append(rename.code)
         return found
 
+    @cached_property
+    def _by_code(self) -> dict[str, list[Rename]]:
+        found: dict[str, list[Rename]] = {}
+        for rename in self.renames:
+            found.setdefault(rename.code, []).append(rename)
+        return found
+
     def codes(self, name: str, length: int) -> list[str]:
         """The codes of `length` digits that bear, or once bore, this name; 支出 at the end does not matter."""
         return [code for code in self._by_name.get(bare(name), []) if len(code) == length]
@@ -51,12 +58,16 @@ class Codes:
     def known_as(self, code: str) -> set[str]:
         """Every name this code has or had, bare."""
         names = {bare(self.names[code])} if code in self.names else set()
-        return names | {bare(one) for r in self.renames if r.code == code for one in (r.old, r.new)}
+        return names | {bare(one) for r in self._by_code.get(code, ()) for one in (r.old, r.new)}
+
+    def formerly(self, code: str) -> set[str]:
+        """Every name that this code had for certain and has no longer, bare."""
+        return {bare(rename.old) for rename in self._by_code.get(code, ()) if rename.certain}
 
     def renamed(self, code: str, name: str, year: int) -> Rename | None:
         """The renaming by which `name` is out of date for `code` in the accounts of `year`."""
-        for rename in self.renames:
-            if rename.code == code and bare(rename.old) == bare(name) and year >= rename.year and rename.certain:
+        for rename in self._by_code.get(code, ()):
+            if bare(rename.old) == bare(name) and year >= rename.year and rename.certain:
                 return rename
         return None
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import TypeVar
 
 from fiscallint.disclosure.binding import read_narrative
@@ -88,12 +90,8 @@ class Disclosure:
 
     def place(self, span: Span) -> str:
         """The section a place stands in, as a reader names it: 五、（三）4、其他组织事务支出."""
-        name = ""
-        for start, title in self._places:
-            if start > span.start:
-                break
-            name = title
-        return name
+        at = bisect_right(self._places, span.start, key=itemgetter(0))
+        return self._places[at - 1][1] if at else ""
 
     def table_at(self, span: Span) -> Table | None:
         """The table a place belongs to: its title, its cells, or its notes."""

@@ -14,6 +14,7 @@ from fiscallint.disclosure.quantity import Quantity, Unit
 from fiscallint.document import Passage
 from fiscallint.finding import Span
 
+_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _QUANTITY = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(余|多)?(.*)")
 
 
@@ -21,6 +22,8 @@ def quantity_of(number: str, span: Span) -> Quantity | None:
     """The quantity a figure stands for; None for one that is only about (10余万元), or for a series."""
     match = _QUANTITY.fullmatch(number)
     if not match or match[2] or re.search(r"\d", match[3]):
+        return None
+    if "," in match[1] and not _GROUPED.fullmatch(match[1]):
         return None
     digits = match[1].replace(",", "")
     unit = Unit.of(match[3])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from fiscallint.disclosure.codes import bare, functional
 from fiscallint.disclosure.quantity import ZERO, Interval, Quantity, Unit
 from fiscallint.document import Paragraph
 from fiscallint.finding import Span
@@ -48,7 +50,7 @@ class Row:
     side: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A recognised statement table.
 
@@ -73,18 +75,78 @@ class Table:
         """Whether no row holds a figure other than zero."""
         return all(cell.blank for row in self.rows for cell in row.cells.values())
 
+    def rows_called(self, name: str) -> Sequence[Row]:
+        """The rows of this canonical name or code, else those of this label; in the order of the table."""
+        return self._named.get(name) or self._labelled.get(name, ())
+
     def row(self, name: str) -> Row | None:
-        """The row of this canonical name, code, or label."""
-        for row in self.rows:
-            if name and name in (row.name, row.code):
-                return row
-        return next((row for row in self.rows if row.label == name), None)
+        """The row of this canonical name, code, or label; of several the first."""
+        return next(iter(self.rows_called(name)), None)
 
     def coded(self, level: str = "") -> Iterator[Row]:
         """The rows that carry a code, of one level if given."""
         return (row for row in self.rows if row.code and (not level or row.level == level))
 
+    def items_called(self, name: str) -> Sequence[Row]:
+        """The 项 that bear this name of the functional classification, or bore it before they were renamed.
+
+        Brackets and 支出 at the end do not matter.
+        """
+        return self._items.get(bare(name), ())
+
+    def below(self, code: str) -> Sequence[Row]:
+        """The coded rows next below a code, whether or not it has a row of its own; the topmost for an empty code."""
+        return self._below.get(code, ())
+
+    def finest(self, code: str = "") -> Sequence[Row]:
+        """The coded rows below a code that have none below them; of the whole table for an empty code."""
+        return self._finest.get(code, ())
+
+    def above(self, code: str) -> str:
+        """The longest code of a row that a code stands under: 20101 for 2010101; empty where there is none."""
+        return next((code[:end] for end in range(len(code) - 1, 0, -1) if code[:end] in self._codes), "")
+
     def cell(self, row: str, column: str) -> TableCell | None:
         """The cell where a row and a column meet; None where the table has no such row or column."""
         found = self.row(row)
         return found.cells.get(column) if found else None
+
+    @cached_property
+    def unrecognised(self) -> tuple[Row, ...]:
+        """The rows with neither a code nor a canonical name."""
+        return tuple(row for row in self.rows if not row.code and not row.name)
+
+    @cached_property
+    def _named(self) -> Mapping[str, Sequence[Row]]:
+        return _index((name, row) for row in self.rows for name in {row.name, row.code} - {""})
+
+    @cached_property
+    def _labelled(self) -> Mapping[str, Sequence[Row]]:
+        return _index((row.label, row) for row in self.rows)
+
+    @cached_property
+    def _items(self) -> Mapping[str, Sequence[Row]]:
+        names = functional()
+        return _index((name, row) for row in self.coded("项") for name in {bare(row.label), *names.formerly(row.code)})
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(row.code for row in self.coded())
+
+    @cached_property
+    def _below(self) -> Mapping[str, Sequence[Row]]:
+        """A row is next below its nearest code above, and below every code between the two that has no row."""
+        lengths = ((row, range(len(self.above(row.code)), len(row.code))) for row in self.coded())
+        return _index((row.code[:end], row) for row, ends in lengths for end in ends)
+
+    @cached_property
+    def _finest(self) -> Mapping[str, Sequence[Row]]:
+        finest = (row for row in self.coded() if row.code not in self._below)
+        return _index((row.code[:end], row) for row in finest for end in range(len(row.code)))
+
+
+def _index(entries: Iterable[tuple[str, Row]]) -> Mapping[str, Sequence[Row]]:
+    found: dict[str, list[Row]] = {}
+    for name, row in entries:
+        found.setdefault(name, []).append(row)
+    return found

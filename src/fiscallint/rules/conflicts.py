@@ -28,25 +28,27 @@ def counts_told_twice(disclosure: Disclosure) -> Iterable[Finding] | None:
     - 对：两处都是15场
     """
     facts = [fact for fact in disclosure.narrative.facts if fact.measure == "计数" and fact.unit]
-    told = [fact for fact in facts if fact.section == "绩效"]
-    retold = [fact for fact in facts if fact.section == "绩效报告"]
+    told = [(_told(disclosure, fact), fact) for fact in facts if fact.section == "绩效"]
+    retold = [(_told(disclosure, fact), fact) for fact in facts if fact.section == "绩效报告"]
     if not told or not retold:
         return None
+    alike: dict[tuple[str, str], list[tuple[str, Fact]]] = {}
+    for words, fact in retold:
+        alike.setdefault((fact.unit, words[:2]), []).append((words, fact))
     return (
         _conflict(one, other)
-        for one in told
-        for other in retold
-        if one.unit == other.unit
-        and one.quantity.value != other.quantity.value
-        and _same_subject(_told(disclosure, one), _told(disclosure, other))
+        for words, one in told
+        for again, other in alike.get((one.unit, words[:2]), ())
+        if one.quantity.value != other.quantity.value and _same_subject(words, again)
     )
 
 
 def _told(disclosure: Disclosure, fact: Fact) -> str:
     """What a count is of, where its sentence says that it is the whole year's; else empty."""
     text = disclosure.document.text
-    start = max(text.rfind(mark, 0, fact.span.start) for mark in "。；\n")
-    sentence = "".join(text[start + 1 : fact.span.start].split())
+    line = text.rfind("\n", 0, fact.span.start) + 1
+    start = max(line, *(text.rfind(mark, line, fact.span.start) + 1 for mark in "。；"))
+    sentence = "".join(text[start : fact.span.start].split())
     if not _TOTAL.search(sentence) or "其中" in sentence:
         return ""
     return _ADVERBS.sub("", fact.label)

@@ -7,9 +7,7 @@ are in 元, ratios are plain numbers.
 from __future__ import annotations
 
 import enum
-import functools
-import itertools
-import operator
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -163,7 +161,7 @@ def _outcomes(statement: Statement, scope: _Scope) -> Iterator[Outcome]:
                     yield from _outcomes(body, scope)
             case EachRow(table, selector, body):
                 for row in _each_row(scope.table(table), selector):
-                    yield from _outcomes(body, replace(scope, current=row))
+                    yield from _outcomes(body, _Scope(scope.tables, row))
             case Hierarchy(table, columns):
                 yield from _levels(scope.table(table), columns, scope)
     except (_NotApplicableError, ZeroDivisionError):
@@ -212,14 +210,9 @@ def _tops(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(row for row in rows if not any(row.code[:n] in codes for n in range(1, len(row.code))))
 
 
-def _below(table: Table, code: str) -> tuple[Row, ...]:
-    """The rows next below a code."""
-    return _tops(row for row in table.coded() if row.code.startswith(code) and row.code != code)
-
-
 def _find(table: Table, name: str) -> tuple[Row, ...]:
     """The row of this name, or the finer rows that make it up; nothing where a row left out counts as zero."""
-    rows = [row for row in table.rows if name in (row.name, row.code)] or [r for r in table.rows if r.label == name]
+    rows = table.rows_called(name)
     if len(rows) > 1:
         rows = [row for row in rows if not all(cell.blank for cell in row.cells.values())] or rows[:1]
         figures = [{column: cell.interval for column, cell in row.cells.items()} for row in rows]
@@ -231,12 +224,10 @@ def _find(table: Table, name: str) -> tuple[Row, ...]:
         raise _NotApplicableError
     if not name.isdigit():
         return ()
-    codes = {row.code for row in table.coded()}
-    coarser = [code for code in codes if name.startswith(code)]
-    below = _below(table, name)
-    if not codes or (coarser and not below and not _below(table, max(coarser, key=len))):
+    below, above = table.below(name), table.above(name)
+    if not table.below("") or (above and not below and not table.below(above)):
         raise _NotApplicableError
-    return below
+    return tuple(below)
 
 
 def _each_row(table: Table, selector: str) -> Iterator[_Current]:
@@ -294,7 +285,10 @@ def _negative(value: Value) -> Value:
 
 
 def _add(intervals: Iterable[Interval]) -> Interval:
-    return functools.reduce(operator.add, intervals, ZERO)
+    added = list(intervals)
+    return Interval(
+        sum((one.low for one in added), start=Decimal(0)), sum((one.high for one in added), start=Decimal(0))
+    )
 
 
 def _sum(values: Sequence[Value]) -> Value:
@@ -323,33 +317,47 @@ def _product(left: Value, sign: str, right: Value) -> Value:
     return Value(interval, amount, step, left.terms + right.terms, left.gaps + right.gaps, linear=False)
 
 
-def _operand_value(operand: Operand) -> Value:
+def _operand_value(operand: Operand, *gaps: Gap) -> Value:
+    """A single cell; one that is blank or not there is zero."""
+    if operand.cell and operand.cell.unread:
+        raise _NotApplicableError
     quantity = operand.cell.quantity if operand.cell else None
     if quantity is None:
-        return Value(ZERO, Decimal(0), terms=((1, operand),), cell=True)
+        return Value(ZERO, Decimal(0), terms=((1, operand),), gaps=gaps, cell=True)
     step = Decimal(0) if quantity.exact else quantity.step
-    return Value(quantity.interval, quantity.amount, step, ((1, operand),), cell=True)
+    return Value(quantity.interval, quantity.amount, step, ((1, operand),), gaps, cell=True)
 
 
 def _rows_value(table: Table, rows: Sequence[Row], column: str) -> Value:
     """The sum of a column over rows; a row that lacks the column adds nothing."""
-    operands = [Operand(table, row.code or row.name or row.label, column, row, row.cells.get(column)) for row in rows]
+    operands = [_operand(table, row, column, cell) for row in rows if (cell := row.cells.get(column))]
     if any(operand.cell and operand.cell.unread for operand in operands):
         raise _NotApplicableError
-    value = _sum([_operand_value(operand) for operand in operands if operand.cell])
-    gap = Gap(table, column, rows[0].side if rows else "")
-    return replace(value, gaps=(gap,), absent=not any(operand.cell for operand in operands))
+    quantities = [operand.cell.quantity for operand in operands if operand.cell and operand.cell.quantity]
+    return Value(
+        _add(quantity.interval for quantity in quantities),
+        sum((quantity.amount for quantity in quantities), start=Decimal(0)),
+        max((quantity.step for quantity in quantities if not quantity.exact), default=Decimal(0)),
+        tuple((1, operand) for operand in operands),
+        (Gap(table, column, rows[0].side if rows else ""),),
+        absent=not operands,
+    )
+
+
+def _operand(table: Table, row: Row, column: str, cell: TableCell) -> Operand:
+    return Operand(table, row.code or row.name or row.label, column, row, cell)
 
 
 def _cells_value(table: Table, rows: Sequence[Row], name: str, column: str, in_sum: bool) -> Value:
     """The cell of a column in a row, given as the row, as the finer rows below it, or as none."""
     if not rows and column in table.columns:
-        return replace(_operand_value(Operand(table, name, column)), gaps=(Gap(table, column, ""),))
+        return _operand_value(Operand(table, name, column), Gap(table, column, ""))
+    if len(rows) == 1 and name in (rows[0].code, rows[0].name, rows[0].label) and column in rows[0].cells:
+        return _operand_value(_operand(table, rows[0], column, rows[0].cells[column]))
     value = _rows_value(table, rows, column)
     if value.absent and not in_sum:
         raise _NotApplicableError
-    exact_row = len(rows) == 1 and name in (rows[0].code, rows[0].name, rows[0].label)
-    return replace(value, cell=True, gaps=()) if exact_row and not value.absent else value
+    return value
 
 
 def _level(table: Table, level: str) -> tuple[Row, ...]:
@@ -357,28 +365,29 @@ def _level(table: Table, level: str) -> tuple[Row, ...]:
     length = LEVELS[level]
     rows = _tops(row for row in table.coded() if len(row.code) >= length)
     coarser = (row for row in table.coded() if len(row.code) < length)
-    if not rows or any(not _below(table, row.code) for row in coarser):
+    if not rows or any(not table.below(row.code) for row in coarser):
         raise _NotApplicableError
     return rows
 
 
 def _levels(table: Table, columns: Sequence[str], scope: _Scope) -> Iterator[Outcome]:
-    tops = _tops(table.coded())
     try:
-        sums = [(TOTAL, row, tops) for row in _find(table, TOTAL)]
+        sums = [(TOTAL, row, table.below("")) for row in _find(table, TOTAL)]
     except _NotApplicableError:
         sums = []
-    codes = [row.code for row in table.coded()]
-    sums += [(row.code, row, _below(table, row.code)) for row in table.coded() if codes.count(row.code) == 1]
+    printed = Counter(row.code for row in table.coded())
+    sums += [(row.code, row, table.below(row.code)) for row in table.coded() if printed[row.code] == 1]
     for name, row, parts in sums:
+        if not parts:
+            continue
         for column in columns or table.columns:
-            if not parts or column not in row.cells:
+            if column not in row.cells:
                 continue
             try:
                 left = _cells_value(table, (row,), name, column, False)
                 right = _rows_value(table, parts, column)
                 comparison = Comparison(Cell(table.kind, name, column), "=", Total(table.kind, "下级", column))
-                yield _compare(comparison, left, right, replace(scope, current=_Current(table, name, (row,))))
+                yield _compare(comparison, left, right, _Scope(scope.tables, _Current(table, name, (row,))))
             except _NotApplicableError:
                 continue
 
@@ -422,16 +431,12 @@ def _constant(value: Value) -> Interval:
 
 def _summed(operand: Operand) -> Interval | None:
     """The interval of a total or a coded row that is exactly the sum of the finest figures shown under it."""
-    row, coded = operand.row, list(operand.table.coded())
+    row = operand.row
     if row is None or not (row.code or row.name.endswith(TOTALS)):
         return None
-    codes = sorted({one.code for one in coded})
-    # In sorted order a code that is not the finest is followed by one that begins with it.
-    finest = {code for code, after in itertools.zip_longest(codes, codes[1:]) if not (after or "").startswith(code)}
     quantities = [
         cell.quantity
-        for one in coded
-        if one.code in finest and one.code != row.code and one.code.startswith(row.code)
+        for one in operand.table.finest(row.code)
         if (cell := one.cells.get(operand.column)) and cell.quantity
     ]
     if len(quantities) < 2 or sum(quantity.amount for quantity in quantities) != operand.amount:
@@ -469,8 +474,8 @@ def _explained(relation: str, left: Value, right: Value) -> bool:
     for gap in {(id(gap.table), gap.column, gap.side): gap for gap in left.gaps + right.gaps}.values():
         strays = [
             cell.quantity.amount
-            for row in gap.table.rows
-            if not row.code and not row.name and (not gap.side or row.side in ("", gap.side))
+            for row in gap.table.unrecognised
+            if not gap.side or row.side in ("", gap.side)
             if (cell := row.cells.get(gap.column)) and cell.quantity
         ]
         for amount in {*strays, sum(strays, Decimal(0))} - {Decimal(0)}:

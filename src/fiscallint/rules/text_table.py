@@ -136,17 +136,14 @@ def _classes_left_out(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> I
 def row_of(item: Item, table: Table) -> Row | None:
     """The 项 row of a table that an item of the narrative speaks of, by its names; None where that is not certain."""
     known = functional()
-    rows = [row for row in table.coded("项") if bare(item.path[-1]) in {bare(row.label), *_former(row)}]
+    rows = table.items_called(item.path[-1])
     if len(rows) > 1 and len(item.path) == 3:
         for name, length in ((item.path[1], 5), (item.path[0], 3)):
-            closer = [row for row in rows if row.code[:length] in known.codes(name, length)]
+            codes = known.codes(name, length)
+            closer = [row for row in rows if row.code[:length] in codes]
             if closer:
                 rows = closer
     return rows[0] if len(rows) == 1 else None
-
-
-def _former(row: Row) -> set[str]:
-    return {bare(rename.old) for rename in functional().renames if rename.code == row.code and rename.certain}
 
 
 def general_items(disclosure: Disclosure) -> list[Item]:
