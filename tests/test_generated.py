@@ -1,11 +1,12 @@
 """Disclosures that agree by construction raise nothing.
 
-Generated documents (tests/generator) are told the way eight provinces tell them; whatever is drawn, fiscallint must
-read all tables, verify nearly all figures, and raise neither an error nor a warning.
+Generated documents (tests/generator) are told the way twenty provinces and the central departments tell them, and
+in a mixture of their wordings (任意). Whatever is drawn, fiscallint must read all tables, verify nearly all figures,
+and raise neither an error nor a warning.
 
-A few hundred texts and a handful of PDFs run by default. `pytest -m slow tests/test_generated.py` runs hundreds
-of texts and dozens of PDFs. What fiscallint still gets wrong is `xfail(strict=True)`: a test that begins to pass
-says so.
+A few texts of each and a handful of PDFs run by default; `pytest -m slow tests/test_generated.py` runs more than a
+thousand texts and dozens of PDFs. What fiscallint still gets wrong is `xfail(strict=True)`: a test that begins to
+pass says so.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
@@ -27,9 +29,10 @@ from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
 from fiscallint.rules.coverage import Number, State
 from tests.generator import PROVINCES, Draw, Made, drawn_by, make, seeded
-from tests.generator.pdf_layout import write_pdf
+from tests.generator.pdf_layout import SETTINGS, Setting, write_pdf
 
-TABLES = 9
+NATIONAL = Path(__file__).resolve().parents[1] / "rules.d" / "profiles" / "national.yaml"
+TABLES = set(yaml.safe_load(NATIONAL.read_text(encoding="utf-8"))["tables"])
 VERIFIED = 0.95
 
 
@@ -52,10 +55,10 @@ def linted(made: Made, folder: Path) -> Report:
     return lint(path, plugins(), plugins().registry.rules)
 
 
-def linted_pdf(made: Made, folder: Path) -> Report:
+def linted_pdf(made: Made, folder: Path, setting: Setting = SETTINGS[0]) -> Report:
     """What fiscallint says of the PDF."""
     path = folder / f"{made.name}.pdf"
-    write_pdf(made.blocks, path)
+    write_pdf(made.blocks, path, setting)
     return lint(path, plugins(), plugins().registry.rules)
 
 
@@ -70,13 +73,14 @@ def alarms(report: Report) -> list[str]:
 
 
 QUICK = settings(
-    max_examples=25,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
-THOROUGH = settings(QUICK, max_examples=100)
+THOROUGH = settings(QUICK, max_examples=60)
+MIXED = "任意"
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +101,7 @@ def provinces(known: Mapping[str, str]) -> list[object]:
 
 @pytest.mark.parametrize("province", provinces(FALSE_ALARMS))
 def test_a_consistent_text_raises_nothing(province: str, folder: Path) -> None:
-    @QUICK
+    @settings(QUICK, max_examples=30 if province == MIXED else 6)
     @given(disclosures(province))
     def holds(made: Made) -> None:
         note(made.text())
@@ -109,7 +113,7 @@ def test_a_consistent_text_raises_nothing(province: str, folder: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("province", provinces(FALSE_ALARMS))
 def test_many_consistent_texts_raise_nothing(province: str, folder: Path) -> None:
-    @THOROUGH
+    @settings(THOROUGH, max_examples=600 if province == MIXED else 60)
     @given(disclosures(province))
     def holds(made: Made) -> None:
         assert alarms(linted(made, folder)) == []
@@ -119,17 +123,17 @@ def test_many_consistent_texts_raise_nothing(province: str, folder: Path) -> Non
 
 @pytest.mark.parametrize("province", PROVINCES)
 def test_all_tables_are_read(province: str, folder: Path) -> None:
-    for seed in range(8):
+    for seed in range(2):
         made = make(seeded(seed), province)
         document = read_text(Path(f"{made.name}.txt"), made.text().encode(), "")
         read = read_disclosure(document, plugins().registry.shapes)
-        assert len(read.tables) == TABLES, seed
+        assert {table.kind for table in read.tables} >= TABLES, seed
         assert [notice.message for notice in read.notices] == [], seed
 
 
 WITHOUT_COUNTERPART = re.compile(
     "涉及预算金额|预留政府采购项目预算金额|外宾接待支出|外事接待(?:费)?支出|开支(?:会议|培训)费|(?:会议|培训)费支出"
-    "|完成预算(?=[^的]*$)|小微企业供应商中标或成交的，采购金额|采购授予中小企业合同金额占.{2}支出金额的"
+    "|完成预算(?=[^的]*$)|小微企业供应商中标或成交的，采购金额|满意度达|采购授予中小企业合同金额占.{2}支出金额的"
 )
 """What nothing else in a disclosure says again, so that there is nothing to hold it against."""
 
@@ -154,38 +158,46 @@ def _from_zero(text: str, number: Number) -> bool:
 
 
 UNVERIFIED: dict[str, str] = {
-    "云南": "X（类）支出, and its share; 占本年支出合计; 项目支出 told again; what 国内接待 cost",
-    "陕西": "总计均为; 决算数较预算数减少; 包括人员经费支出…和公用经费支出…; economic items with amounts",
+    "福建": "items named by their codes that stayed the same; rates without amounts",
+    "新疆": "the budget and the final figure behind a reason and a semicolon",
+    "任意": "rates before amounts; 所占比例为, 为年初预算的, 差值为; forms of 福建 and 新疆",
 }
 """Provinces of whose figures too few are verified, and which."""
 
 
 @pytest.mark.parametrize("province", provinces(UNVERIFIED))
 def test_nearly_all_figures_are_verified(province: str, folder: Path) -> None:
-    numbers = [number for seed in range(8) for number in checkable(linted(make(seeded(seed), province), folder))]
+    numbers = [number for seed in range(3) for number in checkable(linted(make(seeded(seed), province), folder))]
     left = [number for number in numbers if number.state is not State.VERIFIED]
     share = 1 - len(left) / len(numbers)
     assert share >= VERIFIED, f"{share:.1%} of {len(numbers)}; e.g. {[(n.text, n.section) for n in left[:12]]}"
 
 
-def assert_pdf_is_clean(seed: int, province: str, folder: Path) -> None:
+def assert_pdf_is_clean(seed: int, province: str, folder: Path, setting: Setting) -> None:
     """All tables of the PDF are read, and nothing is found."""
     made = make(seeded(seed), province)
-    report = linted_pdf(made, folder)
+    report = linted_pdf(made, folder, setting)
     assert alarms(report) == []
-    assert len(disclose(report.document.path, plugins()).tables) == TABLES
+    assert {table.kind for table in disclose(report.document.path, plugins()).tables} >= TABLES
 
 
-@pytest.mark.parametrize("province", provinces(FALSE_ALARMS))
-def test_a_consistent_pdf_raises_nothing(province: str, folder: Path) -> None:
-    assert_pdf_is_clean(1, province, folder)
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+@pytest.mark.parametrize("province", ["湖南", MIXED])
+def test_a_consistent_pdf_raises_nothing(province: str, setting: Setting, folder: Path) -> None:
+    assert_pdf_is_clean(1, province, folder, setting)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("province", provinces(FALSE_ALARMS))
 def test_many_consistent_pdfs_raise_nothing(province: str, folder: Path) -> None:
-    for seed in range(12):
-        assert_pdf_is_clean(seed, province, folder)
+    for seed in range(4):
+        assert_pdf_is_clean(seed, province, folder, SETTINGS[seed % len(SETTINGS)])
+
+
+@pytest.mark.xfail(strict=True, reason="TAB107, XTB208: of a table without vertical lines some rows are read, not all")
+@pytest.mark.parametrize("rules", ["lines", "none"])
+def test_a_table_without_vertical_lines_is_not_misread(rules: str, folder: Path) -> None:
+    assert alarms(linted_pdf(make(seeded(1), "上海"), folder, Setting(rules=rules))) == []
 
 
 def test_the_same_seed_makes_the_same_document() -> None:
@@ -221,6 +233,19 @@ def table(title: str, *rows: str) -> str:
 GENERAL = "一般公共预算财政拨款支出决算表"
 BY_CODE = "功能分类科目编码|科目名称|合计|基本支出|项目支出"
 SECTION = "## 五、一般公共预算财政拨款支出决算情况说明\n\n"
+PUBLIC = (
+    table(
+        "财政拨款“三公”经费支出决算表",
+        "项目|预算数|决算数",
+        "合计|2.08|2.00",
+        "1.因公出国（境）费|0.88|0.88",
+        "2.公务用车购置及运行维护费||",
+        "（1）公务用车购置费||",
+        "（2）公务用车运行维护费||",
+        "3.公务接待费|1.20|1.12",
+    )
+    + "## 七、财政拨款“三公”经费支出决算情况说明\n\n"
+)
 CORRECT = {
     "WRD611: the point of 1. is read as part of the 类": (
         table(
@@ -277,6 +302,42 @@ CORRECT = {
         "增长25.00%。其中：公务用车运行维护费支出决算增加1.00万元，增长33.33%；公务接待费支出决算与上年持平。“三公”经费支出变动的主要原因是"
         "在职人员增加，公务出行增加。"
     ),
+    "TXT301: 财政拨款本年支出 is taken for expenditure from every source": table(
+        "支出决算表",
+        "功能分类科目编码|科目名称|本年支出合计|基本支出|项目支出",
+        "合计||30.00|20.00|10.00",
+        "2012601|行政运行|30.00|20.00|10.00",
+    )
+    + "## 三、财政拨款支出决算情况说明\n\n本部门2024年度财政拨款本年支出年初预算数为25.00万元，决算数为28.00万元，"
+    "完成年初预算的112.00%。",
+    "TXT301: basic expenditure of the funds is held against that of the general budget": table(
+        GENERAL, BY_CODE, "合计||12.00|12.00|", "2012601|行政运行|12.00|12.00|"
+    )
+    + "## 六、财政拨款基本支出决算情况说明\n\n2024年度使用一般公共预算财政拨款安排基本支出12.00万元，"
+    "使用政府性基金财政拨款安排基本支出0万元，使用国有资本经营预算财政拨款安排基本支出0万元。",
+    "TXT301: a paragraph that begins with its number and goes on is taken for a heading": table(
+        "收入决算表",
+        "功能分类科目编码|科目名称|本年收入合计|财政拨款收入|其他收入",
+        "合计||28.00|26.00|2.00",
+        "2012601|行政运行|28.00|26.00|2.00",
+    )
+    + "## 一、收入支出决算总体情况说明\n\n2024年度收入、支出决算总计30.00万元。其中：\n\n"
+    "（一）收入决算总计30.00万元。包括：\n\n"
+    "1.本年收入决算合计28.00万元。\n\n2.年初结转和结余2.00万元，主要为上年结转本年使用的项目资金。",
+    "NAR402: the 与 in the name of a 类 begins a comparison": (
+        "## 三、财政拨款支出决算情况说明\n\n"
+        "（一）教育支出年初预算数为4.00万元，决算数为3.00万元，完成年初预算的75.00%。\n\n"
+        "（二）文化旅游体育与传媒支出年初预算数为4.00万元，决算数为2.00万元，完成年初预算的50.00%。"
+    ),
+    "TXT301: an average is taken for the whole": PUBLIC
+    + "1、因公出国（境）费用。2024年决算数0.88万元，与2024年年初预算数0.88万元持平。"
+    "2024年组织因公出国（境）团组2个、4人次，"
+    "人均因公出国（境）费用0.22万元。\n\n2、公务接待费。2024年决算数1.12万元，公务接待3批次，公务接待26人次。",
+    "TXT301: 一般公共预算支出 in brackets makes budgets of the parts behind them": PUBLIC
+    + "2024年度财政拨款“三公”经费支出决算2.00万元（其中：一般公共预算支出2.00万元；政府性基金预算支出0万元）。"
+    "与上年相比，增加0.50万元，增长33.33%，变动原因：公务出行增加。其中，因公出国（境）费支出0.88万元，"
+    "占“三公”经费的44.00%；"
+    "公务接待费支出1.12万元，占“三公”经费的56.00%。\n\n全年出国（境）团组2个，累计4人次；国内公务接待3批次，26人次。",
 }
 """What used to raise a false alarm, by the rule that did and why."""
 

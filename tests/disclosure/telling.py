@@ -44,7 +44,7 @@ def narrative(section: str, text: str) -> Narrative:
     heading = SECTIONS.get(section, section)
     whole = f"2024年度部门决算\n\n# 第三部分 2024年度部门决算情况说明\n\n{heading}\n\n{text}\n"
     document = read_text(Path("云溪市档案馆2024年度部门决算.txt"), whole.encode(), "")
-    return read_narrative(read_outline(document).root.walk())
+    return read_narrative(read_outline(document).root.walk(), 2024)
 
 
 def told(section: str, text: str) -> list[str]:

@@ -68,7 +68,7 @@ def test_the_contents_page_is_not_the_body() -> None:
     read = disclosure(BODY.format(tables="第二部分 云溪市档案馆2024年度部门决算表"))
     assert len(read.outline.contents) == 5
     assert read.year == 2024 and read.name == "云溪市档案馆"
-    assert [section.concept for section in read.sections() if section.concept] == ["职责", "收支总体"]
+    assert [section.concept for section in read.sections() if section.concept] == ["职责", "说明", "收支总体"]
 
 
 def test_a_part_whose_number_stands_in_the_contents_alone() -> None:
@@ -88,3 +88,19 @@ def test_a_place_is_named_as_a_reader_names_it() -> None:
     )
     (item,) = read.narrative.items
     assert read.place(item.facts[0].span) == "五、（三）4、群众文化"
+
+
+GLOSSARY = "## 六、专业名词解释\n\n{terms}\n\n## 七、部门决算公开报表\n\n收入支出决算总表\n"
+FIGURES = "## 五、收入支出决算总体情况说明\n\n收入支出总计100.00万元。\n\n"
+
+
+@pytest.mark.parametrize(
+    "terms", ["基本支出：指日常支出。", "一、基本支出：指日常支出。\n\n二、项目支出：指专项支出。"]
+)
+def test_a_section_follows_the_glossary(terms: str) -> None:
+    assert sections(FIGURES + GLOSSARY.format(terms=terms))["部门决算公开报表"].concept != "名词解释"
+
+
+def test_a_term_is_no_section_though_its_number_follows_the_glossary_s() -> None:
+    terms = "\n\n".join(f"{number}、基本支出：指日常支出。" for number in "一二三四五六七")
+    assert "基本支出" not in "".join(sections(FIGURES + f"## 六、专业名词解释\n\n{terms}\n"))

@@ -1,6 +1,6 @@
 """Makes disclosures that agree by construction: a random ledger, told the way a province tells it.
 
-`make(draw)` draws a ledger and a manner of telling; `Disclosure.text()` and `write_pdf` set it. Every choice goes
+`make(draw)` draws a ledger and a manner of telling; `Made.text()` and `write_pdf` set it. Every choice goes
 through one primitive, an integer in a range, so that Hypothesis and a seeded `random.Random` drive the same code.
 """
 

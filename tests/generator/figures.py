@@ -15,7 +15,11 @@ def rounded(value: Decimal, decimals: int = 2) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The manner of a document's numbers. `exact` takes percentages from exact values, else from those shown."""
+    """The manner of a document's numbers.
+
+    `large` tells amounts of a hundred million and more in 亿元; `exact` takes percentages from exact values, else from
+    those shown; `zero` is what a cell of nothing shows unless blank.
+    """
 
     unit: str = "万元"
     table_unit: str = "万元"
@@ -25,24 +29,31 @@ class Figures:
     table_commas: bool = True
     blank_zero: bool = True
     exact: bool = True
+    large: bool = False
+    zero: str = "0.00"
 
     def cell(self, amount: Decimal) -> str:
         """An amount in a table."""
-        if not amount and self.blank_zero:
-            return ""
+        if not amount:
+            return "" if self.blank_zero else self.zero
         shown = rounded(amount / WORTH[self.table_unit])
         return f"{shown:,}" if self.table_commas else f"{shown}"
 
+    def _unit(self, amount: Decimal) -> str:
+        return "亿元" if self.large and abs(amount) >= WORTH["亿元"] else self.unit
+
     def shown(self, amount: Decimal) -> Decimal:
         """The amount that the narrative's figure says, in 元."""
-        return rounded(amount / WORTH[self.unit]) * WORTH[self.unit]
+        worth = WORTH[self._unit(amount)]
+        return rounded(amount / worth) * worth
 
     def money(self, amount: Decimal) -> str:
         """An amount in the narrative."""
         if not amount and self.bare_zero:
             return f"0{self.unit}"
-        shown = rounded(amount / WORTH[self.unit])
-        return f"{shown:,}{self.unit}" if self.commas else f"{shown}{self.unit}"
+        unit = self._unit(amount)
+        shown = rounded(amount / WORTH[unit])
+        return f"{shown:,}{unit}" if self.commas else f"{shown}{unit}"
 
     def percent(self, part: Decimal, whole: Decimal) -> str:
         """A part in percent of a whole that is not zero."""

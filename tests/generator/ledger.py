@@ -5,7 +5,7 @@ Everything that a disclosure says is reckoned from these amounts, so that it agr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -279,13 +279,13 @@ def near(draw: Draw, amount: Decimal, zero: int = 5, same: int = 10) -> Decimal:
     return other if abs(other - amount) >= 100 and other >= 100 else amount
 
 
-def draw_ledger(draw: Draw, items: int = 0) -> Ledger:
-    """A random ledger; `items` asks for so many project 项 more, for long documents."""
+def draw_ledger(draw: Draw, items: int = 0, scales: Sequence[int] = (1, 4, 20)) -> Ledger:
+    """A random ledger; `items` asks for so many project 项 more, for long documents; `scales` are its magnitudes."""
     year = draw.integer(2021, 2025)
     names = vocabulary.functional(year)
     office = draw.pick([office for office in OFFICES if office.running in names])
     new = draw.flag(6)
-    scale = draw.pick((1, 4, 20))
+    scale = draw.pick(scales)
     social = draw.some([code for code in SOCIAL[office.institution] if code in names], 1, 6)
     economic, public = _economic(draw, scale, social)
     parts = _items(draw, year, office, scale, social, economic, items)

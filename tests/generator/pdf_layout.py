@@ -1,9 +1,11 @@
-"""Sets a document as PDF: ruled tables, wrapped paragraphs, page numbers; with a font that readers have built in."""
+"""Sets a document as PDF: tables, wrapped paragraphs, page numbers; with a font that readers have built in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from reportlab import rl_config
@@ -36,19 +38,46 @@ def _style(name: str, size: float, leading: float, **options: object) -> Paragra
     return ParagraphStyle(name, fontName=FONT, fontSize=size, leading=leading, wordWrap="CJK", **options)
 
 
-STYLES = {
-    "cover": _style("cover", 24, 50, alignment=TA_CENTER),
-    "entry": _style("entry", 12, 19),
-    "body": _style("body", 12, 23, firstLineIndent=24),
-    "note": _style("note", 9, 14),
-    "title": _style("title", 14, 24, alignment=TA_CENTER),
-    "above": _style("above", 9, 14, alignment=TA_RIGHT),
-    "h1": _style("h1", 17, 34, alignment=TA_CENTER, spaceAfter=12),
-    "h2": _style("h2", 13, 25, firstLineIndent=26, keepWithNext=1),
-    "h3": _style("h3", 12, 23, firstLineIndent=24, keepWithNext=1),
-    "cell": _style("cell", 7, 9),
-    "head": _style("head", 7, 9, alignment=TA_CENTER),
-}
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How pages look: `rules` of tables (grid, lines for horizontal ones, none), whether their heads are `repeated`.
+
+    `size` is that of the text in points, `footer` the page number, `running` whether each page bears the title.
+    """
+
+    rules: str = "grid"
+    repeated: bool = False
+    size: int = 12
+    footer: str = "- {} -"
+    running: bool = False
+
+
+SETTINGS = (
+    Setting(),
+    Setting(repeated=True, size=16, footer="—{}—"),
+    Setting(size=14, footer="第{}页", running=True),
+    Setting(repeated=True, footer="{}", running=True),
+)
+"""Settings to choose from."""
+
+
+@cache
+def _styles(size: int) -> Mapping[str, ParagraphStyle]:
+    return {
+        "cover": _style("cover", 24, 50, alignment=TA_CENTER),
+        "entry": _style("entry", 12, 19),
+        "body": _style("body", size, size + 11, firstLineIndent=2 * size),
+        "note": _style("note", 9, 14),
+        "title": _style("title", 14, 24, alignment=TA_CENTER),
+        "above": _style("above", 9, 14, alignment=TA_RIGHT),
+        "h1": _style("h1", size + 5, size + 22, alignment=TA_CENTER, spaceAfter=12),
+        "h2": _style("h2", size + 1, size + 13, firstLineIndent=2 * (size + 1), keepWithNext=1),
+        "h3": _style("h3", size, size + 11, firstLineIndent=2 * size, keepWithNext=1),
+        "cell": _style("cell", 7, 9),
+        "head": _style("head", 7, 9, alignment=TA_CENTER),
+    }
+
+
 _WHOLE = re.compile(r"[（“《]*(?:[0-9][0-9.,]*%?|[^0-9])[，。；：、！？）”》]*")
 
 
@@ -79,12 +108,12 @@ def _merged(rows: Sequence[Sequence[str]]) -> list[tuple[str, tuple[int, int], t
     return found
 
 
-def _content(text: str, head: bool) -> Paragraph | str:
+def _content(text: str, head: bool, styles: Mapping[str, ParagraphStyle]) -> Paragraph | str:
     if text in ("", "<", "^"):
         return ""
     if not head and "." in text and text.replace(",", "").replace(".", "").isdigit():
         return text
-    return Paragraph(text, STYLES["head" if head else "cell"])
+    return Paragraph(text, styles["head" if head else "cell"])
 
 
 def _widths(rows: Sequence[Sequence[str]], width: float) -> list[float]:
@@ -96,70 +125,79 @@ def _widths(rows: Sequence[Sequence[str]], width: float) -> list[float]:
     return [width * share / sum(shares) for share in shares]
 
 
-def _table(table: Table, width: float) -> list[Flowable]:
+_RULES = {"grid": "GRID", "lines": "LINEBELOW"}
+
+
+def _table(table: Table, width: float, setting: Setting) -> list[Flowable]:
     rows = [*table.header, *table.rows]
-    content = [[_content(cell, y < len(table.header)) for cell in row] for y, row in enumerate(rows)]
-    grid = LongTable(content, colWidths=_widths(rows, width), repeatRows=0)
+    styles, heads = _styles(setting.size), len(table.header)
+    content = [[_content(cell, y < heads, styles) for cell in row] for y, row in enumerate(rows)]
+    grid = LongTable(content, colWidths=_widths(rows, width), repeatRows=heads if setting.repeated else 0)
+    rules = _RULES.get(setting.rules)
     grid.setStyle(
         [
             ("FONT", (0, 0), (-1, -1), FONT, 7, 9),
-            ("GRID", (0, 0), (-1, -1), 0.5, "black"),
+            *([(rules, (0, 0), (-1, -1), 0.5, "black")] if rules else []),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            ("ALIGN", (0, len(table.header)), (-1, -1), "RIGHT"),
+            ("ALIGN", (0, heads), (-1, -1), "RIGHT"),
             ("TOPPADDING", (0, 0), (-1, -1), 1.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
             ("LEFTPADDING", (0, 0), (-1, -1), 2),
             ("RIGHTPADDING", (0, 0), (-1, -1), 2),
-            ("NOSPLIT", (0, 0), (-1, len(table.header))),
+            *([] if setting.repeated else [("NOSPLIT", (0, 0), (-1, heads))]),
             *_merged(rows),
         ]
     )
-    above = [Paragraph(line, STYLES["above"]) for line in table.above]
-    return [Paragraph(table.title, STYLES["title"]), *above, grid, Spacer(0, 6)]
+    above = [Paragraph(line, styles["above"]) for line in table.above]
+    return [Paragraph(table.title, styles["title"]), *above, grid, Spacer(0, 6)]
 
 
-def _flowables(blocks: Iterable[Block]) -> Iterator[Flowable]:
+def _flowables(blocks: Iterable[Block], setting: Setting) -> Iterator[Flowable]:
+    styles = _styles(setting.size)
     wide = False
     for block in blocks:
         match block:
             case Cover(lines=lines):
                 yield Spacer(0, 180)
-                yield from (Paragraph(line, STYLES["cover"]) for line in lines)
+                yield from (Paragraph(line, styles["cover"]) for line in lines)
             case Heading(level=level, text=text):
                 if wide:
                     yield NextPageTemplate("tall")
                     yield PageBreak()
                     wide = False
-                yield Paragraph(text, STYLES[f"h{level}"])
+                yield Paragraph(text, styles[f"h{level}"])
             case Text(text=text, role=role):
                 width = (A4[1] if wide else A4[0]) - 2 * MARGIN
-                yield Paragraph(wrapped(text, STYLES[role], width), STYLES[role])
+                yield Paragraph(wrapped(text, styles[role], width), styles[role])
             case Table():
                 if block.wide != wide:
                     wide = block.wide
                     yield NextPageTemplate("wide" if wide else "tall")
                     yield PageBreak()
-                yield from _table(block, (A4[1] if wide else A4[0]) - 2 * MARGIN)
+                yield from _table(block, (A4[1] if wide else A4[0]) - 2 * MARGIN, setting)
             case NewPage():
                 yield NextPageTemplate("tall")
                 yield PageBreak()
                 wide = False
 
 
-def _page_number(canvas: Canvas, _: BaseDocTemplate) -> None:
-    if canvas.getPageNumber() > 1:
+def _page(name: str, size: tuple[float, float], setting: Setting, title: str) -> PageTemplate:
+    def margins(canvas: Canvas, _: BaseDocTemplate) -> None:
+        if canvas.getPageNumber() == 1:
+            return
         canvas.setFont(FONT, 9)
-        canvas.drawCentredString(canvas._pagesize[0] / 2, 34, f"- {canvas.getPageNumber()} -")
+        canvas.drawCentredString(size[0] / 2, 34, setting.footer.format(canvas.getPageNumber() - 1))
+        if setting.running:
+            canvas.drawCentredString(size[0] / 2, size[1] - 40, title)
 
-
-def _page(name: str, size: tuple[float, float]) -> PageTemplate:
     frame = Frame(MARGIN, MARGIN, size[0] - 2 * MARGIN, size[1] - 2 * MARGIN, 0, 0, 0, 0)
-    return PageTemplate(name, [frame], onPage=_page_number, pagesize=size)
+    return PageTemplate(name, [frame], onPage=margins, pagesize=size)
 
 
-def write_pdf(blocks: Iterable[Block], path: Path) -> None:
+def write_pdf(blocks: Sequence[Block], path: Path, setting: Setting = SETTINGS[0]) -> None:
     """Write the document as PDF."""
     rl_config.invariant = 1
+    title = "".join(next((block.lines for block in blocks if isinstance(block, Cover)), ()))
     document = BaseDocTemplate(str(path), invariant=1)
-    document.addPageTemplates([_page("tall", A4), _page("wide", landscape(A4))])
-    document.build(list(_flowables(blocks)))
+    document.addPageTemplates([_page("tall", A4, setting, title), _page("wide", landscape(A4), setting, title)])
+    document.build(list(_flowables(blocks, setting)))

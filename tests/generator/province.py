@@ -39,6 +39,9 @@ class Province:
     """What provinces have in common: parts, tables with their notes, and the sections told alike."""
 
     labels: Sequence[str] = LABELS
+    scales: Sequence[int] = (1, 4, 20)
+    paged = False
+    run_in = False
 
     def __init__(self, ledger: Ledger, draw: Draw) -> None:
         self.ledger = ledger
@@ -74,8 +77,8 @@ class Province:
         cover = Cover((self.ledger.unit, f"{self.ledger.year}年度", "部门决算"))
         if self.draw.flag(30):
             cover = Cover((f"{self.ledger.year}年度{self.ledger.unit}部门决算",))
-        page = contents(sections, self.labels) if self.draw.flag(80) else []
-        return [cover, NewPage(), *page, *set_out(sections, self.labels)]
+        page = contents(sections, self.labels, pages=self.paged) if self.draw.flag(80) else []
+        return [cover, NewPage(), *page, *set_out(sections, self.labels, run_in=self.run_in)]
 
     def noted(self, tables: Sequence[Table]) -> list[Block]:
         """Tables with their notes; an empty one is said to be so."""

@@ -28,7 +28,9 @@ class Form:
 
     `levels` are the lengths of the codes that get a row, `code_columns` whether 类, 款 and 项 stand in columns of
     their own, `line_numbers` 行次 beside the lines of the summary tables, `column_numbers` a row 栏次, `total_last` the
-    row 合计 at the end, `numbered` whether tables bear 公开NN表.
+    row 合计 at the end, `numbered` whether tables bear a number, written as `number`. `amount` heads the amounts of the
+    summary tables, `wholes` are their last rows, `sums` the first columns of the tables of income and expenditure;
+    `indented` names of 款 and 项 stand further right.
     """
 
     levels: tuple[int, ...] = (3, 5, 7)
@@ -39,6 +41,11 @@ class Form:
     numbered: bool = False
     code_title: str = "功能分类科目编码"
     unit_label: str = "单位"
+    number: str = "公开{:02}表"
+    amount: str = "决算数"
+    wholes: tuple[str, str] = ("总计", "总计")
+    indented: bool = False
+    sums: tuple[str, str] = ("本年收入合计", "本年支出合计")
 
 
 class Tables:
@@ -53,7 +60,7 @@ class Tables:
     def _table(self, title: str, header: Rows, rows: Rows, wide: bool = False, number: int = 0) -> Table:
         above = [f"{self.form.unit_label}：{self._unit}"]
         if self.form.numbered:
-            above = [f"公开{number:02}表", f"部门：{self.ledger.unit}", *above]
+            above = [self.form.number.format(number), f"部门：{self.ledger.unit}", *above]
         return Table(title, tuple(above), header, rows, wide)
 
     # -- two sides
@@ -87,7 +94,7 @@ class Tables:
             ("本年收入合计", (cell(ledger.income),)),
             ("使用非财政拨款结余（含专用结余）", (cell(ledger.surplus_used),)),
             ("年初结转和结余", (cell(ledger.carried_in),)),
-            ("总计", (cell(ledger.whole),)),
+            (self.form.wholes[0], (cell(ledger.whole),)),
         ]
         spent = self._classes(lambda item: item.all_spent)
         right: Side = [(name, (cell(amount),)) for name, amount in zip(self._class_lines(), spent, strict=True)]
@@ -95,9 +102,9 @@ class Tables:
             ("本年支出合计", (cell(ledger.spent),)),
             ("结余分配", (cell(ledger.surplus_shared),)),
             ("年末结转和结余", (cell(ledger.carried_out),)),
-            ("总计", (cell(ledger.whole),)),
+            (self.form.wholes[1], (cell(ledger.whole),)),
         ]
-        header: Rows = (("收入", "<", "支出", "<"), ("项目", "决算数", "项目", "决算数"))
+        header: Rows = (("收入", "<", "支出", "<"), ("项目", self.form.amount, "项目", self.form.amount))
         if self.form.line_numbers:
             header = (
                 ("收入", "<", "<", "支出", "<", "<"),
@@ -122,7 +129,7 @@ class Tables:
             ("本年收入合计", (cell(sum(income, ZERO)),)),
             ("年初财政拨款结转和结余", (cell(sum(carried, ZERO)),)),
             *((name, (cell(amount),)) for name, amount in zip(FUNDS, carried, strict=True)),
-            ("总计", (cell(ledger.fiscal_whole),)),
+            (self.form.wholes[0], (cell(ledger.fiscal_whole),)),
         ]
         right: Side = [
             (name, by_fund(lambda item: item.spent, code))
@@ -132,9 +139,9 @@ class Tables:
             ("本年支出合计", by_fund(lambda item: item.spent)),
             ("年末财政拨款结转和结余", by_fund(lambda item: item.carried_out)),
             *[("", ("",) * 4)] * 3,
-            ("总计", by_fund(lambda item: item.spent + item.carried_out)),
+            (self.form.wholes[1], by_fund(lambda item: item.spent + item.carried_out)),
         ]
-        header: Rows = (("收入", "<", "支出", *["<"] * 4), ("项目", "决算数", "项目", "合计", *FUNDS))
+        header: Rows = (("收入", "<", "支出", *["<"] * 4), ("项目", self.form.amount, "项目", "合计", *FUNDS))
         if self.form.line_numbers:
             header = (
                 ("收入", "<", "<", "支出", *["<"] * 5),
@@ -151,6 +158,8 @@ class Tables:
 
     def _labels(self, code: str) -> tuple[str, ...]:
         name = self.ledger.names[code]
+        if self.form.indented:
+            name = "　" * ((len(code) - 3) // 2) + name
         if self.form.code_columns == 1:
             return (code, name)
         return (code[:3], code[3:5], code[5:7], name)
@@ -188,7 +197,7 @@ class Tables:
             return lambda item: item.other_income if item.source == name else ZERO
 
         columns: list[Column] = [
-            ("本年收入合计", lambda item: item.income + item.other_income),
+            (self.form.sums[0], lambda item: item.income + item.other_income),
             ("财政拨款收入", lambda item: item.income),
             *((name, source(name)) for name in SOURCES),
         ]
@@ -205,7 +214,7 @@ class Tables:
     def spending(self, title: str = "支出决算表", number: int = 3) -> Table:
         """支出决算表."""
         columns: list[Column] = [
-            ("本年支出合计", lambda item: item.all_spent),
+            (self.form.sums[1], lambda item: item.all_spent),
             ("基本支出", lambda i: i.basic + (ZERO if i.source == "经营收入" else i.other_basic)),
             ("项目支出", lambda i: i.project + (ZERO if i.source == "经营收入" else i.other_project)),
             ("上缴上级支出", lambda item: ZERO),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tests.generator.blocks import Block, Heading, NewPage, Table, Text
@@ -18,6 +18,14 @@ MORE = (
     "新增了专项工作任务",
     "上年跨年支付的合同尾款在本年结清",
     "本年新增退休人员2名，相关支出增加",
+    "一是新增在职人员3人；二是按政策调整了基本工资标准",
+    "按照《关于调整津贴补贴标准的通知》（云人社发〔{year}〕27号）兑现了政策性增资",
+    "自{year}年7月1日起上调住房公积金缴存基数，单位缴费部分相应增加",
+    "上级下达的转移支付项目增加2个，资金集中在第四季度拨付",
+    "年初结转和结余资金在本年支出",
+    "年中追加了业务用房维修经费，工程于{year}年11月完工并支付进度款",
+    "按照{older}年签订的三年期服务合同支付尾款",
+    "落实《中共中央 国务院关于全面实施预算绩效管理的意见》（中发〔2018〕34号），新增绩效评价委托业务",
 )
 LESS = (
     "严格执行过紧日子要求，压减一般性支出",
@@ -25,6 +33,12 @@ LESS = (
     "上年的一次性项目本年不再安排",
     "1名工作人员调出，人员经费减少",
     "厉行节约，从严控制各项开支",
+    "一是在职人员减少2人，二是会议改为视频方式召开",
+    "贯彻落实中央八项规定及其实施细则精神，“三公”等一般性支出只减不增",
+    "受项目进度影响，2个子项目推迟到{next}年实施",
+    "机构改革后3项职能划出，相关经费随之划转",
+    "{last}年的设备更新项目已于当年12月验收，尾款较少",
+    "政府采购招标价低于预算价，节约了资金",
 )
 DUTIES = (
     "贯彻执行国家有关法律、法规和方针政策，拟订本地区的相关工作规划并组织实施",
@@ -73,26 +87,36 @@ def paragraphs(*texts: str) -> list[Block]:
 LABELS = ("第{}部分 {}", "{}、{}", "（{}）{}")
 
 
-def set_out(sections: Iterable[Section], labels: Sequence[str] = LABELS, depth: int = 1) -> list[Block]:
-    """Sections with numbered headings."""
+def set_out(
+    sections: Iterable[Section], labels: Sequence[str] = LABELS, depth: int = 1, run_in: bool = False
+) -> list[Block]:
+    """Sections with numbered headings; with `run_in` those of level 3 begin the first paragraph."""
     blocks: list[Block] = []
     for number, (ordinal, section) in enumerate(zip(ORDINALS, sections, strict=False), 1):
         title = labels[0].format(ordinal, section.title, n=number) if labels else section.title
         if depth == 1:
             blocks.append(NewPage())
-        blocks += [Heading(depth, title), *section.body]
-        blocks += set_out(section.children, labels[1:], depth + 1)
+        if run_in and depth == 3 and section.body and isinstance(section.body[0], Text):
+            blocks += [Text(f"{title}。{section.body[0].text}"), *section.body[1:]]
+        else:
+            blocks += [Heading(depth, title), *section.body]
+        blocks += set_out(section.children, labels[1:], depth + 1, run_in)
     return blocks
 
 
-def contents(sections: Sequence[Section], labels: Sequence[str] = LABELS, tables: bool = True) -> list[Block]:
-    """The contents page, two levels deep; statement tables stand under the part that holds them."""
+def contents(
+    sections: Sequence[Section], labels: Sequence[str] = LABELS, tables: bool = True, pages: bool = False
+) -> list[Block]:
+    """The contents page, two levels deep, with statement tables under the part that holds them; `pages` numbers it."""
     blocks: list[Block] = [Heading(1, "目录")]
     for ordinal, section in zip(ORDINALS, sections, strict=False):
         blocks.append(Text(labels[0].format(ordinal, section.title), "entry"))
         titles = [child.title for child in section.children]
         titles += [block.title for block in section.body if isinstance(block, Table)] if tables else []
         blocks += [Text(labels[1].format(o, title), "entry") for o, title in zip(ORDINALS, titles, strict=False)]
+    if pages:
+        lines = [block for block in blocks if isinstance(block, Text)]
+        blocks[1:] = [replace(line, text=f"{line.text}{'…' * 12}{at // 3 + 1}") for at, line in enumerate(lines, 3)]
     return blocks
 
 
@@ -110,14 +134,22 @@ class Speech:
     def reason(self, more: bool) -> str:
         """A reason for more, or for less."""
         self._seed += 1
-        return (MORE if more else LESS)[self._seed * 7 % 5]
+        reasons = MORE if more else LESS
+        years = {"year": self.year, "last": self.last, "next": self.year + 1, "older": self.year - 2}
+        return reasons[self._seed * 7 % len(reasons)].format_map(years)
 
-    def change(self, current: Decimal, prior: Decimal, rate: Sequence[str] = ("增长", "下降")) -> str:
+    def change(
+        self,
+        current: Decimal,
+        prior: Decimal,
+        rate: Sequence[str] = ("增长", "下降"),
+        amount: Sequence[str] = ("增加", "减少"),
+    ) -> str:
         """增加1.00万元，增长2.00%; without a percentage where there was nothing; empty where nothing changed."""
         gap = self.figures.difference(current, prior)
         if not self.figures.shown(gap):
             return ""
-        words = ("增加", rate[0]) if gap > 0 else ("减少", rate[1])
+        words = (amount[0], rate[0]) if gap > 0 else (amount[1], rate[1])
         text = f"{words[0]}{self.money(abs(gap))}"
         return f"{text}，{words[1]}{self.percent(abs(gap), prior)}" if self.figures.shown(prior) else text
 
@@ -194,6 +226,23 @@ class Speech:
         lines = [f"{mark}{duty}。" for mark, duty in zip(marks, DUTIES, strict=True)]
         return paragraphs(f"{self.unit}的主要职责是：", *lines)
 
+    def members(self) -> list[Block]:
+        """决算单位构成 as a table, and the staff."""
+        names = (f"{self.unit}（本级）", f"{self.unit[:3]}信息中心", f"{self.unit[:3]}第一实验学校")
+        rows = tuple(
+            (str(at), name, kind)
+            for at, (name, kind) in enumerate(zip(names, ("行政单位", *["公益一类"] * 2), strict=True), 1)
+        )
+        table = Table("部门决算单位构成表", (), (("序号", "单位名称", "单位性质"),), rows)
+        return [
+            *paragraphs(f"纳入{self.unit}{self.year}年度部门决算编制范围的预算单位共3个，具体包括："),
+            table,
+            *paragraphs(
+                f"截至{self.year}年12月31日，部门编制总数36名，其中行政编制21名、事业编制15名；实有在职人员33人，"
+                "退休人员12人。"
+            ),
+        ]
+
     def vehicles(self) -> str:
         """其中：主要领导干部用车0辆、…"""
         return "、".join(f"{name}{count}辆" for name, count in zip(VEHICLES, self.ledger.vehicles, strict=True))
@@ -206,8 +255,10 @@ class Speech:
             f"单价100万元（含）以上设备（不含车辆）{ledger.devices}台（套）。"
         )
 
-    def procurement(self, lead: str, micro_of: str = "授予中小企业合同金额", by_kind: bool = True) -> str:
-        """政府采购支出总额…，授予中小企业…"""
+    def procurement(
+        self, lead: str, micro_of: str = "授予中小企业合同金额", by_kind: bool = True, zeros: bool = False
+    ) -> str:
+        """政府采购支出总额…，授予中小企业…; with `zeros` the share of a kind of which nothing was bought is 0%."""
         bought, money = self.ledger.procurement, self.money
         text = (
             f"{lead}政府采购支出总额{money(bought.whole)}，其中：政府采购货物支出{money(bought.goods)}、"
@@ -226,20 +277,44 @@ class Speech:
         kinds = (("货物", bought.goods, bought.small_goods), ("工程", bought.works, bought.small_works))
         kinds += (("服务", bought.services, bought.small_services),)
         told = [
-            f"{kind}采购授予中小企业合同金额占{kind}支出金额的{self.percent(small, amount)}"
+            f"{kind}采购授予中小企业合同金额占{kind}支出金额的{self.percent(small, amount) if amount else '0%'}"
             for kind, amount, small in kinds
-            if amount
+            if amount or zeros
         ]
         return text + ("；" + "，".join(told) if by_kind else "") + "。"
 
-    def terms(self, numbered: bool = True) -> list[Block]:
-        """名词解释."""
+    def terms(self, numbered: bool = True, items: bool = False) -> list[Block]:
+        """名词解释; also of the 项 that the general budget pays for."""
         ends = [f"{term}：{text}。" for term, text in TERMS]
+        if items:
+            ends += [
+                f"{self.path(item)}：反映单位用于{self.ledger.names[item.code]}的支出。" for item in self.ledger.general
+            ]
         return paragraphs(*(f"{o}、{end}" if numbered else end for o, end in zip(ORDINALS, ends, strict=False)))
 
     def no_data(self, what: str) -> Text:
         """The note under an empty table."""
         return Text(f"说明：{self.unit}{self.year}年度没有{what}，故本表无数据。", "note")
+
+    def review(self) -> list[Block]:
+        """项目支出绩效自评表 of the largest project; nothing without one."""
+        items = [item for item in self.ledger.general if item.project]
+        if not items:
+            return []
+        item = max(items, key=lambda item: item.project)
+        revised = max(item.revised, item.project)
+        rate = item.project * 100 / revised
+        cells = [self.figures.cell(amount) for amount in (item.budget, revised, item.project)]
+        header = (("项目名称", self.ledger.names[item.code], *["<"] * 6),)
+        rows = (
+            ("项目资金", "<", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
+            ("年度资金总额", "<", *cells, "10", f"{rate:.2f}%", f"{rate / 10:.2f}"),
+            ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"),
+            ("产出指标", "数量指标", "开展检查次数", "≥12次", "14次", "50", "49.5", ""),
+            ("效益指标", "社会效益指标", "服务群众人次", "≥5000人次", "5210人次", "30", "29", ""),
+            ("满意度指标", "服务对象满意度", "群众满意度", "≥95%", "97.2%", "10", "10", ""),
+        )
+        return [Table("项目支出绩效自评表", (f"单位：{self.figures.table_unit}",), header, rows)]
 
     def report(self) -> Section:
         """The performance report that some append."""

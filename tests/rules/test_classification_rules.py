@@ -1,4 +1,4 @@
-"""WRD611 to WRD613, the names of the functional classification: an item of the narrative beside a small table."""
+"""WRD611 to WRD615, codes and names of the classifications: an item of the narrative beside a small table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from fiscallint.finding import Finding, Severity
 from tests.support import check, quotes
 
-ERROR, WARNING = Severity.ERROR, Severity.WARNING
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 ROWS = (
     ("2010101", "行政运行", "100,000.00"),
@@ -215,3 +215,75 @@ def test_a_use_that_was_copied(listed: tuple[tuple[str, ...], ...], quote: str, 
 )
 def test_a_use_of_its_own(listed: tuple[tuple[str, ...], ...]) -> None:
     assert check("WRD613", table() + items(*listed)) == []
+
+
+# ---- WRD614, WRD615: codes and names in the tables
+
+
+def basic(*rows: tuple[str, str]) -> str:
+    """一般公共预算财政拨款基本支出决算明细表 of these codes and names."""
+    lines = "\n".join(f"{code}\t{name}\t10.00" for code, name in rows)
+    return f"一般公共预算财政拨款基本支出决算明细表\n\n单位：万元\n\n科目编码\t科目名称\t决算数\n{lines}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        pytest.param(table(("2010991", "其他人大事务支出", "1.00")), "2010991", id="functional"),
+        pytest.param(basic(("301", "工资福利支出"), ("30191", "基本工资")), "30191", id="economic"),
+    ],
+)
+def test_a_code_in_no_list(text: str, code: str) -> None:
+    finding = only("WRD614", text)
+    assert (finding.severity, finding.stated) == (NOTE, code)
+    assert quotes("WRD614", text)[0].startswith(code)
+
+
+def test_a_code_in_no_list_is_told_once() -> None:
+    assert len(check("WRD614", table(("2010991", "其他人大事务支出", "1.00")) * 2)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(table(), id="listed"),
+        pytest.param(basic(("301", "工资福利支出"), ("30101", "基本工资")), id="listed-economic"),
+        pytest.param(items(ARCHIVES), id="no-table"),
+    ],
+)
+def test_codes_that_are_listed(text: str) -> None:
+    assert not check("WRD614", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "severity", "stated", "expected"),
+    [
+        pytest.param(basic(("30101", "津贴补贴")), WARNING, "津贴补贴", "基本工资", id="economic"),
+        pytest.param(
+            basic(("30216", "会议费"), ("30101", "基本工资")), WARNING, "会议费", "培训费", id="one-of-several"
+        ),
+        pytest.param(table(("2080502", "死亡抚恤", "1.00")), NOTE, "死亡抚恤", "事业单位离退休", id="functional"),
+    ],
+)
+def test_a_code_with_the_name_of_another(text: str, severity: Severity, stated: str, expected: str) -> None:
+    finding = only("WRD615", text)
+    assert (finding.severity, finding.stated, finding.expected) == (severity, stated, expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(basic(("30101", "基本工资"), ("30201", "办公费")), id="its-own"),
+        pytest.param(basic(("30112", "其他社会保障"), ("30213", "维修费")), id="nearly-its-own"),
+        pytest.param(basic(("30901", "房屋建筑物购建"), ("31001", "房屋建筑物购建")), id="a-name-of-two-codes"),
+        pytest.param(table(("2130101", "行政运行", "1.00")), id="a-name-of-many-codes"),
+        pytest.param(
+            basic(
+                *((f"302{at:02}", name) for at, name in enumerate(("印刷费", "咨询费", "手续费", "水费", "电费"), 1))
+            ),
+            id="columns-that-were-misread",
+        ),
+    ],
+)
+def test_names_that_fit_their_codes(text: str) -> None:
+    assert not check("WRD615", text)

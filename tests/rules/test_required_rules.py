@@ -50,7 +50,7 @@ PROCUREMENT = without("## 十二、政府采购支出情况说明", "## 十三�
         pytest.param(clean().replace("绩效", "成效"), [("预算绩效情况", NOTE)], id="performance-is-a-note"),
         pytest.param(
             clean().replace("政府性基金", "专项基金"),
-            [("政府性基金预算财政拨款收入支出决算情况", WARNING)],
+            [("政府性基金预算财政拨款收入支出决算情况", NOTE)],
             id="government-funds",
         ),
     ],
@@ -84,9 +84,10 @@ def test_a_disclosure_of_one_section_lacks_all_others() -> None:
     assert len(expected) == 15 and ("支出决算情况", WARNING) not in expected
 
 
-def test_a_section_that_only_the_contents_promise_is_missing() -> None:
+def test_a_section_that_the_contents_promise_is_left_to_DOC006() -> None:
     text = without("## 十二、政府采购支出情况说明", "## 十三、国有资产占用情况说明")
-    assert missing("DOC001", text) == [("政府采购支出情况", WARNING)]
+    assert missing("DOC001", text) == []
+    assert [finding.stated for finding in check("DOC006", text)] == ["政府采购支出情况说明"]
 
 
 # ---- DOC002: tables
@@ -243,6 +244,92 @@ def test_a_term_that_is_not_explained(text: str, expected: str) -> None:
 )
 def test_terms_that_are_explained_or_need_not_be(text: str) -> None:
     assert not check("DOC005", text)
+
+
+# ---- DOC006: what the contents page promises
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "title"),
+    [
+        pytest.param("## 一、收入支出决算总体", "## 二、收入决算", "收入支出决算总体情况说明", id="the-first"),
+        pytest.param(
+            "## 七、政府性基金",
+            "## 八、国有资本",
+            "政府性基金预算财政拨款收入支出决算情况说明",
+            id="one-like-its-neighbour",
+        ),
+        pytest.param("# 第四部分 名词解释", "# 第五部分", "名词解释", id="a-part"),
+    ],
+)
+def test_a_section_that_the_contents_promise(start: str, end: str, title: str) -> None:
+    text = without(start, end) if end in clean() else clean()[: clean().rindex(start)]
+    assert [(one.stated, one.severity) for one in check("DOC006", text)] == [(title, WARNING)]
+    assert title in "".join(quotes("DOC006", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(clean(), id="kept"),
+        pytest.param(clean().replace("## 十二、政府采购支出情况说明", "## 十二、政府采购情况"), id="worded-otherwise"),
+        pytest.param(
+            clean().replace("## 十二、政府采购支出情况说明", "## 十三、政府采购支出情况说明"), id="numbered-otherwise"
+        ),
+        pytest.param(clean()[: clean().index("# 第三部分", 2000)], id="a-body-that-was-not-read"),
+        pytest.param(EXPENDITURE, id="no-contents"),
+    ],
+)
+def test_the_contents_are_kept(text: str) -> None:
+    assert not check("DOC006", text)
+
+
+# ---- DOC007: what the 三公 was spent on
+
+
+HEADER = "项目\t合计\t因公出国（境）费\t公务用车购置及运行维护费\t公务用车购置费\t公务用车运行维护费\t公务接待费\n"
+
+
+def three_public(told: str, row: str = "决算数\t5.00\t\t3.00\t\t3.00\t2.00") -> str:
+    """The 三公 table and what the narrative tells."""
+    return (
+        f"财政拨款“三公”经费支出决算表\n\n单位：万元\n\n{HEADER}预算数\t5.00\t\t3.00\t\t3.00\t2.00\n{row}\n\n"
+        f"## 九、财政拨款“三公”经费支出决算情况说明\n\n“三公”经费支出决算5.00万元。{told}\n"
+    )
+
+
+CARS, GUESTS = "公务用车保有量2辆。", "国内公务接待12批次、96人次。"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(three_public(CARS), "国内公务接待的批次、人数", id="guests"),
+        pytest.param(three_public(GUESTS), "公务用车保有量", id="cars"),
+        pytest.param(
+            three_public(CARS + GUESTS, "决算数\t6.00\t1.00\t3.00\t\t3.00\t2.00"),
+            "因公出国（境）团组数、人数",
+            id="abroad",
+        ),
+    ],
+)
+def test_spending_without_its_counts(text: str, expected: str) -> None:
+    assert missing("DOC007", text) == [(expected, WARNING)]
+    assert quotes("DOC007", text) == ["九、财政拨款“三公”经费支出决算情况说明"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(three_public(CARS + GUESTS), id="told"),
+        pytest.param(three_public("公务用车2辆。共接待12批96人。"), id="told-briefly"),
+        pytest.param(three_public("", "决算数\t0.00\t\t\t\t\t"), id="nothing-spent"),
+        pytest.param(three_public(CARS) + "\n项目\t数量\n国内公务接待批次（个）\t12\n", id="told-in-a-table"),
+        pytest.param(EXPENDITURE, id="no-table"),
+    ],
+)
+def test_spending_with_its_counts(text: str) -> None:
+    assert not check("DOC007", text)
 
 
 def test_the_clean_example_is_what_these_cases_take_it_for() -> None:

@@ -18,6 +18,7 @@ from fiscallint.finding import Span
 _REASON = re.compile("原因(?:是因为|是由于|是|为|如下|在于)?：?|主要是(?:因为|由于|因)?")
 
 _OF_THE_YEAR = ("年初预算", "全年预算", "预算")
+_OF_THESE = re.compile("([^，。；：]{2,30}?)(?<!其)中，(?!其中)")
 _SHIFTED = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|亿元|万元|千元|元|[批人]?[个辆台套批人名次项家户场期件分])")
 _SHIFTING = re.compile(r"([^\d，%元]{1,2})[到至为]了?")
 
@@ -175,7 +176,8 @@ class Assertions(Figures):
             change = replace(change, percent=quantity, rate_sign=sign, percent_span=quantity.span)
         else:
             change = replace(change, delta=quantity, sign=sign)
-        return self._true_reading(change, self._spoken_of(change.label))
+        against_budget = change.against in _OF_THE_YEAR
+        return change if against_budget else self._true_reading(change, self._spoken_of(change.label))
 
     def _on_gap(self, clause: Clause) -> None:
         """预决算差异率-14.49%: the final accounts against the budget, signed."""
@@ -237,8 +239,12 @@ class Assertions(Figures):
         label, _ = self._label(clause)
         if label and not says_nothing(label):
             part = next((fact for fact in self._spoken_of(label)), None) if self._concept(label) else None
+        elif self._last_kind == "count":
+            part = self._last
         else:
             part = self._statement.final if self._statement and not self._in_doubt else None
+        if part and not self._is_part_of_what_is_named(part, clause):
+            part = None
         self._leave(clause.of)
         if percent is None or part is None:
             self._on_percent(clause)
@@ -255,7 +261,7 @@ class Assertions(Figures):
             self._passage.span(clause.figure.at, clause.figure.end),
         )
         readings = [replace(share, whole=whole) for whole in self._wholes(name, part)] if not clause.of else []
-        certain = bool(readings) and (bool(name) or self._is_whole(readings[0].whole, part))
+        certain = bool(readings) and part.measure != "计数" and (bool(name) or self._is_whole(readings[0].whole, part))
         share = next((reading for reading in readings if reading.fits()), readings[0] if certain else share)
         self.claims.append(share)
         for group in self._groups:
@@ -273,6 +279,12 @@ class Assertions(Figures):
         place = self._passage.span(start, clause.end)
         self.claims.append(Shift(self.section, label, sign_of(words), before, after, words, place))
 
+    def _is_part_of_what_is_named(self, part: Fact, clause: Clause) -> bool:
+        """Not so where another total is named ahead: 授予中小企业合同金额中，货物采购占39%."""
+        begin = self._passage.text.rfind("。", 0, clause.start) + 1
+        ahead = _OF_THESE.search(self._passage.text, begin, clause.start)
+        return ahead is None or self._concept(ahead[1]) in ("", whole_of(part.concept, self.section))
+
     def _is_whole(self, whole: Fact | None, part: Fact) -> bool:
         """Whether a total is the one a part is told the share of, where the sentence does not name it."""
         above = whole_of(part.concept, self.section)
@@ -280,6 +292,9 @@ class Assertions(Figures):
 
     def _wholes(self, name: str, part: Fact) -> list[Fact]:
         """The totals that a share may be of, the likeliest first."""
+        if part.measure == "计数":
+            counts = [fact for fact in reversed(self._facts) if fact.unit == part.unit and fact.section == self.section]
+            return [fact for fact in counts if fact is not part and fact.quantity.value >= part.quantity.value]
         named = self._concept(name) if name else ""
         if named:
             return self._totals(named, part)

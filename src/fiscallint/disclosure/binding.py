@@ -11,7 +11,6 @@ meant; where none can be settled on, the figure stays unread, or the claim witho
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from fiscallint.disclosure.assertions import Assertions
@@ -31,13 +30,11 @@ from fiscallint.document import Paragraph, Passage
 from fiscallint.finding import Span
 
 
-def read_narrative(sections: Iterable[Section]) -> Narrative:
-    """The facts and claims of all sections that speak of figures."""
-    everything = list(sections)
-    spoken = [section for section in everything if section.concept and section.concept not in WITHOUT_FIGURES]
+def read_narrative(sections: Iterable[Section], year: int | None) -> Narrative:
+    """The facts and claims of all sections that speak of figures; `year` is the one reported on."""
+    spoken = [section for section in sections if section.concept and section.concept not in WITHOUT_FIGURES]
     parsed = [(section, list(_passages(section))) for section in spoken]
     usual = usual_decimals(clause for _, group in parsed for _, found in group for clause in found)
-    year = _year(everything)
     facts: list[Fact] = []
     claims: list[Claim] = []
     items: list[Item] = []
@@ -60,17 +57,6 @@ def _class_named(title: str) -> tuple[str, ...]:
     """The 类 that a heading of its own names: （一）教育支出（类）."""
     match = re.search(r"([^（）、，]{2,24})（类）$", title)
     return (match[1],) if match else ()
-
-
-def _year(sections: Sequence[Section]) -> int | None:
-    """The year reported on: the one named most by the headings, else by the text."""
-    titles = (section.title for section in sections)
-    texts = (block.text for section in sections for block in section.blocks if isinstance(block, Paragraph))
-    for source in (titles, texts):
-        years = Counter(int(year) for text in source for year in re.findall(r"(20\d\d)年", text))
-        if years:
-            return max(years.most_common(2), key=lambda entry: (entry[1], entry[0]))[0]
-    return None
 
 
 def _passages(section: Section) -> Iterator[tuple[Passage, list[Clause]]]:
@@ -240,7 +226,7 @@ _CODE = re.compile(r"^\d{2,7}[-—]?|（\d{2,7}）")
 
 def _named(name: str, codes: Sequence[str]) -> str:
     """The name of a level without its code; by the code where nothing else is given: 201（类）06（款）."""
-    bare = _CODE.sub("", name)
+    bare = _CODE.sub("", name.strip("“”"))
     if bare or not name:
         return bare
     return functional().names.get("".join(codes) or name, "")

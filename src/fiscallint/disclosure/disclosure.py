@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from fiscallint.disclosure.binding import read_narrative
 from fiscallint.disclosure.claims import Claim, Fact, Narrative
+from fiscallint.disclosure.entity import unit_name
 from fiscallint.disclosure.evaluation import Evaluation, read_evaluations
 from fiscallint.disclosure.outline import WITHOUT_FIGURES, Outline, Section, read_outline
 from fiscallint.disclosure.table import Table
@@ -109,7 +110,7 @@ def read_disclosure(document: Document, shapes: Sequence[Shape]) -> Disclosure:
     if year is None and any(_BUDGET.search(text) for text in _titles(outline)):
         raise FiscallintError(f"{document.path.name} 是部门预算公开，目前只检查部门决算公开。请确认文件是否选对")
     tables, notices = read_tables(document, shapes)
-    narrative = read_narrative(outline.root.walk())
+    narrative = read_narrative(outline.root.walk(), year)
     spoken = narrative.items or any(fact.concept or fact.path for fact in narrative.facts)
     if not tables and not spoken:
         raise FiscallintError(
@@ -121,11 +122,16 @@ def read_disclosure(document: Document, shapes: Sequence[Shape]) -> Disclosure:
         tables=tables,
         narrative=narrative,
         year=year,
-        name=_name(outline),
+        name=unit_name(document, outline),
         shapes=tuple(shapes),
-        notices=(*document.notices, *notices, *_untabled(document, shapes, tables)),
+        notices=(*document.notices, *notices, *_without_tables(document, tables), *_untabled(document, shapes, tables)),
         evaluations=read_evaluations(document),
     )
+
+
+def _without_tables(document: Document, tables: Sequence[Table]) -> Iterator[Notice]:
+    if not tables:
+        yield Notice("没有读到决算报表，文字没有与报表核对（报表另行公开的，请把报表和说明放在同一份文件里检查）")
 
 
 def _short(title: str) -> str:
@@ -172,13 +178,3 @@ def _year(document: Document, outline: Outline) -> int | None:
         if years:
             return years.most_common(1)[0][0]
     return None
-
-
-def _name(outline: Outline) -> str:
-    """The unit's name, from 第一部分 ……概况."""
-    titles = [paragraph.text for paragraph in outline.contents] + [section.title for section in outline.root.walk()]
-    for title in titles:
-        match = re.fullmatch(r"(?:第一部分)?(.{4,30}?)(?:部门|单位)?(?:基本)?概况(?:说明)?", title)
-        if match and not match[1].startswith(("第", "部门", "单位", "基本")):
-            return re.sub(r"\d{4}年(度)?", "", match[1])
-    return ""

@@ -55,9 +55,8 @@ class Figures(Context):
             self._statement = Statement(heading)
         year = self._year_of(label)
         statement = self._statement_of(label, measure, clause.kind == "amount") if year == 0 else None
-        told = self._statement.final if self._statement and measure == "决算" and not label else None
-        if statement is None and told and quantity and told.quantity.value == quantity.value:
-            statement = self._statement  # told again: 支出决算10万元。与预算相比，预算数12万元，决算数10万元
+        if statement is None and year == 0 and not label and quantity:
+            statement = self._told_again(quantity)
         if year == -1 and quantity:
             self._record(clause, label, start, "上年", quantity, self._earlier(label))
             return
@@ -83,6 +82,17 @@ class Figures(Context):
                 group.open = group.open and group.whole.measure != "计数"
             self._counted, self._counted_end, self._counted_apart = statement.label, clause.end, False
         self._join(fact)
+
+    def _told_again(self, final: Quantity) -> Statement | None:
+        """支出决算10万元。与预算相比，预算数12万元，决算数10万元: what the second figure belongs to."""
+        current = self._statement
+        if current is None or current.final is None:
+            return None
+        if current.final.quantity.value == final.value:
+            return current
+        if current.budgets and current.budgets[-1].clause.start > current.final.clause.start:
+            return Statement(budgets=[current.budgets.pop()])  # another final than the one told before: another subject
+        return None
 
     def _record(
         self, clause: Clause, label: str, start: int, measure: str, quantity: Quantity, statement: Statement

@@ -91,6 +91,8 @@ _LONGEST_NAME = 60
 
 def _name_before(text: str, end: int) -> int:
     """Where the name begins that ends before a level mark: 1.教育支出（类）."""
+    if text[end - 1 : end] == "”" and (quote := text.rfind("“", 0, end)) >= 0:
+        return quote
     floor = max(0, end - _LONGEST_NAME)
     start = max((match.end() for match in _BEFORE_NAME.finditer(text, floor, end)), default=floor)
     numbered = _NUMBERED.match(text, start, end)

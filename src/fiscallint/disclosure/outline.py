@@ -174,7 +174,7 @@ def _opens(block: Block, current: _Open) -> tuple[Paragraph, Numeral | None, int
             return None
         return block, None, 1, block.text
     title = block.text[number.end :]
-    if number.level > 1 and current.concept == "名词解释":
+    if number.level > 1 and current.concept == "名词解释" and not _follows(number, title, current):
         return None  # each term is numbered, none is a section
     if "（项）" in title:
         return block, number, number.level, title[: title.index("（项）") + 3]
@@ -185,6 +185,13 @@ def _opens(block: Block, current: _Open) -> tuple[Paragraph, Numeral | None, int
     if len(head) <= 30 and number.level <= 3 and (block.heading or concept_of(head, current.concept)):
         return block, number, number.level, head
     return None
+
+
+def _follows(number: Numeral, title: str, glossary: _Open) -> bool:
+    """Whether a number goes on with the glossary's own, and opens what is no term: 七、部门决算公开报表."""
+    last = glossary.numeral
+    following = last is not None and (number.level, number.value) == (last.level, last.value + 1)
+    return following and bool(re.fullmatch(r"[^，。：]{0,24}(?:报?表|附件|附表|情况|说明)", title))
 
 
 def _promised(contents: Sequence[Paragraph]) -> dict[str, Numeral]:

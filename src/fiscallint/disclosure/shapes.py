@@ -28,6 +28,7 @@ def without_numbering(label: str) -> str:
 
 def bare_title(title: str) -> str:
     """A table's title without what may follow it: （公开03表）, （单位：万元）, （分科目）, 续表."""
+    title = title.replace("《", "").replace("》", "")
     while match := _AFTER_TITLE.search(title):
         title = title[: match.start()]
     return title

@@ -1,14 +1,15 @@
-"""WRD61: names of the functional classification, against the table's codes and the code list."""
+"""WRD61: codes and names of the functional and the economic classification, in the text and in the tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from fiscallint.disclosure import Disclosure, Item, Row, Table
-from fiscallint.disclosure.codes import bare, functional
+from fiscallint.disclosure.codes import Codes, bare, economic, functional
 from fiscallint.finding import Finding, Related, Severity, Span
+from fiscallint.rules.amounts import GENERAL
 from fiscallint.rules.api import rule
-from fiscallint.rules.text_table import GENERAL, general_items, row_of
+from fiscallint.rules.text_table import general_items, row_of
 
 _CODES = "财政部《政府收支分类科目》"
 
@@ -52,7 +53,7 @@ def _path(item: Item, table: Table) -> Iterator[Finding]:
 
 def _names(code: str, table: Table) -> list[str]:
     """The right names of a code: the one the table prints, and the one of the code list."""
-    own = [row.label for row in table.coded() if row.code == code]
+    own = [row.label for row in table.rows_called(code) if row.code]
     listed = functional()
     return own + [listed.names[code]] * (code in listed.names and code not in listed.unsure)
 
@@ -108,8 +109,7 @@ def _renamed(disclosure: Disclosure, table: Table, year: int) -> Iterator[Findin
         for name, length, level in zip(item.path, (3, 5, 7), "类款项", strict=True):
             code = row.code[:length]
             rename = functional().renamed(code, name, year)
-            printed = [one.label for one in table.coded() if one.code == code]
-            if rename is None or any(bare(one) == bare(name) for one in printed):
+            if rename is None or any(bare(one.label) == bare(name) for one in table.rows_called(code)):
                 continue
             yield Finding(
                 _level_span(item, level),
@@ -136,22 +136,95 @@ def usage_of_another_item(disclosure: Disclosure) -> Iterable[Finding]:
     - 错：住房公积金（项）。主要用于：事业单位医疗保险支出
     - 对：住房公积金（项）。主要用于：缴存住房公积金支出
     """
-    items = [item for item in general_items(disclosure) if item.usage]
-    for item in items:
-        own = bare(item.path[-1])
-        for other in items:
-            name = bare(other.path[-1])
-            if other.path[0] == item.path[0] or len(name) < 5 or name == own or own in bare(item.usage):
+    by_usage: dict[str, list[Item]] = {}
+    for item in general_items(disclosure):
+        if item.usage:
+            by_usage.setdefault(item.usage, []).append(item)
+    for usage, items in by_usage.items():
+        named = [item for item in items if len(name := bare(item.path[-1])) >= 5 and name in bare(usage)]
+        for item in items:
+            other = next((one for one in named if one.path[0] != item.path[0]), None)
+            if other is None or bare(item.path[-1]) in bare(usage) or item.usage_span is None:
                 continue
-            if name in bare(item.usage) and item.usage == other.usage and item.usage_span:
-                yield Finding(
-                    item.usage_span,
-                    f"“{item.path[-1]}”的用途写作“{item.usage}”，与“{other.path[-1]}”的用途相同，请核对是否复制后未修改",
-                    stated=item.usage,
-                    key="/".join(item.path),
-                    related=(Related(other.usage_span, other.path[-1]),) if other.usage_span else (),
-                )
-                break
+            yield Finding(
+                item.usage_span,
+                f"“{item.path[-1]}”的用途写作“{usage}”，与“{other.path[-1]}”的用途相同，请核对是否复制后未修改",
+                stated=usage,
+                key="/".join(item.path),
+                related=(Related(other.usage_span, other.path[-1]),) if other.usage_span else (),
+            )
 
 
-RULES = (classification_path, classification_renamed, usage_of_another_item)
+_MISREAD = 5
+"""So many names at odds with their codes are rather a table whose columns were not read as they stand."""
+
+
+def _listed(code: str) -> Codes:
+    """The list that a code belongs to: expenditure by function begins with 2, by nature with 3."""
+    return economic() if code.startswith("3") else functional()
+
+
+@rule("WRD614", name="unknown-code", kind="classification-name", severity=Severity.NOTE, basis=[_CODES])
+def unknown_code(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """报表中的科目编码不在所附的科目表中。
+
+    科目表按2024年度编制，并不完整；可能是当年新增的科目，也可能是编码写错。
+
+    - 错：2010991　其他人大事务支出
+    - 对：2010199　其他人大事务支出
+    """
+    rows = [(row, table) for table in disclosure.tables for row in table.coded() if row.code[:1] in ("2", "3")]
+    return _unknown_codes(rows) if rows else None
+
+
+def _unknown_codes(rows: Iterable[tuple[Row, Table]]) -> Iterator[Finding]:
+    told = set()
+    for row, table in rows:
+        if row.code in told or _listed(row.code).known_as(row.code):
+            continue
+        told.add(row.code)
+        yield Finding(
+            row.span,
+            f"《{table.title}》的科目编码{row.code}（{row.label}）不在科目表中，请核对编码",
+            stated=row.code,
+            key=row.code,
+        )
+
+
+@rule("WRD615", name="code-of-another-name", kind="classification-name", severity=Severity.WARNING, basis=[_CODES])
+def code_of_another_name(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """报表中科目编码与名称不配：名称是另一个编码的。
+
+    只查名称与另一科目完全相同的；写法相近的、曾用过的名称不查。功能分类科目只作提示。
+
+    - 错：30101 津贴补贴
+    - 对：30102 津贴补贴
+    """
+    if not any(row.code for table in disclosure.tables for row in table.rows):
+        return None
+    return (finding for table in disclosure.tables for finding in _misnamed(table))
+
+
+def _misnamed(table: Table) -> list[Finding]:
+    found = []
+    for row in table.coded():
+        codes = _listed(row.code)
+        right = codes.names.get(row.code, "")
+        others = [code for code in codes.codes(row.label, len(row.code)) if code in codes.names]
+        if not right or not others or row.code in codes.unsure or bare(row.label) in codes.known_as(row.code):
+            continue
+        severity = Severity.WARNING if codes is economic() else Severity.NOTE
+        found.append(
+            Finding(
+                row.span,
+                f"《{table.title}》中{row.code}的名称应为“{right}”，此处写作“{row.label}”（{others[0]}），请核对",
+                severity=severity,
+                stated=row.label,
+                expected=right,
+                key=row.code,
+            )
+        )
+    return found if len(found) < _MISREAD else []
+
+
+RULES = (classification_path, classification_renamed, usage_of_another_item, unknown_code, code_of_another_name)

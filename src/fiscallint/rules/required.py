@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
 
 from fiscallint.disclosure import Disclosure, Table
+from fiscallint.disclosure.outline import concept_of, contents_text, numeral
+from fiscallint.document import Paragraph
 from fiscallint.finding import Finding, Severity, Span
 from fiscallint.resources import data
 from fiscallint.rules.api import rule
@@ -24,7 +27,8 @@ def required_section(disclosure: Disclosure) -> Iterable[Finding]:
     - 错：没有发生国有资本经营预算支出，全文没有提及
     - 对：九、国有资本经营预算财政拨款支出决算情况说明　本部门2024年度无国有资本经营预算财政拨款支出。
     """
-    present = {section.concept.split("/")[0] for section in disclosure.sections()}
+    present: set[str | None] = {section.concept.split("/")[0] for section in disclosure.sections()}
+    present |= {concept_of(title, "") for _, title in _not_kept(disclosure)}  # promised-section tells these
     contents = {paragraph.span for paragraph in disclosure.outline.contents}
     text = "".join(p.text for p in disclosure.document.paragraphs if p.span not in contents)
     for entry in data("profiles", "national")["sections"]:
@@ -151,16 +155,16 @@ def term_explained(disclosure: Disclosure) -> Iterable[Finding] | None:
     return _terms(disclosure, section.heading.span)
 
 
+def _quoteless(text: str) -> str:
+    return re.sub("[“”]", "", text)
+
+
 def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
     section = next(disclosure.sections("名词解释"))
     explained = "".join(block.text for part in section.walk() for block in part.blocks if hasattr(block, "text"))
     if not explained:
         return
-    missing = [
-        term
-        for term in data("profiles", "national")["terms"]
-        if term not in explained.replace("”", "").replace("“", "")
-    ]
+    missing = [term for term in data("profiles", "national")["terms"] if _quoteless(term) not in _quoteless(explained)]
     concepts = {fact.concept for fact in disclosure.narrative.facts if fact.quantity.value != 0}
     used = [term for term in missing if term in concepts]
     if used:
@@ -173,4 +177,118 @@ def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
         )
 
 
-RULES = (required_section, required_table, empty_table_note, full_table_said_empty, term_explained)
+@rule(
+    "DOC006",
+    name="promised-section",
+    kind="missing-section",
+    severity=Severity.WARNING,
+    basis=[_DUTY + "：内容完整、形式规范"],
+)
+def promised_section(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """目录列有的章节，正文没有。
+
+    只看说明部分的章节；报表由“缺少必备的报表”检查。正文标题与目录写法相近的，视为同一节。
+
+    - 错：目录有“十三、预算绩效情况说明”，正文到“十二、国有资产占用情况说明”为止
+    - 对：目录与正文的章节相同
+    """
+    if not disclosure.outline.contents:
+        return None
+    return (
+        Finding(entry.span, f"目录列有“{title}”，正文没有这一节，请核对", stated=title, key=title)
+        for entry, title in _not_kept(disclosure)
+    )
+
+
+def _not_kept(disclosure: Disclosure) -> list[tuple[Paragraph, str]]:
+    """The entries of the contents page whose section the body lacks, by their bare titles."""
+    entries = [entry for entry in map(_entry, disclosure.outline.contents) if entry]
+    contents = {entry.span for entry in disclosure.outline.contents}
+    body = [_bare(p.text[:60]) for p in disclosure.document.paragraphs if p.span not in contents]
+    as_listed = {title for _, _, title in entries if any(one.startswith(title) for one in body)}
+    heads = {(section.level, _bare(section.title)) for section in disclosure.sections() if section.heading}
+    others = {(level, head) for level, head in heads if len(head) >= 4 and not head.startswith(tuple(as_listed))}
+    missing = [
+        (paragraph, title)
+        for paragraph, level, title in entries
+        if title not in as_listed and not any(level == at and _alike(title, head) for at, head in others)
+    ]
+    # where many are missing the body was not read as the contents say it, and none is certain
+    return missing if len(missing) * 3 <= len(entries) else []
+
+
+def _entry(paragraph: Paragraph) -> tuple[Paragraph, int, str] | None:
+    """A section that the contents page lists, its level and its bare title; None for a table, an annex, half a line."""
+    text = contents_text(paragraph)
+    number = numeral(text)
+    title = _bare(text)
+    if number is None or len(title) < 4 or re.search(r"表$|表（.*）$|附件|附表|公开表|报表", text):
+        return None
+    return paragraph, number.level, title
+
+
+def _bare(title: str) -> str:
+    """A title without its number, and without what is often left out: brackets, quotes, years."""
+    number = numeral(title)
+    return re.sub(r"[“”‘’（）()。：:、]|20\d\d年(?:度)?", "", title[number.end :] if number else title)
+
+
+def _alike(title: str, other: str) -> bool:
+    """Whether a heading may be the one that the contents page words a little otherwise."""
+    return title in other or other in title or difflib.SequenceMatcher(None, title, other).ratio() > 0.6
+
+
+THREE_PUBLIC = "财政拨款“三公”经费支出决算表"
+_COUNTED = (
+    ("公务接待费", "国内公务接待的批次、人数", r"接待[^。；]{0,60}?\d个?(?:批|人|团)|接待(?:批次|人次|人数)"),
+    ("公务用车运行维护费", "公务用车保有量", r"保有|公务用车[^。；]{0,20}?\d辆"),
+    ("因公出国（境）费", "因公出国（境）团组数、人数", r"团组|出国[^。；]{0,40}?\d人"),
+)
+
+
+@rule(
+    "DOC007",
+    name="three-public-detail",
+    kind="missing-section",
+    severity=Severity.WARNING,
+    basis=[_DUTY + "：说明团组数及人数、购置数及保有量、接待批次及人数"],
+)
+def three_public_detail(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """有“三公”经费支出，没有说明团组、车辆、接待的数量。
+
+    因公出国（境）说明团组数及人数，公务用车说明购置数及保有量，公务接待说明批次、人数；写在说明里或表里都可以。
+
+    - 错：公务接待费支出决算1.20万元，全文没有批次和人数
+    - 对：公务接待费支出决算1.20万元，国内公务接待12批次、96人次
+    """
+    section = next((one for one in disclosure.sections() if one.concept.startswith("三公") and one.heading), None)
+    table = disclosure.table(THREE_PUBLIC)
+    total = table.row("合计") if table else None
+    if section is None or section.heading is None or total is None:
+        return None
+    place, text = section.heading.span, "；".join(_texts(disclosure))
+    cells = {name: total.cells.get(f"决算数{name}") for name, *_ in _COUNTED}
+    return [
+        Finding(place, f"有{name}支出，但没有说明{what}", expected=what, key=name)
+        for name, what, told in _COUNTED
+        if (cell := cells[name]) and cell.interval.low > 0 and not re.search(told, text)
+    ]
+
+
+def _texts(disclosure: Disclosure) -> Iterator[str]:
+    for block in disclosure.document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for row in block.rows for cell in row if cell)
+
+
+RULES = (
+    required_section,
+    required_table,
+    empty_table_note,
+    full_table_said_empty,
+    term_explained,
+    promised_section,
+    three_public_detail,
+)

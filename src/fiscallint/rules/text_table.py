@@ -171,17 +171,12 @@ def item_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds] 
 def _item_amounts(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding | Holds]:
     for item in items:
         final = item.fact("决算")
-        places = TABLE_OF_CLASSES.get(item.section.partition("/")[0], [])
-        held = [
-            (f"《{table.title}》{row.code} {row.label}", amount)
-            for kind, column in places
-            if (table := disclosure.table(kind)) and (row := row_of(item, table))
-            if (amount := summed(table, [row], column))
-        ]
-        if final and held and len(held) == len(places):
-            stated = final.quantity.interval
-            where, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
-            yield from _compare(final, amount, where)
+        kind, column = TABLE_OF_CLASSES.get(item.section.partition("/")[0], [("", "")])[0]
+        table = disclosure.table(kind)
+        row = row_of(item, table) if table else None
+        amount = summed(table, [row], column) if table and row else None
+        if final and table and row and amount:
+            yield from _compare(final, amount, f"《{table.title}》{row.code} {row.label}")
 
 
 def _items_left_out(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding]:
