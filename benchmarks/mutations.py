@@ -447,7 +447,7 @@ class Bench:
         tally.strays += [f"{mutation.what}  ⇒  {f.code} {f.message[:100]}" for f in strays]
         if mutation.state is State.VERIFIED:
             tally.verified += 1
-            tally.verified_found += bool(loud)
+            tally.verified_found += bool(new)
         if not loud:
             mark = f"[{mutation.state.value}] " if mutation.state else ""
             said = f" (note {new[0].code})" if new else ""

@@ -53,7 +53,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """A relation that a rule checked and that holds; `figures` are the numbers that took part in it."""
+    """An equality that a rule checked and that holds; `figures` are the numbers that took part in it.
+
+    Bounds and directions are not told: a number that is only known to be small enough may still be wrong.
+    """
 
     figures: tuple[Span, ...]
 

@@ -261,7 +261,7 @@ class Assertions(Figures):
             self._passage.span(clause.figure.at, clause.figure.end),
         )
         readings = [replace(share, whole=whole) for whole in self._wholes(name, part)] if not clause.of else []
-        certain = bool(readings) and part.measure != "计数" and (bool(name) or self._is_whole(readings[0].whole, part))
+        certain = bool(readings) and (bool(name) or self._is_whole(readings[0].whole, part))
         share = next((reading for reading in readings if reading.fits()), readings[0] if certain else share)
         self.claims.append(share)
         for group in self._groups:
@@ -293,8 +293,7 @@ class Assertions(Figures):
     def _wholes(self, name: str, part: Fact) -> list[Fact]:
         """The totals that a share may be of, the likeliest first."""
         if part.measure == "计数":
-            counts = [fact for fact in reversed(self._facts) if fact.unit == part.unit and fact.section == self.section]
-            return [fact for fact in counts if fact is not part and fact.quantity.value >= part.quantity.value]
+            return [group.whole for group in reversed(self._groups) if part in group.parts]
         named = self._concept(name) if name else ""
         if named:
             return self._totals(named, part)

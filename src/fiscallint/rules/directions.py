@@ -28,7 +28,8 @@ def direction_word(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         final = claim.final.quantity
         fitting = [budget for budget in budgets if _stands(claim.sign, final, budget.quantity)]
         if fitting:
-            yield Holds((claim.final.span, fitting[0].span))
+            if claim.sign == 0:
+                yield Holds((claim.final.span, fitting[0].span))
             continue
         budget = budgets[0].quantity
         right = "大于" if final.amount > budget.amount else "小于" if final.amount < budget.amount else "等于"
@@ -50,12 +51,10 @@ def _against_completion(disclosure: Disclosure, claim: Comparison) -> Iterator[F
             continue
         low, high = done.percent.interval.low, done.percent.interval.high
         figures = (done.span,)
-        if (
-            (claim.sign > 0 and high > 100)
-            or (claim.sign < 0 and low < 100)
-            or (claim.sign == 0 and low <= 100 <= high)
-        ):
+        if claim.sign == 0 and low <= 100 <= high:
             yield Holds(figures)
+            continue
+        if (claim.sign > 0 and high > 100) or (claim.sign < 0 and low < 100):
             continue
         yield Finding(
             claim.clause,
@@ -125,7 +124,7 @@ def change_words_agree(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 @rule("NAR417", name="shift-direction", kind="direction", severity=Severity.ERROR, basis=[TRUTH])
-def shift_direction(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+def shift_direction(disclosure: Disclosure) -> Iterator[Finding]:
     """“从……提高到……”的方向与前后两个数不符。
 
     - 错：覆盖率从72%提高到55%
@@ -137,7 +136,6 @@ def shift_direction(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         if claim.sign == 0 or before.unit is not after.unit:
             continue
         if claim.sign * (after.amount - before.amount) > 0:
-            yield Holds(figures)
             continue
         yield Finding(
             claim.clause,

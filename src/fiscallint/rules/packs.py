@@ -152,10 +152,11 @@ def _check(
         made = [evaluate(statement, disclosure) for statement in statements]
         if not any(made):
             return None
+        told = [outcome for outcomes in made for outcome in outcomes or ()]
         return [
             Holds(_figures(outcome)) if outcome.verdict is Verdict.HOLDS else tell(outcome, severity)
-            for outcomes in made
-            for outcome in outcomes or ()
+            for outcome in told
+            if outcome.verdict is not Verdict.HOLDS or outcome.operator == "="
         ]
 
     return check

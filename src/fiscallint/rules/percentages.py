@@ -295,7 +295,7 @@ def change_from_zero(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     for claim in disclosure.claims(Change):
         if claim.current is None or claim.delta is None or claim.sign <= 0:
             continue
-        if claim.current.quantity.amount == claim.delta.amount and not claim.prior:
+        if claim.percent and claim.current.quantity.amount == claim.delta.amount and not claim.prior:
             yield Holds(_figures(claim.current.quantity, claim.delta))
         from_zero = claim.prior.value == 0 if claim.prior else claim.current.quantity.amount == claim.delta.amount
         if from_zero and claim.percent and claim.delta.value != 0:
@@ -348,12 +348,30 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
-def _of_table_whole(disclosure: Disclosure, claim: Share) -> Iterator[Holds]:
-    """A share of a total that only the tables tell; which of their figures is meant is not quite certain."""
-    for _, whole in told_amounts(disclosure, claim.whole_label, claim.section):
-        expected = ratio(claim.part.quantity.interval, whole.interval)
-        if expected and claim.percent.interval.meets(expected):
-            yield Holds((*_figures(claim.part.quantity, claim.percent), *whole.spans))
+def _of_table_whole(disclosure: Disclosure, claim: Share) -> Iterator[Finding | Holds]:
+    """A share of a total that only the tables tell."""
+    for (kind, _, _), whole in told_amounts(disclosure, claim.whole_label, claim.section):
+        part = claim.part.quantity
+        expected = ratio(part.interval, whole.interval)
+        if expected is None:
+            continue
+        verdict = judge(claim.percent.interval, expected, claim.percent.step)
+        figures = (*_figures(part, claim.percent), *whole.spans)
+        if verdict is Verdict.HOLDS:
+            yield Holds(figures)
+            continue
+        right = percent_text(part.amount, whole.interval.middle, claim.percent)
+        yield Finding(
+            claim.clause,
+            f"{quoted(claim.part.label)}占比写为{claim.percent.shown()}，按{part.shown()}÷《{kind}》的{whole.value}"
+            f"计算应为{right}，请核对",
+            severity=Severity.WARNING,
+            stated=claim.percent.shown(),
+            expected=right,
+            key=key_of(claim),
+            related=tuple(Related(span, claim.whole_label) for span in whole.spans[:1]),
+            figures=figures,
+        )
 
 
 def _share_of_another(disclosure: Disclosure, claim: Share) -> bool:

@@ -43,8 +43,10 @@ def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
 
 def _in_step(spent: Fact, count: Fact) -> Iterator[Finding | Holds]:
     figures = (spent.span, count.span)
-    if (spent.quantity.value == 0) == (count.quantity.value == 0):
+    if spent.quantity.value == 0 == count.quantity.value:
         yield Holds(figures)
+    elif spent.quantity.value and count.quantity.value:
+        return
     elif spent.quantity.value == 0 or spent.quantity.interval.low > 0:
         how = "却有" if count.quantity.value else "而"
         yield Finding(
@@ -56,10 +58,9 @@ def _in_step(spent: Fact, count: Fact) -> Iterator[Finding | Holds]:
         )
 
 
-def _people(groups: Fact, people: Fact) -> Iterator[Finding | Holds]:
+def _people(groups: Fact, people: Fact) -> Iterator[Finding]:
     figures = (groups.span, people.span)
     if people.quantity.value >= groups.quantity.value:
-        yield Holds(figures)
         return
     yield Finding(
         people.clause,

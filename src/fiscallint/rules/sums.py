@@ -200,7 +200,8 @@ def figures_within_total(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         equal = entry.get("equal", False)
         verdict = (judge if equal else exceeds)(summed, whole.quantity.interval, whole.quantity.step)
         if verdict is Verdict.HOLDS:
-            yield Holds(figures)
+            if equal:
+                yield Holds(figures)
             continue
         amount = as_shown(_amount(parts), whole.quantity)
         listed = "＋".join(part.quantity.shown() + part.unit for part in parts)

@@ -329,7 +329,7 @@ def operating_within_public(disclosure: Disclosure) -> Iterable[Finding | Holds]
     fact = facts[0]
     verdict = exceeds(fact.quantity.interval, amount.interval, fact.quantity.step)
     if verdict is Verdict.HOLDS:
-        return [Holds((fact.span, *amount.spans))]
+        return [Holds((fact.span, *amount.spans))] if fact.quantity.interval.meets(amount.interval) else []
     return [
         Finding(
             fact.clause,
@@ -344,7 +344,7 @@ def operating_within_public(disclosure: Disclosure) -> Iterable[Finding | Holds]
 
 
 @rule("TXT307", name="meetings-and-training", kind="text-vs-table", severity=Severity.WARNING, basis=[_TRUTH])
-def meetings_and_training(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+def meetings_and_training(disclosure: Disclosure) -> Iterator[Finding]:
     """会议费、培训费的总额小于基本支出中的会议费、培训费。
 
     总额包含基本支出和项目支出，不会小于基本支出决算表中30215会议费、30216培训费。
@@ -360,7 +360,6 @@ def meetings_and_training(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             assert amount
             verdict = exceeds(amount.interval, fact.quantity.interval, fact.quantity.step)
             if verdict is Verdict.HOLDS:
-                yield Holds((fact.span, *amount.spans))
                 continue
             yield Finding(
                 fact.clause,
