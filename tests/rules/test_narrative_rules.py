@@ -1348,3 +1348,26 @@ def test_an_average_that_is_wrong(mean: str, expected: str) -> None:
 @pytest.mark.parametrize("sentence", ["车均运行维护费3.00万元。", "车均购置费0万元。", "人均接待费100元。"])
 def test_an_average_that_is_right_or_cannot_be_reckoned(sentence: str) -> None:
     assert check("NAR420", CARS + sentence) == []
+
+
+# ---- more than everything
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("NAR405", PERFORMANCE + "自评资金100.00万元，占项目支出总额的1000.00%。"),
+        ("NAR403", REVENUE + "本年收入合计9.00万元。与上年相比，租金收入下降107.10%。"),
+    ],
+    ids=["share", "fall"],
+)
+def test_more_than_everything_cannot_be(code: str, text: str) -> None:
+    assert only(code, text).expected == "不超过100%"
+    assert check(code, text.replace("1000.00%", "100.00%").replace("107.10%", "10.71%")) == []
+
+
+@pytest.mark.parametrize("figure", ["1.25亿万元", "12.50元元", "3.20万万元"])
+def test_a_unit_written_twice(figure: str) -> None:
+    text = REVENUE + f"本年收入合计{figure}，其中：其他收入1.00万元，占1.00%。"
+    assert [quote for quote, *_ in said("WRD607", text)] == [figure]
+    assert check("WRD607", REVENUE + "本年收入合计1.25亿元。") == []

@@ -372,15 +372,26 @@ def test_a_list_that_is_not_the_table_s(text: str, quote: str, severity: Severit
         pytest.param(economic() + listings("基本工资等", "办公费等支出"), id="open-lists"),
         pytest.param(economic() + listings("工资福利支出、基本工资、退休费、奖励金"), id="with-the-class"),
         pytest.param(economic() + listings(operating="办公费用、差旅费用、办公设备购置"), id="nearly-the-name"),
-        pytest.param(
-            economic(farming="0.00", unit="万元") + listings("基本工资、退休费、奖励金、个人农业生产补贴"),
-            id="too-little-to-be-shown",
-        ),
         pytest.param(listings("基本工资", "办公费"), id="no-table"),
     ],
 )
 def test_a_list_of_the_table(text: str) -> None:
     assert not check("TXT304", text)
+
+
+@pytest.mark.parametrize(("cell", "severity"), [("", ERROR), ("0.00", NOTE)], ids=["blank", "40-yuan-perhaps"])
+def test_a_listed_item_of_which_a_table_in_ten_thousands_shows_nothing(cell: str, severity: Severity) -> None:
+    text = economic(farming=cell, unit="万元") + listings("基本工资、退休费、奖励金、个人农业生产补贴")
+    assert said("TXT304", text) == [("个人农业生产补贴", severity, "不列“个人农业生产补贴”")]
+
+
+def test_a_listed_item_that_a_table_of_what_was_spent_does_not_have() -> None:
+    spent = economic(allowance="1.00", farming="1.00").replace("30215\t会议费\t", "30215\t会议费\t1.00")
+    spent = spent.replace("31003\t专用设备购置\t", "31003\t专用设备购置\t1.00")
+    found = said(
+        "TXT304", spent + listings("基本工资、伙食补助费、退休费、奖励金、个人农业生产补贴、抚恤金", "办公费等")
+    )
+    assert found == [("抚恤金", WARNING, "不列“抚恤金”")]
 
 
 def test_zero_yuan_is_nothing_to_list() -> None:

@@ -206,6 +206,8 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     for claim in disclosure.claims(Change):
         if claim.delta is None and claim.prior and claim.percent:
             yield from _rate_alone(claim, claim.percent, claim.prior)
+        if claim.percent and claim.rate_sign < 0 and claim.percent.interval.low > 100 and claim.current is None:
+            yield _less_than_nothing(claim, claim.percent)
         if claim.current is None or claim.delta is None or claim.percent is None or claim.sign != claim.rate_sign:
             continue
         prior = _prior(claim, claim.current.quantity, claim.delta)
@@ -233,6 +235,19 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             fixes=_fix(claim.percent, right),
             figures=figures,
         )
+
+
+def _less_than_nothing(claim: Change, percent: Quantity) -> Finding:
+    """A fall by more than everything there was."""
+    return Finding(
+        claim.clause,
+        f"{named(claim)}写为下降{percent.shown()}，超过100%，请核对",
+        severity=Severity.WARNING,
+        stated=percent.shown(),
+        expected="不超过100%",
+        key=key_of(claim),
+        figures=_figures(percent),
+    )
 
 
 def _rate_alone(claim: Change, percent: Quantity, prior: Quantity) -> Iterator[Finding | Holds]:
@@ -321,7 +336,8 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """
     for claim in disclosure.claims(Share):
         if claim.whole is None:
-            yield from _of_table_whole(disclosure, claim)
+            yield from _of_table_whole(disclosure, claim) if claim.whole_label else ()
+            yield from _more_than_all(claim)
             continue
         part, whole = claim.part.quantity, claim.whole.quantity
         expected = ratio(part.interval, whole.interval)
@@ -345,6 +361,20 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             related=(Related(claim.whole.span, f"合计：{claim.whole.label}"),),
             fixes=_fix(claim.percent, right),
             figures=figures,
+        )
+
+
+def _more_than_all(claim: Share) -> Iterator[Finding]:
+    """A share of a total that is not told: no more than 100 % all the same."""
+    if claim.percent.interval.low > 100:
+        yield Finding(
+            claim.clause,
+            f"{quoted(claim.part.label)}占比写为{claim.percent.shown()}，超过100%，请核对",
+            severity=Severity.WARNING,
+            stated=claim.percent.shown(),
+            expected="不超过100%",
+            key=key_of(claim),
+            figures=_figures(claim.percent),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from fiscallint.disclosure import Disclosure, Fact, Item, Listing, Row, Table, TableCell
+from fiscallint.disclosure import Disclosure, Fact, Item, Listing, Row, Table
 from fiscallint.disclosure.codes import bare, economic, functional
 from fiscallint.disclosure.quantity import ZERO, Unit
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
@@ -213,48 +213,62 @@ def economic_items_listed(disclosure: Disclosure) -> Iterable[Finding | Holds] |
     return (finding for listing in listings for finding in _listing(table, listing))
 
 
-def _listing(table: Table, listing: Listing) -> Iterator[Finding | Holds]:
+def _listing(table: Table, listing: Listing) -> Iterator[Finding]:
+    rows = {_plain(row.label): row for row in table.coded()}
     group = GROUPS[listing.concept]
-    rows = {_plain(row.label): row for row in table.coded() if row.code[:3] in group}
-    others = {_plain(row.label): row for row in table.coded() if row.code[:3] not in group}
     named: set[str] = set()
     for name, span in listing.names:
         row = rows.get(_plain(name))
-        if row is None:
-            elsewhere = others.get(_plain(name))
-            if elsewhere is not None and elsewhere.level == "款":
-                yield Finding(
-                    span,
-                    f"“{name}”（{elsewhere.code}）不属于{listing.concept}，请核对",
-                    severity=Severity.WARNING,
-                    stated=name,
-                    key=f"{listing.concept}/{elsewhere.code}",
-                )
-            elif elsewhere is None and not _is_economic(name):
-                yield Finding(
-                    span,
-                    f"“{name}”不是《{table.title}》中的经济科目名称，请按科目全称填列",
-                    severity=Severity.NOTE,
-                    stated=name,
-                    key=f"{listing.concept}/{name}",
-                )
-            continue
-        named.add(row.code)
+        if row is not None and row.code[:3] in group:
+            named.add(row.code)
+            fault = _without_amount(table, listing, row)
+        else:
+            fault = _of_no_row(table, listing, name, row)
+        if fault:
+            message, severity, expected = fault
+            key = f"{listing.concept}/{row.code if row else name}"
+            related = (Related(row.span, row.label),) if row else ()
+            yield Finding(span, message, severity=severity, stated=name, expected=expected, key=key, related=related)
+    if not listing.open:
+        yield from _left_out(table, listing, [row for row in rows.values() if row.code[:3] in group], named)
+
+
+_Fault = tuple[str, Severity, str] | None
+"""What is said of a listed name, how severe it is, and what is expected."""
+
+
+def _without_amount(table: Table, listing: Listing, row: Row) -> _Fault:
+    """A name whose row has no amount: a blank and 0.00元 are nothing, 0.00万元 may be 40 元."""
+    cell = row.cells.get("决算数")
+    if row.level != "款" or cell is None or cell.unread or cell.interval.low > 0:
+        return None
+    nothing = cell.interval.high <= 0 or (cell.blank and table.unit is Unit.YUAN)
+    certainty = Severity.ERROR if nothing else Severity.NOTE
+    return (
+        f"{listing.concept}“主要包括”列有“{row.label}”，《{table.title}》中{row.code} {row.label}没有数",
+        certainty,
+        f"不列“{row.label}”",
+    )
+
+
+def _of_no_row(table: Table, listing: Listing, name: str, elsewhere: Row | None) -> _Fault:
+    """A name that has no row among those it should stand with."""
+    if elsewhere is not None:
+        belongs = elsewhere.level != "款"
+        return (
+            None if belongs else (f"“{name}”（{elsewhere.code}）不属于{listing.concept}，请核对", Severity.WARNING, "")
+        )
+    if not _is_economic(name):
+        return f"“{name}”不是《{table.title}》中的经济科目名称，请按科目全称填列", Severity.NOTE, ""
+    prints_all = any(row.level == "款" and not _spent(row) for row in table.coded())
+    message = f"{listing.concept}“主要包括”列有“{name}”，《{table.title}》中没有这一科目"
+    return None if prints_all else (message, Severity.WARNING, f"不列“{name}”")
+
+
+def _left_out(table: Table, listing: Listing, rows: list[Row], named: set[str]) -> Iterator[Finding]:
+    for row in rows:
         cell = row.cells.get("决算数")
-        if row.level == "款" and cell is not None and _nothing(cell, table.unit):
-            yield Finding(
-                span,
-                f"{listing.concept}“主要包括”列有“{name}”，《{table.title}》中{row.code} {row.label}没有数",
-                stated=name,
-                expected=f"不列“{name}”",
-                key=f"{listing.concept}/{row.code}",
-                related=(Related(row.span, row.label),),
-            )
-    if listing.open:
-        return
-    for row in rows.values():
-        cell = row.cells.get("决算数")
-        if row.level == "款" and row.code not in named and cell and cell.interval.low > 0 and cell.quantity:
+        if row.level == "款" and row.code not in named and _spent(row) and cell and cell.quantity:
             yield Finding(
                 listing.clause,
                 f"《{table.title}》中{row.code} {row.label}有{cell.quantity.shown()}，"
@@ -292,9 +306,9 @@ def _economic_amounts(table: Table, facts: list[Fact]) -> Iterator[Finding | Hol
             yield from _compare(replace(fact, path=(found[0].label,)), amount, where)
 
 
-def _nothing(cell: TableCell, unit: Unit) -> bool:
-    """Whether a cell says that nothing was spent: 0.00万元 may be 40 元, 0.00元 is nothing."""
-    return not cell.unread and (cell.interval.high <= 0 or (cell.blank and unit is Unit.YUAN))
+def _spent(row: Row) -> bool:
+    cell = row.cells.get("决算数")
+    return cell is not None and cell.interval.low > 0
 
 
 def _plain(name: str) -> str:

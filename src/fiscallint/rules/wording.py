@@ -123,13 +123,26 @@ def sentence_without_stop(disclosure: Disclosure) -> Iterable[Finding]:
             )
 
 
+_TWO_UNITS = re.compile(r"\d[\d,]*(?:\.\d+)?(亿万元|万亿万元|万万元|亿亿元|元元|元万元|万元元|%%)")
+
+
 @rule("WRD607", name="missing-unit", kind="missing-unit", severity=Severity.WARNING, basis=[FORM])
 def missing_unit(disclosure: Disclosure) -> Iterable[Finding]:
-    """金额没有写单位。
+    """金额没有写单位，或者单位写重了。
 
     - 错：年初预算为12.50，支出决算为13.00万元
+    - 错：年初预算为1.25亿万元
     - 对：年初预算为12.50万元，支出决算为13.00万元
     """
+    for paragraph in disclosure.spoken:
+        for match in _TWO_UNITS.finditer(paragraph.text):
+            yield Finding(
+                paragraph.passage.span(match.start(), match.end()),
+                f"“{match[0]}”的单位“{match[1]}”写重了，请改为“万元”“亿元”或“%”",
+                stated=match[0],
+                key=f"{paragraph.text[:12]}/{match[1]}",
+                figures=(paragraph.passage.span(match.start(), match.end()),),
+            )
     for claim in disclosure.claims(Unitless):
         yield Finding(
             claim.clause,
