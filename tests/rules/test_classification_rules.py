@@ -1,4 +1,4 @@
-"""WRD611 to WRD615, codes and names of the classifications: an item of the narrative beside a small table."""
+"""WRD611 to WRD616, codes and names of the classifications: an item of the narrative beside a small table."""
 
 from __future__ import annotations
 
@@ -287,3 +287,45 @@ def test_a_code_with_the_name_of_another(text: str, severity: Severity, stated: 
 )
 def test_names_that_fit_their_codes(text: str) -> None:
     assert not check("WRD615", text)
+
+
+# ---- WRD616: paths in the glossary
+
+
+def glossary(*paths: str) -> str:
+    """名词解释 of these paths."""
+    lines = "\n\n".join(f"{number}、{path}：指反映该项支出。" for number, path in zip("一二三", paths, strict=False))
+    return f"# 第四部分 名词解释\n\n{lines}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "severity", "expected"),
+    [
+        pytest.param(
+            "社会保障和就业支出（类）行政事业单位养老支出（款）死亡抚恤（项）",
+            WARNING,
+            "抚恤（款）",
+            id="against-the-table",
+        ),
+        pytest.param(
+            "教育支出（类）抚恤（款）死亡抚恤（项）", WARNING, "社会保障和就业支出（类）", id="class-against-the-table"
+        ),
+        pytest.param("教育支出（类）普通教育（款）购房补贴（项）", NOTE, "", id="against-the-code-list"),
+    ],
+)
+def test_a_path_of_the_glossary(path: str, severity: Severity, expected: str) -> None:
+    finding = only("WRD616", table() + items(HOUSING) + glossary("基本支出", path))
+    assert (finding.severity, finding.expected) == (severity, expected)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("社会保障和就业支出（类）抚恤（款）死亡抚恤（项）", id="as-in-the-table"),
+        pytest.param("住房保障支出（类）住房改革支出（款）购房补贴（项）", id="not-spent-this-year"),
+        pytest.param("教育支出（类）某年增设科目（款）某年增设（项）", id="names-of-another-year"),
+        pytest.param("一般公共服务（类）档案事务（款）行政运行（项）", id="without-支出"),
+    ],
+)
+def test_a_path_of_the_glossary_that_is_right_or_unknown(path: str) -> None:
+    assert check("WRD616", table() + items(HOUSING) + glossary(path)) == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from fiscallint.disclosure import Disclosure, Item, Row, Table
 from fiscallint.disclosure.codes import Codes, bare, economic, functional
+from fiscallint.document import Paragraph
 from fiscallint.finding import Finding, Related, Severity, Span
 from fiscallint.rules.amounts import GENERAL
 from fiscallint.rules.api import rule
@@ -32,9 +34,11 @@ def classification_path(disclosure: Disclosure) -> Iterable[Finding] | None:
 
 def _path(item: Item, table: Table) -> Iterator[Finding]:
     row = row_of(item, table)
-    if row is None:
-        yield from _unknown(item, table)
-        return
+    yield from _unknown(item, table) if row is None else _levels(item, row, table)
+
+
+def _levels(item: Item, row: Row, table: Table) -> Iterator[Finding]:
+    """类 and 款 of an item, against the code of its row."""
     for name, length, level in ((item.path[0], 3, "类"), (item.path[1], 5, "款")):
         code = row.code[:length]
         right = _names(code, table)
@@ -227,4 +231,58 @@ def _misnamed(table: Table) -> list[Finding]:
     return found if len(found) < _MISREAD else []
 
 
-RULES = (classification_path, classification_renamed, usage_of_another_item, unknown_code, code_of_another_name)
+_PATH = re.compile(
+    r"(?:^|[、.．）])([^（）、，。：；\d]{2,24})（类）([^（）、，。：；]{2,40})（款）([^（），。：；]{2,40})（项）"
+)
+
+
+@rule("WRD616", name="glossary-path", kind="classification-name", severity=Severity.WARNING, basis=[_CODES])
+def glossary_path(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """名词解释中的类、款、项名称与报表中的科目编码不符，或者没有这样的科目。
+
+    报表中有这一项的，按编码核对类和款；报表中没有的，与科目表核对，对不上的只作提示（各年度的科目有增减）。
+
+    - 错：教育支出（类）档案事务（款）行政运行（项）：指……
+    - 对：一般公共服务支出（类）档案事务（款）行政运行（项）：指……
+    """
+    table = disclosure.table("支出决算表") or disclosure.table(GENERAL)
+    if table is None or not any(table.coded("项")):
+        return None
+    return (finding for item in _explained(disclosure) for finding in _explained_path(item, table))
+
+
+def _explained(disclosure: Disclosure) -> Iterator[Item]:
+    for section in disclosure.sections("名词解释"):
+        blocks = [section.heading] if section.heading else []
+        for paragraph in (*blocks, *(block for block in section.blocks if isinstance(block, Paragraph))):
+            for match in _PATH.finditer(paragraph.text):
+                passage = paragraph.passage.part(match.start(1), match.end())
+                yield Item(section.concept, match.groups(), passage.span(), passage, ())
+
+
+def _explained_path(item: Item, table: Table) -> Iterator[Finding]:
+    row = row_of(item, table)
+    if row is not None:
+        yield from _levels(item, row, table)
+        return
+    known = functional()
+    classes, groups, items = (known.codes(name, length) for name, length in zip(item.path, (3, 5, 7), strict=True))
+    if not (classes and groups and items) or any(c[:5] in groups and c[:3] in classes for c in items):
+        return
+    yield Finding(
+        item.span,
+        f"科目表中没有“{item.path[0]}（类）{item.path[1]}（款）{item.path[2]}（项）”，请核对",
+        severity=Severity.NOTE,
+        stated="".join(f"{name}（{level}）" for name, level in zip(item.path, "类款项", strict=True)),
+        key="/".join(item.path),
+    )
+
+
+RULES = (
+    classification_path,
+    classification_renamed,
+    usage_of_another_item,
+    unknown_code,
+    code_of_another_name,
+    glossary_path,
+)
