@@ -1371,3 +1371,39 @@ def test_a_unit_written_twice(figure: str) -> None:
     text = REVENUE + f"本年收入合计{figure}，其中：其他收入1.00万元，占1.00%。"
     assert [quote for quote, *_ in said("WRD607", text)] == [figure]
     assert check("WRD607", REVENUE + "本年收入合计1.25亿元。") == []
+
+
+# ---- NAR421: reception at home and of guests from abroad
+
+GUESTS = THREE_PUBLIC + "公务接待费支出5.00万元。其中：国内公务接待支出{home}万元；外事接待支出{abroad}万元。"
+
+
+@pytest.mark.parametrize(("home", "abroad"), [("4.00", "0.00"), ("5.00", "0.50")], ids=["too-little", "too-much"])
+def test_reception_that_does_not_add_up(home: str, abroad: str) -> None:
+    found = check("NAR421", GUESTS.format(home=home, abroad=abroad).replace("5.00万元；", "5.10万元；"))
+    assert [(one.severity, one.expected) for one in found] == [(WARNING, "5.00万元")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GUESTS.format(home="4.50", abroad="0.50"),
+        GUESTS.format(home="5.00", abroad="0.00"),
+        THREE_PUBLIC + "公务接待费支出5.00万元。其中：国内公务接待支出5.00万元（其中外宾接待支出0.50万元）。",
+        THREE_PUBLIC + "公务接待费支出5.00万元。其中：国内公务接待支出4.00万元。",
+    ],
+    ids=["both", "none-from-abroad", "guests-from-abroad-among-them", "the-rest-is-not-told"],
+)
+def test_reception_that_adds_up(text: str) -> None:
+    assert check("NAR421", text) == []
+
+
+# ---- nothing compared with nothing
+
+
+def test_no_change_of_nothing_is_no_fault() -> None:
+    text = THREE_PUBLIC + (
+        "因公出国（境）费支出0万元，与上年相比，增加0.00万元，增长0.00%。因公出国（境）费全年预算数0万元，决算数0万元，"
+        "预决算差异率0.00%。"
+    )
+    assert check("NAR403", text) == [] and check("NAR404", text) == []

@@ -535,3 +535,22 @@ def test_meetings_cost_no_less_than_those_of_basic_expenditure(told: str, found:
 
 def test_meetings_without_a_row_in_the_table() -> None:
     assert check("TXT307", economic() + "## 十一、一般性支出情况说明\n\n本年度培训费支出1.00万元。") == []
+
+
+# ---- TXT303: items that are named otherwise
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "（二）2210201（住房公积金）{}万元，与上年决算数持平。",
+        "2210201住房公积金{}万元，比上年增加1.00万元。",
+        "“住房公积金”（项）2024年度决算{}万元。",
+    ],
+    ids=["code-and-name", "code-before-the-name", "in-quotes"],
+)
+def test_an_item_by_its_code_or_in_quotes(item: str) -> None:
+    right = check("TXT303", SPENT + DETAILS + item.format("17.70"))
+    assert all(one.severity is WARNING for one in right), "only the other item of the table is not told"
+    wrong = [one for one in check("TXT303", SPENT + DETAILS + item.format("11.70")) if one.stated == "11.70万元"]
+    assert [(one.severity, one.expected) for one in wrong] == [(ERROR, "17.70万元")]

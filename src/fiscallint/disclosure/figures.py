@@ -6,12 +6,13 @@ import re
 from decimal import Decimal
 
 from fiscallint.disclosure.claims import Fact
+from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.context import EARLIER, YEARS, Context
 from fiscallint.disclosure.groups import Group
 from fiscallint.disclosure.narrative import Clause
 from fiscallint.disclosure.quantity import Quantity, Unit
-from fiscallint.disclosure.statements import Base, Statement, basis
-from fiscallint.disclosure.subjects import class_of, says_nothing, subject_of, whole_of
+from fiscallint.disclosure.statements import Base, OpenItem, Statement, basis
+from fiscallint.disclosure.subjects import CLASSIFIED, class_of, numbering, says_nothing, subject_of, whole_of
 
 _WORDS_OF_A_FINAL = re.compile("决算|预算|数|金额|(?:为|是|共计|共|：|人民币)+$")
 _UNIT_OF_COUNT = re.compile(r"[\d,.余多]")
@@ -21,6 +22,7 @@ _MAY_BE_ABSENT = ("三公", "三公/总体", "三公/具体", "机关运行经�
 _ABSENT = re.compile("^(?:无|没有|未发生|未安排|未开支|未产生|不涉及)(?:产生|发生|安排)?")
 _NOTHING_ELSE = re.compile(r"(?:[^，。；：]*20\d\d年度?|本年度?|全年|[^，。；：]{0,20}[部门单位局委办院]|)")
 _PROSE = ("绩效", "绩效报告")
+_CODED = re.compile(r"(2\d{6})[（、.．-]?([^（）\d]{2,40})）?(?:支出)?$")
 _BUDGETED = re.compile("年初预算|年中追加|追加(?=预算|项目)")
 
 
@@ -53,6 +55,8 @@ class Figures(Context):
             label, start = apart
         if not label and measure != "决算" and (heading := self._before_colon(clause)):
             self._statement = Statement(heading)
+        if self._open_coded_item(label, start, clause):
+            label = ""
         year = self._year_of(label)
         statement = self._statement_of(label, measure, clause.kind == "amount") if year == 0 else None
         if statement is None and year == 0 and not label and quantity:
@@ -82,6 +86,18 @@ class Figures(Context):
                 group.open = group.open and group.whole.measure != "计数"
             self._counted, self._counted_end, self._counted_apart = statement.label, clause.end, False
         self._join(fact)
+
+    def _open_coded_item(self, label: str, start: int, clause: Clause) -> bool:
+        """2080502（事业单位离退休）6.00万元: an item that is named by its code."""
+        match = _CODED.search(label) if self.section.startswith(CLASSIFIED) else None
+        names = functional().names
+        if match is None or match[1][:3] not in names:
+            return False
+        path = (names[match[1][:3]], names.get(match[1][:5], ""), match[2])
+        self._statement = self._home = Statement("", "", path, own=True)
+        passage = self._passage.part(start, clause.start)
+        self._items.append(OpenItem(path, passage.span(), passage, numbering(self._passage.text)))
+        return True
 
     def _told_again(self, final: Quantity) -> Statement | None:
         """支出决算10万元。与预算相比，预算数12万元，决算数10万元: what the second figure belongs to."""

@@ -79,7 +79,7 @@ def subject_of(label: str, section: str, unit: str = "") -> Subject | None:
         return None
     narrower = _NARROWER.search(label)
     for subject in subjects():
-        if narrower and narrower[0] not in subject.label.pattern:
+        if narrower and narrower[0] not in subject.label.pattern and narrower[0] not in section:
             continue
         if bool(subject.unit) != bool(unit) or not subject.stands_in(section):
             continue
@@ -100,6 +100,13 @@ def whole_of(concept: str, section: str) -> str:
 def parts_of(concept: str, section: str) -> tuple[Subject, ...]:
     """The subjects a total is made of."""
     return tuple(s for s in subjects() if s.whole == concept and s.stands_in(section))
+
+
+@cache
+def needed_parts(concept: str, section: str) -> tuple[Subject, ...]:
+    """The subjects without which a total is not listed in full: those marked so, else all of its parts."""
+    parts = parts_of(concept, section)
+    return tuple(part for part in parts if part.needed) or parts
 
 
 @cache

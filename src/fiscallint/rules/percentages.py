@@ -212,6 +212,8 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         prior = _prior(claim, claim.current.quantity, claim.delta)
         expected = ratio(claim.delta.interval, prior)
+        if claim.delta.value == 0 == claim.percent.value:
+            yield Holds(_figures(claim.delta, claim.percent))
         if expected is None or prior.middle <= 0:
             continue
         verdict = judge(claim.percent.interval, expected, claim.percent.step)
@@ -254,6 +256,8 @@ def _rate_alone(claim: Change, percent: Quantity, prior: Quantity) -> Iterator[F
     """A percentage without the amount of the difference, where the earlier value is told: 预算10万元，差异率-5%."""
     current = claim.current.quantity if claim.current else None
     moved = ratio(current.interval - prior.interval, prior.interval) if current else None
+    if current and current.value == prior.value == percent.value == 0:
+        yield Holds(_figures(current, prior, percent))
     if claim.current is None or current is None or moved is None:
         return
     stated = percent.interval if claim.rate_sign > 0 else -percent.interval

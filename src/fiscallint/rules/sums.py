@@ -1,4 +1,4 @@
-"""NAR406 to NAR408, NAR412, NAR418 to NAR420: parts against their total."""
+"""NAR406 to NAR408, NAR412, NAR418 to NAR421: parts against their total."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fiscallint.disclosure import Change, Composition, Disclosure, Fact, Flat, I
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.groups import GENERAL_EXPENDITURE
 from fiscallint.disclosure.quantity import ZERO
-from fiscallint.disclosure.subjects import Subject, parts_of, subject_of, whole_of
+from fiscallint.disclosure.subjects import Subject, needed_parts, parts_of, subject_of, whole_of
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.resources import data
 from fiscallint.rules.amounts import TABLE_OF_CLASSES, table_amount
@@ -88,8 +88,8 @@ def _complete(disclosure: Disclosure, claim: Composition) -> bool:
         return table is not None and {row.code[:3] for row in table.coded()} <= listed
     named = {part.concept for part in parts}
     named |= {whole_of(part.concept, part.section) for part in parts}
-    members = parts_of(whole.concept, whole.section)
-    return all(member.concept in named or _absent(disclosure, member) for member in members)
+    told_by_tables = [part for part in parts_of(whole.concept, whole.section) if part.needed or part.cells]
+    return all(part.concept in named or _absent(disclosure, part) for part in told_by_tables)
 
 
 def _absent(disclosure: Disclosure, member: Subject) -> bool:
@@ -250,7 +250,7 @@ def _changing(claim: Change | Flat) -> str:
 def _changed_parts(concept: str, section: str, changing: Mapping[str, Change | Flat]) -> list[Change | Flat]:
     """The changes of all parts of a total, a part by its own parts where only these are told; empty if one is not."""
     found: list[Change | Flat] = []
-    for part in parts_of(concept, section):
+    for part in needed_parts(concept, section):
         below = (
             [changing[part.concept]] if part.concept in changing else _changed_parts(part.concept, section, changing)
         )
@@ -360,4 +360,45 @@ def _average(mean: Fact, whole: Fact, counts: list[Fact]) -> Iterator[Finding | 
         )
 
 
-RULES = (parts_add_up, shares_add_up, items_add_up, figures_within_total, changes_add_up, awards_add_up, average)
+@rule("NAR421", name="reception-adds-up", kind="sum-of-parts", severity=Severity.WARNING, basis=[TEMPLATE, TRUTH])
+def reception_adds_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """国内公务接待与外事（外宾）接待的支出不等于公务接待费。
+
+    公务接待费等于国内公务接待支出；外宾接待单列的，等于两者之和（外宾接待含在国内接待中的，仍等于国内公务接待支出）。
+
+    - 错：公务接待费支出5万元。其中：国内公务接待支出4万元；外事接待支出0万元
+    - 对：公务接待费支出5万元。其中：国内公务接待支出5万元；外事接待支出0万元
+    """
+    total, home, abroad = (disclosure.facts(name, within="三公") for name in ("公务接待费", "国内接待费", "外事接待费"))
+    if not total or not home:
+        return
+    ways = [[home[0]], [home[0], *abroad[:1]]]
+    whole = total[0].quantity
+    for parts in ways:
+        if _sum(part.quantity.interval for part in parts).meets(whole.interval):
+            yield Holds(_figures(total[0], *parts, *abroad[:1]))
+            return
+    if abroad:
+        amount = as_shown(_amount(ways[1]), whole)
+        yield Finding(
+            home[0].clause,
+            f"国内公务接待{home[0].quantity.shown()}、外事接待{abroad[0].quantity.shown()}，合计{amount}，"
+            f"而公务接待费为{whole.shown()}，请核对",
+            stated=amount,
+            expected=whole.shown(),
+            key="公务接待费",
+            related=(Related(total[0].span, "公务接待费"), Related(abroad[0].span, "外事接待费")),
+            figures=_figures(total[0], home[0], abroad[0]),
+        )
+
+
+RULES = (
+    parts_add_up,
+    shares_add_up,
+    items_add_up,
+    figures_within_total,
+    changes_add_up,
+    awards_add_up,
+    average,
+    reception_adds_up,
+)
