@@ -351,7 +351,6 @@ def test_nothing_is_wrong_with(name: str) -> None:
     assert [finding.message for finding in said(CORRECT[name])] == []
 
 
-@pytest.mark.xfail(strict=True, reason="NAR409: 决算数 after the list of parts is taken for that of the last part")
 def test_a_comparison_after_the_list_of_parts_is_about_the_whole() -> None:
     assert [finding.message for finding in said(BARE)] == []
 

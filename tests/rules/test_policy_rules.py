@@ -157,14 +157,14 @@ OPERATING = (
 
 
 def test_an_amount_without_a_table_told_twice_must_agree() -> None:
-    assert not check("NAR415", OPERATING.format(first="65.37", second="65.37"))
-    assert not check("NAR415", OPERATING.format(first="65.3", second="65.30"))
-    (finding,) = check("NAR415", OPERATING.format(first="65.37", second="65.73"))
-    assert finding.expected == "65.37万元"
+    assert not check("NAR415", OPERATING.format(first="58.46", second="58.46"))
+    assert not check("NAR415", OPERATING.format(first="58.4", second="58.40"))
+    (finding,) = check("NAR415", OPERATING.format(first="58.46", second="58.64"))
+    assert finding.expected == "58.46万元"
 
 
 def test_a_word_of_direction_takes_no_minus() -> None:
-    text = "## 十、机关运行经费支出情况\n\n机关运行经费支出65.37万元，比上年减少{}2.00万元，下降2.97%。\n"
+    text = "## 十、机关运行经费支出情况\n\n机关运行经费支出58.46万元，比上年减少{}2.00万元，下降3.31%。\n"
     assert not check("NAR414", text.format(""))
     assert check("NAR414", text.format("-"))
 

@@ -64,7 +64,18 @@ class Assertions(Figures):
     def _on_versus(self, clause: Clause) -> None:
         label, _ = self._label(clause)
         sign = 1 if re.search("大于|多于|高于|超", clause.words) else -1 if re.search("[小少低]于", clause.words) else 0
-        self._compare(self._named_statement(label), sign, clause.words, clause.span(self._passage))
+        statement = self._named_statement(label)
+        if not label and not self._stated:
+            statement = self._as_it_stands(sign, statement)
+        self._compare(statement, sign, clause.words, clause.span(self._passage))
+
+    def _as_it_stands(self, sign: int, last: Statement | None) -> Statement | None:
+        """What a comparison of its own sentence is about: the total of a list before it, or the last of its parts."""
+        totals = [
+            group.whole.label for group in reversed(self._groups) if group.whole.measure != "计数" and group.parts
+        ]
+        found = [*(self._named_statement(label) for label in totals), last]
+        return next((one for one in found if one and one.bears_out(sign)), found[0])
 
     def _compare(self, statement: Statement | None, sign: int, words: str, place: Span) -> None:
         if statement is None or not (statement.own or statement.budgets):

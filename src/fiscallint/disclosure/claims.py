@@ -33,7 +33,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """完成年初预算的98.20%: `basis` is 年初, 全年, or empty; `budgets` are those that may be meant."""
+    """完成年初预算的96.40%: `basis` is 年初, 全年, or empty; `budgets` are those that may be meant."""
 
     section: str
     label: str
@@ -49,7 +49,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """与上年相比增加2.55万元，增长1.40%.
+    """与上年相比增加2.63万元，增长1.43%.
 
     `sign` is +1 or -1, 0 where the form left both words standing (增加（减少）0万元); `rate_sign` is that of the word
     before the percentage. `base` is what is compared with, as written; `against` says whether that is 上年, 上年预算,
@@ -111,7 +111,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """占本年支出合计的79.49%: `whole` is None where it could not be found."""
+    """占本年支出合计的78.35%: `whole` is None where it could not be found."""
 
     section: str
     part: Fact

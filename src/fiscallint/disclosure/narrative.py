@@ -32,7 +32,7 @@ class Clause:
     """One island: its `kind` (a rule of the grammar), where it stands in the passage, and its words.
 
     `words` is the text of the keyword. `figure` is the number the clause states; `of` the one it refers to
-    (完成预算20万元的98.20%).
+    (完成预算20万元的96.40%).
     """
 
     kind: str

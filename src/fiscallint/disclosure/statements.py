@@ -63,6 +63,12 @@ class Statement:
         """Whether a figure of this measure has been stated."""
         return any(fact.measure == measure for fact in (*self.budgets, self.final) if fact)
 
+    def bears_out(self, sign: int) -> bool:
+        """Whether the final figure is above (+1), below (-1) or equal to (0) one of the budgets."""
+        final = self.final.quantity.amount if self.final else None
+        amounts = [budget.quantity.amount for budget in self.budgets]
+        return final is not None and any((final > amount) - (final < amount) == sign for amount in amounts)
+
     def add(self, fact: Fact) -> None:
         """Take a figure."""
         if fact.measure == "决算":

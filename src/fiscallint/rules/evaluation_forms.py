@@ -56,8 +56,8 @@ def execution_score(disclosure: Disclosure) -> Iterator[Finding | Holds]:
 
     执行率得分 = 执行率 × 分值，最高为分值。各地另有规定的，按当地规定。
 
-    - 错：分值10，执行率88.23%，得分10
-    - 对：分值10，执行率88.23%，得分8.82
+    - 错：分值10，执行率87.64%，得分10
+    - 对：分值10，执行率87.64%，得分8.76
     """
     for form in disclosure.evaluations:
         funds = form.funds

@@ -12,8 +12,8 @@ A pack is a list of rules:
       basis: [地方预决算公开操作规程]
       help: …                             # optional, Markdown
       tests:                              # optional
-        - ok: {一般公共预算支出表: {合计: {基本支出: 673.91}}, 基本支出表: {合计: 673.91}}
-        - bad: {一般公共预算支出表: {合计: {基本支出: 673.91}}, 基本支出表: {合计: 673.19}}
+        - ok: {一般公共预算支出表: {合计: {基本支出: 604.81}}, 基本支出表: {合计: 604.81}}
+        - bad: {一般公共预算支出表: {合计: {基本支出: 604.81}}, 基本支出表: {合计: 604.18}}
           severity: error                 # optional: the highest severity found
 """
 

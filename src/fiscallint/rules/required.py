@@ -103,7 +103,8 @@ def empty_table_note(disclosure: Disclosure) -> Iterable[Finding]:
     - 对：表下写明“说明：本单位本年度没有政府性基金预算财政拨款收入和支出，故本表无数据”
     """
     for table in disclosure.tables:
-        if table.empty and not _said_empty(table) and not table.unread:
+        said = (*table.notes, *_sentences_below(disclosure, table))
+        if table.empty and not table.unread and not any(_says_empty(one) for one in said):
             yield Finding(
                 table.title_span,
                 f"《{table.title}》没有数据，表下应说明没有该项收支、故本表无数据",
@@ -112,8 +113,17 @@ def empty_table_note(disclosure: Disclosure) -> Iterable[Finding]:
             )
 
 
-def _said_empty(table: Table) -> bool:
-    return any(_SAYS_EMPTY.search(note.text) and not _INSTRUCTION.search(note.text) for note in table.notes)
+def _sentences_below(disclosure: Disclosure, table: Table) -> Iterator[Paragraph]:
+    """The sentences right under a table, before the next title or heading; a note need not begin with 注：."""
+    for block in disclosure.document.blocks:
+        if block.span.start >= table.span.end:
+            if not isinstance(block, Paragraph) or not block.text.endswith("。"):
+                return
+            yield block
+
+
+def _says_empty(note: Paragraph) -> bool:
+    return bool(_SAYS_EMPTY.search(note.text)) and not _INSTRUCTION.search(note.text)
 
 
 @rule("DOC004", name="full-table-said-empty", kind="empty-table-note", severity=Severity.ERROR, basis=[_DUTY])
