@@ -157,8 +157,6 @@ class Context:
         self._skip(clause)
         self._in_doubt = True
 
-    _on_series = _doubt
-
     def _year_of(self, label: str) -> int:
         """0 for the year reported on, -1 for the one before, 1 where it is another."""
         label = _NAME.sub("", label)

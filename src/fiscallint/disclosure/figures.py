@@ -9,10 +9,10 @@ from fiscallint.disclosure.claims import Fact
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.context import EARLIER, YEARS, Context
 from fiscallint.disclosure.groups import Group
-from fiscallint.disclosure.narrative import Clause
+from fiscallint.disclosure.narrative import Clause, Figure
 from fiscallint.disclosure.quantity import Quantity, Unit
-from fiscallint.disclosure.statements import Base, OpenItem, Statement, basis
-from fiscallint.disclosure.subjects import CLASSIFIED, class_of, numbering, says_nothing, subject_of, whole_of
+from fiscallint.disclosure.statements import Base, OpenItem, Statement, basis, quantity_of
+from fiscallint.disclosure.subjects import CLASSIFIED, both_of, class_of, numbering, says_nothing, subject_of, whole_of
 
 _WORDS_OF_A_FINAL = re.compile("决算|预算|数|金额|(?:为|是|共计|共|：|人民币)+$")
 _UNIT_OF_COUNT = re.compile(r"[\d,.余多]")
@@ -23,6 +23,7 @@ _ABSENT = re.compile("^(?:无|没有|未发生|未安排|未开支|未产生|不
 _NOTHING_ELSE = re.compile(r"(?:[^，。；：]*20\d\d年度?|本年度?|全年|[^，。；：]{0,20}[部门单位局委办院]|)")
 _PROSE = ("绩效", "绩效报告")
 _CODED = re.compile(r"(2\d{6})[（、.．-]?([^（）\d]{2,40})）?(?:支出)?$")
+_IN_SERIES = re.compile(r"-?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
 _BUDGETED = re.compile("年初预算|年中追加|追加(?=预算|项目)")
 
 
@@ -42,6 +43,24 @@ class Figures(Context):
             return
         listed = self._groups[-1] if self._groups and self._groups[-1].open else None
         self._state(clause, listed.whole.measure if listed and listed.whole.measure != "计数" else "决算")
+
+    def _on_series(self, clause: Clause) -> None:
+        """收、支总计各是12.50，13.60万元: one figure for each of the subjects that are named at once."""
+        assert clause.figure
+        label, start = self._label(clause)
+        names = both_of(self._concept(label), self.section)
+        unit = re.sub(r".*[\d.]", "", clause.figure.text)
+        found = list(_IN_SERIES.finditer(clause.figure.text))
+        told_apart = re.search("各|分别", label) and len(names) == len(found)  # else 1，234.50 may be one number
+        if not told_apart or self._year_of(label):
+            self._doubt(clause)
+            return
+        for name, match in zip(names, found, strict=True):
+            at = clause.figure.at + match.start()
+            quantity = quantity_of(match[0] + unit, self._passage.span(at, at + len(match[0])))
+            if quantity:
+                one = Clause("amount", clause.start, clause.end, "", Figure(match[0], at))
+                self._record(one, label, start, "决算", quantity, Statement(name, name))
 
     def _state(self, clause: Clause, measure: str) -> None:
         """Take an amount as a fact, if it is certain whose it is."""
