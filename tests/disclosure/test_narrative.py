@@ -1232,8 +1232,8 @@ def test_carried_over(section: str, text: str, facts: list[str], claims: list[st
         pytest.param(
             "收支总体",
             "收入支出总计1，234.50万元，比上年增加234.50万元，增长23.45%。",
-            [],
-            ["变动 ? 比上年 +1×234.50万元 +1×23.45%"],
+            ["收入支出总计 决算 1234.50万元"],
+            ["变动 1234.50万元 比上年 +1×234.50万元 +1×23.45%"],
             id="Q03b",
         ),
         pytest.param(

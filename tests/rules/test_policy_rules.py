@@ -44,6 +44,37 @@ def test_counts_out_of_step(sentence: str, quote: str) -> None:
     assert quotes("POL501", THREE + sentence) == [quote]
 
 
+ITEM = (
+    "## 五、一般公共预算财政拨款支出决算情况说明\n\n### （三）一般公共预算财政拨款支出决算具体情况\n\n"
+    "1、一般公共服务支出（类）档案事务（款）档案馆（项）。年初预算为20.00万元，支出决算为18.00万元，"
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("决算数小于年初预算数的主要原因是：。", id="nothing but a stop"),
+        pytest.param("决算数小于年初预算数的主要原因：", id="nothing at all"),
+    ],
+)
+def test_a_reason_announced_and_not_given(words: str) -> None:
+    (finding,) = check("POL502", ITEM + words)
+    assert quotes("POL502", ITEM + words) == ["决算数小于年初预算数"] and finding.severity == "note"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("决算数小于年初预算数的主要原因是：人员调出，经费减少。", id="given"),
+        pytest.param("决算数小于年初预算数，主要原因是人员调出。", id="in a clause of its own"),
+        pytest.param("决算数小于年初预算数的主要原因是：\n\n人员调出，经费减少。", id="in the next paragraph"),
+        pytest.param("决算数小于年初预算数。", id="none announced"),
+    ],
+)
+def test_a_reason_given_or_not_announced(words: str) -> None:
+    assert not check("POL502", ITEM + words)
+
+
 GRADES = HEAD + (
     "## 十、预算绩效管理情况\n\n绩效自评的2024年度项目{total}个，平均得分96.00分（其中，绩效评级为“优”的项目3个；"
     "绩效评级为“良”的项目1个；绩效评级为“合格”的项目0个；绩效评级为“不合格”的项目0个）。\n"
@@ -53,12 +84,46 @@ GRADES = HEAD + (
 def test_grades_add_up_to_the_projects_evaluated() -> None:
     assert not check("POL503", GRADES.format(total=4))
     assert quotes("POL503", GRADES.format(total=5)) == ["绩效自评的2024年度项目5个"]
+    assert quotes("POL503", GRADES.format(total=0)) == ["绩效自评的2024年度项目0个"]
 
 
 def test_a_single_grade_is_no_list_of_grades() -> None:
     assert not check(
         "POL503", HEAD + "## 十、预算绩效管理情况\n\n绩效自评的2024年度项目5个，绩效评级为“优”的项目3个。\n"
     )
+
+
+PHASES = HEAD + (
+    "## 十、预算绩效管理情况\n\n编报绩效目标的2024年度项目4个，涉及预算金额50.00万元；"
+    "绩效跟踪评价的2024年度项目{tracked}；绩效自评的2024年度项目{evaluated}。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("tracked", "evaluated", "quote"),
+    [
+        pytest.param(
+            "4个，涉及预算金额50.00万元", "4个，涉及预算金额55.00万元", "涉及预算金额55.00万元", id="evaluated"
+        ),
+        pytest.param("4个，涉及预算金额52.00万元", "4个，涉及预算金额50.00万元", "涉及预算金额52.00万元", id="tracked"),
+    ],
+)
+def test_the_same_projects_have_one_budget(tracked: str, evaluated: str, quote: str) -> None:
+    text = PHASES.format(tracked=tracked, evaluated=evaluated)
+    assert quotes("POL507", text) == [quote]
+    assert check("POL507", text)[0].severity == "note"
+
+
+@pytest.mark.parametrize(
+    ("tracked", "evaluated"),
+    [
+        pytest.param("4个，涉及预算金额50.00万元", "4个，涉及预算金额50.00万元", id="the same"),
+        pytest.param("3个，涉及预算金额45.00万元", "5个，涉及预算金额55.00万元", id="other projects"),
+        pytest.param("0个，涉及预算金额0万元", "4个，涉及预算金额50万元", id="none, and zeros left out"),
+    ],
+)
+def test_budgets_that_agree_or_are_of_other_projects(tracked: str, evaluated: str) -> None:
+    assert not check("POL507", PHASES.format(tracked=tracked, evaluated=evaluated))
 
 
 FORM = """## 一、收入支出决算总体情况说明
@@ -105,12 +170,15 @@ def test_the_rate_is_that_of_the_adjusted_budget() -> None:
 def test_the_score_of_the_rate_is_its_part_of_the_weight() -> None:
     (finding,) = check("POL505", form(score="10"))
     assert finding.expected == "9.00" and finding.severity == "note"
+    assert quotes("POL505", form(score="6")) == ["6"]
+    assert not check("POL505", form(score="9.0"))
     assert not check("POL505", form(spent="230.00", rate="115%", score="10"))  # no more than the weight
 
 
 def test_weights_and_scores_add_up() -> None:
     assert quotes("POL506", form(total="93")) == ["93"]
     assert quotes("POL506", form(weight="55")) == ["100"]
+    assert not check("POL506", form(weight="50.0", total="92.00"))
 
 
 def test_a_form_without_the_rate_is_not_added_up() -> None:

@@ -533,6 +533,13 @@ def test_meetings_cost_no_less_than_those_of_basic_expenditure(told: str, found:
     assert len(check("TXT307", basic + f"## 十一、一般性支出情况说明\n\n本年度会议费支出{told}。")) == found
 
 
+def test_so_does_training() -> None:
+    basic = economic().replace("30215\t会议费\t\n", "30216\t培训费\t20,000.00\n")
+    assert quotes("TXT307", basic + "## 十一、一般性支出情况说明\n\n本年度培训费支出0万元。") == [
+        "本年度培训费支出0万元"
+    ]
+
+
 def test_meetings_without_a_row_in_the_table() -> None:
     assert check("TXT307", economic() + "## 十一、一般性支出情况说明\n\n本年度培训费支出1.00万元。") == []
 

@@ -68,7 +68,8 @@ class Figures(Context):
         quantity = self._quantity(clause.figure)
         label, start = self._label(clause)
         named = label + _WORDS_OF_A_FINAL.sub("", clause.words)
-        if named != label and not self._concept(label) and self._concept(named):  # 收入 + 决算总计
+        begins = bool(label) or self._last_kind in ("", "stop", "close")
+        if begins and named != label and not self._concept(label) and self._concept(named):  # 收入 + 决算总计
             label = named
         if label in _SCOPED and not self._concept(label) and (apart := self._subject_before(clause)):
             label, start = apart

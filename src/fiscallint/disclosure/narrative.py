@@ -60,9 +60,13 @@ _FIGURES = {"AMOUNT", "PERCENT", "COUNT", "SERIES"}
 _STRAY_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 
 
+_WIDE_COMMAS = re.compile(r"(?<![\d.各是为])\d{1,3}(?:，\d{3})+(?=\.\d|[万亿千]?元)")
+
+
 def normalised(passage: Passage) -> Passage:
-    """The passage with commas between clauses written full-width; those within numbers stay."""
-    return Passage(_STRAY_COMMA.sub("，", passage.text), passage.places)
+    """The passage with commas between clauses written full-width, those within numbers (1，234.50万元) not."""
+    text = _STRAY_COMMA.sub("，", passage.text)
+    return Passage(_WIDE_COMMAS.sub(lambda number: number[0].replace("，", ","), text), passage.places)
 
 
 def clauses(passage: Passage) -> Iterator[Clause]:
