@@ -9,7 +9,7 @@ from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.disclosure.claims import Claim, Fact
 from fiscallint.document.text import read_text
 from fiscallint.engine import completed
-from fiscallint.finding import Finding
+from fiscallint.finding import Finding, Severity
 from fiscallint.plugins import Plugins
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -38,6 +38,12 @@ def check(code: str, text: str) -> list[Finding]:
     return [completed(one, rule, read) for one in rule.check(read) or () if isinstance(one, Finding)]
 
 
+def only(code: str, text: str) -> Finding:
+    """The one finding of a rule."""
+    (finding,) = check(code, text)
+    return finding
+
+
 def quotes(code: str, text: str) -> list[str]:
     """The words that a rule's findings point at, without white space."""
     read = disclosure(text)
@@ -45,6 +51,19 @@ def quotes(code: str, text: str) -> list[str]:
     whole = read.document.text
     found = [one for one in rule.check(read) or () if isinstance(one, Finding)]
     return ["".join(whole[one.span.start : one.span.end].split()) for one in found]
+
+
+def said(code: str, text: str) -> list[tuple[str, Severity | None, str]]:
+    """For each finding: the words it points at, its severity, and what is expected instead."""
+    found = zip(quotes(code, text), check(code, text), strict=True)
+    return [(quote, finding.severity, finding.expected) for quote, finding in found]
+
+
+def corrected(text: str, finding: Finding) -> str:
+    """The text with a finding's correction made."""
+    (fix,) = finding.fixes
+    whole = disclosure(text).document.text
+    return whole[: fix.span.start] + fix.replacement + whole[fix.span.end :]
 
 
 def facts(text: str) -> list[Fact]:

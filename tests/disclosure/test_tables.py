@@ -1048,9 +1048,8 @@ def test_shifted_headers_are_not_guessed() -> None:
 合计||30.00|20.00|10.00
 2080501|行政单位离退休|30.00|20.00|10.00
 """
-    found = read(text)
-    assert not found or figures(found["支出表"])["合计"] == CODED["合计"]
-    assert found or notices(text) == ["“支出决算表”的表头未能识别，该表没有检查"]
+    assert not read(text)
+    assert notices(text) == ["“支出决算表”的表头未能识别，该表没有检查"]
 
 
 def test_a_table_whose_header_is_not_known_is_said() -> None:

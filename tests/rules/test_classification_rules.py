@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fiscallint.finding import Finding, Severity
-from tests.support import check, quotes
+from fiscallint.finding import Severity
+from tests.support import check, only, quotes
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -37,12 +37,6 @@ def items(*listed: tuple[str, ...]) -> str:
         text += f"{number}、{kind}（类）{group}（款）{name}（项）。\n\n"
         text += f"年初预算为30.00万元，支出决算为{amount}万元。{used}\n\n"
     return text
-
-
-def only(code: str, text: str) -> Finding:
-    """The one finding of a rule."""
-    (finding,) = check(code, text)
-    return finding
 
 
 PENSION = ("社会保障和就业支出", "行政事业单位养老支出", "行政单位离退休", "30.00")

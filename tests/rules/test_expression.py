@@ -311,7 +311,7 @@ def shown(table: dict[str, dict[str, Decimal]]) -> dict[str, dict[str, Decimal]]
 @given(true_amounts())
 def test_rounding_never_raises_a_finding(table: dict[str, dict[str, Decimal]]) -> None:
     for check in _CHECKS:
-        assert set(verdicts(check, {"支出表": shown(table)}) or [HOLDS]) == {HOLDS}
+        assert set(verdicts(check, {"支出表": shown(table)}) or ()) == {HOLDS}
 
 
 @given(true_amounts())
@@ -319,7 +319,7 @@ def test_a_total_shown_in_two_tables_agrees(table: dict[str, dict[str, Decimal]]
     detail = shown(table)
     summary = {code: cells["合计"] for code, cells in detail.items() if len(code) == 3}
     both = {"收支总表": summary, "支出表": detail}
-    assert set(verdicts("每行 收支总表[类]：决算数 = 支出表[本行].合计", both) or [HOLDS]) == {HOLDS}
+    assert set(verdicts("每行 收支总表[类]：决算数 = 支出表[本行].合计", both) or ()) == {HOLDS}
 
 
 @given(true_amounts(), st.data())

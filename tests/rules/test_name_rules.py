@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fiscallint.finding import Finding, Severity
-from tests.support import check, quotes
+from fiscallint.finding import Severity
+from tests.support import check, only, quotes
 
 WARNING = Severity.WARNING
 
@@ -13,12 +13,6 @@ EXPENDITURE = "## 三、支出决算情况说明\n\n2024年度支出合计100.00
 OVERVIEW = "# 第一部分 云溪市档案馆概况\n\n"
 COVER = "云溪市临江区档案馆\n\n2024年度\n\n部门决算\n\n# 目录\n\n第一部分 部门概况\n\n"
 NAMED = COVER + "# 第一部分 部门概况\n\n" + EXPENDITURE
-
-
-def only(code: str, text: str) -> Finding:
-    """The one finding of a rule."""
-    (finding,) = check(code, text)
-    return finding
 
 
 # ---- WRD609: the unit's name

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from fiscallint.finding import Finding, Severity
-from tests.support import check, disclosure, quotes
+from fiscallint.finding import Severity
+from tests.support import check, disclosure, only, quotes, said
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -39,18 +39,6 @@ def amounts(low: str, high: str) -> st.SearchStrategy[Decimal]:
 def rounded(value: Decimal) -> Decimal:
     """As a spreadsheet shows it with two decimals."""
     return value.quantize(CENT, rounding=ROUND_HALF_UP)
-
-
-def only(code: str, text: str) -> Finding:
-    """The one finding of a rule."""
-    (finding,) = check(code, text)
-    return finding
-
-
-def said(code: str, text: str) -> list[tuple[str, Severity | None, str]]:
-    """For each finding: the words it points at, its severity, and what is expected instead."""
-    found = zip(quotes(code, text), check(code, text), strict=True)
-    return [(quote, finding.severity, finding.expected) for quote, finding in found]
 
 
 # ---- NAR402: completion of the budget

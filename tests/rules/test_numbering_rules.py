@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from fiscallint.finding import Finding, Severity
-from tests.support import check, quotes
+from fiscallint.finding import Severity
+from tests.support import check, only, quotes
 
 WARNING, NOTE = Severity.WARNING, Severity.NOTE
 
 EXPENDITURE = "## 三、支出决算情况说明\n\n2024年度支出合计100.00万元。\n\n"
 OVERVIEW = "# 第一部分 云溪市档案馆概况\n\n"
-
-
-def only(code: str, text: str) -> Finding:
-    """The one finding of a rule."""
-    (finding,) = check(code, text)
-    return finding
 
 
 # ---- WRD603: numbers of headings

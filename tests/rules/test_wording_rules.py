@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fiscallint.finding import Finding, Severity
-from tests.support import check, disclosure, quotes
+from fiscallint.finding import Severity
+from tests.support import check, corrected, only, quotes
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -17,19 +17,6 @@ ITEM = (
     "## 五、一般公共预算财政拨款支出决算情况说明\n\n### （三）一般公共预算财政拨款支出决算具体情况\n\n"
     "1、一般公共服务支出（类）档案事务（款）档案馆（项）。\n\n"
 )
-
-
-def only(code: str, text: str) -> Finding:
-    """The one finding of a rule."""
-    (finding,) = check(code, text)
-    return finding
-
-
-def corrected(text: str, finding: Finding) -> str:
-    """The text with a finding's correction made."""
-    (fix,) = finding.fixes
-    whole = disclosure(text).document.text
-    return whole[: fix.span.start] + fix.replacement + whole[fix.span.end :]
 
 
 # ---- WRD601: what is left of the template

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fiscallint.finding import Finding, Severity
-from tests.support import check, disclosure, quotes
+from fiscallint.finding import Severity
+from tests.support import check, corrected, disclosure, only, quotes
 
 WARNING, NOTE = Severity.WARNING, Severity.NOTE
 
@@ -14,19 +14,6 @@ REPORT = "云溪市档案馆2024年度部门决算\n\n" + EXPENDITURE
 PART = "云溪市档案馆2024年度部门决算\n\n# 第三部分 2024年度部门决算情况说明\n\n" + EXPENDITURE
 THREE_PUBLIC = PART + "## 九、“三公”经费支出决算情况说明\n\n"
 PERFORMANCE = REPORT + "## 十四、预算绩效情况说明\n\n"
-
-
-def only(code: str, text: str) -> Finding:
-    """The one finding of a rule."""
-    (finding,) = check(code, text)
-    return finding
-
-
-def corrected(text: str, finding: Finding) -> str:
-    """The text with a finding's correction made."""
-    (fix,) = finding.fixes
-    whole = disclosure(text).document.text
-    return whole[: fix.span.start] + fix.replacement + whole[fix.span.end :]
 
 
 # ---- the report, the closing day, the year compared with

@@ -137,8 +137,8 @@ def usage_of_another_item(disclosure: Disclosure) -> Iterable[Finding]:
 
     用途与另一类科目完全相同，并且点了那个科目的名，多半是复制后没有改。
 
-    - 错：住房公积金（项）。主要用于：事业单位医疗保险支出
-    - 对：住房公积金（项）。主要用于：缴存住房公积金支出
+    - 错：行政单位医疗（项）、住房公积金（项）都写“主要用于：行政单位医疗支出”
+    - 对：住房公积金（项）写“主要用于：缴存住房公积金”
     """
     by_usage: dict[str, list[Item]] = {}
     for item in general_items(disclosure):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
-from fiscallint.disclosure.quantity import Interval, Quantity, Unit, show
-from fiscallint.finding import Severity
+from fiscallint.disclosure import Fact
+from fiscallint.disclosure.quantity import ZERO, Interval, Quantity, Unit, show
+from fiscallint.finding import Fix, Severity, Span
 
 
 class Verdict(enum.Enum):
@@ -60,3 +62,28 @@ def quoted(name: str) -> str:
     if not bare:
         return ""
     return bare if bare.startswith("“") else f"“{bare}”"
+
+
+def places(*quantities: Quantity | None) -> tuple[Span, ...]:
+    """Where these quantities stand."""
+    return tuple(quantity.span for quantity in quantities if quantity and quantity.span)
+
+
+def facts_at(*facts: Fact) -> tuple[Span, ...]:
+    """Where the figures of these facts stand."""
+    return tuple(fact.span for fact in facts)
+
+
+def correction(stated: Quantity, right: str) -> tuple[Fix, ...]:
+    """To write `right` where a quantity stands."""
+    return (Fix(stated.span, right, f"把{stated.shown()}改为{right}"),) if stated.span else ()
+
+
+def added(parts: Iterable[Interval]) -> Interval:
+    """The sum of these intervals."""
+    return sum(parts, start=ZERO)
+
+
+def added_as_shown(parts: Iterable[Fact]) -> Decimal:
+    """The sum of these facts as they are shown, in 元."""
+    return sum((part.quantity.amount for part in parts), start=Decimal(0))

@@ -100,8 +100,8 @@ _GRADE = re.compile("(?:评级|等级|结果)为“(优|良|中|差|合格|不�
 def performance_grades(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """绩效自评各等级的项目数之和不等于自评项目数。
 
-    - 错：绩效自评的项目4个，其中评级为“优”的3个、“良”的0个、“合格”的0个、“不合格”的0个
-    - 对：评级为“优”的4个
+    - 错：绩效自评的项目4个，其中，评级为“优”的项目3个，评级为“良”的项目0个
+    - 对：绩效自评的项目4个，其中，评级为“优”的项目3个，评级为“良”的项目1个
     """
     counts = [fact for fact in disclosure.narrative.facts if fact.measure == "计数" and fact.section == "绩效"]
     grades = [fact for fact in counts if _GRADE.search(fact.label)]
@@ -129,7 +129,7 @@ def performance_budgets(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """绩效目标、绩效跟踪、绩效自评的项目数相同，涉及的预算金额却不同。
 
     - 错：编报绩效目标的项目4个，涉及预算金额50万元；绩效自评的项目4个，涉及预算金额55万元
-    - 对：两处都是50万元
+    - 对：编报绩效目标的项目4个，涉及预算金额50万元；绩效自评的项目4个，涉及预算金额50万元
     """
     counted: Fact | None = None
     first: dict[tuple[str, str], Fact] = {}

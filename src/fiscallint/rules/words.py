@@ -1,12 +1,16 @@
-"""How rules name what they speak of."""
+"""What rules speak of: how they name it, and which figures are meant."""
 
 from __future__ import annotations
 
-from fiscallint.disclosure import Change, Comparison, Completion, Fact, Share
+from collections.abc import Iterator
+
+from fiscallint.disclosure import Change, Comparison, Completion, Disclosure, Fact, Interval, Quantity, Share
+from fiscallint.finding import Span
 from fiscallint.rules.judge import quoted
 
 TEMPLATE = "部门决算公开模板"
 TRUTH = "《地方预决算公开操作规程》（财预〔2016〕143号）：内容真实、准确"
+AGREEMENT = f"{TRUTH}；文字说明与报表数据一致"
 FORM = "《地方预决算公开操作规程》（财预〔2016〕143号）：形式规范"
 
 
@@ -31,3 +35,17 @@ def budgets_meant(claim: Completion | Comparison) -> list[Fact]:
     """The budgets that a claim may speak of: those of its basis, else all of the same statement."""
     own = [fact for fact in claim.budgets if claim.basis and fact.measure.startswith(claim.basis)]
     return own or list(claim.budgets)
+
+
+def said_before(disclosure: Disclosure, section: str, clause: Span) -> Iterator[Fact]:
+    """The final figures of the same section that stand before a clause."""
+    for fact in disclosure.narrative.facts:
+        if fact.section == section and fact.measure == "决算" and fact.clause.start < clause.start:
+            yield fact
+
+
+def prior_of(claim: Change, current: Quantity, delta: Quantity) -> Interval:
+    """The earlier value: as written, or reckoned back from the current one and the change."""
+    if claim.prior:
+        return claim.prior.interval
+    return current.interval - delta.interval if claim.sign > 0 else current.interval + delta.interval

@@ -1,0 +1,181 @@
+"""NAR403, NAR404, NAR416: changes from the year before and from the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fiscallint.disclosure import Change, Disclosure, Fact, Quantity
+from fiscallint.finding import Finding, Holds, Related, Severity
+from fiscallint.rules.amounts import told_amounts
+from fiscallint.rules.api import rule
+from fiscallint.rules.judge import Verdict, as_shown, correction, judge, percent_text, places, ratio
+from fiscallint.rules.words import TEMPLATE, TRUTH, key_of, named, prior_of, said_before
+
+
+@rule("NAR403", name="change-percent", kind="delta", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
+def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """增减百分比与增减额不符。
+
+    增减率 = 增减额 ÷ 上年数 × 100%，上年数 = 本年数 ∓ 增减额（句中写明上年数的，按写明的数）。
+
+    - 错：支出105.00万元，比上年增加5.00万元，增长50.00%
+    - 对：支出105.00万元，比上年增加5.00万元，增长5.00%
+    """
+    for claim in disclosure.claims(Change):
+        if claim.delta is None and claim.prior and claim.percent:
+            yield from _rate_alone(claim, claim.percent, claim.prior)
+        if claim.percent and claim.rate_sign < 0 and claim.percent.interval.low > 100 and claim.current is None:
+            yield _less_than_nothing(claim, claim.percent)
+        if claim.current is None or claim.delta is None or claim.percent is None or claim.sign != claim.rate_sign:
+            continue
+        prior = prior_of(claim, claim.current.quantity, claim.delta)
+        expected = ratio(claim.delta.interval, prior)
+        if claim.delta.value == 0 == claim.percent.value:
+            yield Holds(places(claim.delta, claim.percent))
+        if expected is None or prior.middle <= 0:
+            continue
+        verdict = judge(claim.percent.interval, expected, claim.percent.step)
+        figures = places(claim.current.quantity, claim.delta, claim.percent, claim.prior)
+        if verdict is Verdict.HOLDS or any(
+            _fits(claim, fact.quantity) for fact in said_before(disclosure, claim.section, claim.clause)
+        ):
+            yield Holds(figures)
+            continue
+        right = percent_text(claim.delta.amount, prior.middle, claim.percent)
+        base = claim.against or "上年"
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}增减百分比写为{claim.percent.shown()}；{base}数为"
+            f"{as_shown(prior.middle, claim.current.quantity)}，{claim.delta.shown()}÷{base}数应为{right}",
+            severity=verdict.severity,
+            stated=claim.percent.shown(),
+            expected=right,
+            key=key_of(claim),
+            related=(Related(claim.current.span, "本年数"),),
+            fixes=correction(claim.percent, right),
+            figures=figures,
+        )
+
+
+def _less_than_nothing(claim: Change, percent: Quantity) -> Finding:
+    """A fall by more than everything there was."""
+    return Finding(
+        claim.clause,
+        f"{named(claim)}写为下降{percent.shown()}，超过100%，请核对",
+        severity=Severity.WARNING,
+        stated=percent.shown(),
+        expected="不超过100%",
+        key=key_of(claim),
+        figures=places(percent),
+    )
+
+
+def _rate_alone(claim: Change, percent: Quantity, prior: Quantity) -> Iterator[Finding | Holds]:
+    """A percentage without the amount of the difference, where the earlier value is told: 预算10万元，差异率-5%."""
+    current = claim.current.quantity if claim.current else None
+    moved = ratio(current.interval - prior.interval, prior.interval) if current else None
+    if current and current.value == prior.value == percent.value == 0:
+        yield Holds(places(current, prior, percent))
+    if claim.current is None or current is None or moved is None:
+        return
+    stated = percent.interval if claim.rate_sign > 0 else -percent.interval
+    verdict = judge(stated, moved, percent.step)
+    figures = places(current, prior, percent)
+    if verdict is Verdict.HOLDS:
+        yield Holds(figures)
+        return
+    right = percent_text(abs(current.amount - prior.amount), prior.amount, percent)
+    word = "增加" if current.amount > prior.amount else "减少"
+    yield Finding(
+        claim.clause,
+        f"{named(claim)}写为{claim.base}{percent.shown()}；{claim.against or '上年'}{prior.shown()}，"
+        f"决算{current.shown()}，应为{word}{right}",
+        severity=verdict.severity,
+        stated=percent.shown(),
+        expected=right,
+        key=key_of(claim),
+        related=(Related(claim.current.span, "决算数"),),
+        figures=figures,
+    )
+
+
+def _fits(claim: Change, current: Quantity) -> bool:
+    """Whether the change is right for this figure, which may be the one that is meant."""
+    assert claim.delta and claim.percent
+    expected = ratio(claim.delta.interval, prior_of(claim, current, claim.delta))
+    return expected is not None and claim.percent.interval.meets(expected)
+
+
+@rule("NAR404", name="change-from-zero", kind="zero-denominator", severity=Severity.WARNING, basis=[TEMPLATE])
+def change_from_zero(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """上年数为零，却写了增长百分比。
+
+    增加额等于本年数，说明上年为零，增长率没有意义，只写增加额和原因。
+
+    - 错：支出20.00万元，比上年增加20.00万元，增长100.00%
+    - 对：支出20.00万元，比上年增加20.00万元（上年无此项支出）
+    """
+    for claim in disclosure.claims(Change):
+        if claim.current is None or claim.delta is None or claim.sign <= 0:
+            continue
+        if claim.percent and claim.current.quantity.amount == claim.delta.amount and not claim.prior:
+            yield Holds(places(claim.current.quantity, claim.delta))
+        from_zero = claim.prior.value == 0 if claim.prior else claim.current.quantity.amount == claim.delta.amount
+        if from_zero and claim.percent and claim.delta.value != 0:
+            yield Finding(
+                claim.clause,
+                f"{named(claim)}增加额{claim.delta.shown()}就是本年数，{claim.against or '上年'}为0，增长率无法计算，"
+                f"不应写“{claim.percent.shown()}”",
+                stated=claim.percent.shown(),
+                key=key_of(claim),
+                related=(Related(claim.current.span, "本年数"),),
+                figures=places(claim.percent),
+            )
+
+
+@rule("NAR416", name="change-amount", kind="delta", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
+def change_amount(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """增减额不等于本年数与上年数之差。
+
+    句中同时写明本年数、上年数和增减额的，三者应当相符；没有写上年数、只写完成预算情况的不查。
+
+    - 错：支出12.00万元，较上年10.00万元增加3.00万元
+    - 对：支出12.00万元，较上年10.00万元增加2.00万元
+    """
+    for claim in disclosure.claims(Change):
+        if claim.current is None or claim.delta is None or claim.sign == 0:
+            continue
+        if claim.prior is None:
+            yield from _from_table_budget(disclosure, claim, claim.current, claim.delta)
+            continue
+        current, prior = claim.current.quantity, claim.prior
+        expected = current.interval - prior.interval if claim.sign > 0 else prior.interval - current.interval
+        figures = places(current, prior, claim.delta)
+        verdict = judge(claim.delta.interval, expected, max(claim.delta.step, current.step, prior.step))
+        if verdict is Verdict.HOLDS:
+            yield Holds(figures)
+            continue
+        right = as_shown(abs(expected.middle), claim.delta)
+        word = "增加" if current.amount > prior.amount else "减少"
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}本年{current.shown()}、{claim.against or '上年'}{prior.shown()}，应为{word}{right}，"
+            f"文中写{claim.delta.shown()}，请核对三个数",
+            severity=verdict.severity,
+            stated=claim.delta.shown(),
+            expected=f"{word}{right}",
+            key=key_of(claim),
+            related=(Related(claim.current.span, "本年数"),),
+            figures=figures,
+        )
+
+
+def _from_table_budget(disclosure: Disclosure, claim: Change, current: Fact, delta: Quantity) -> Iterator[Holds]:
+    """A difference from the budget that only the table tells."""
+    against_budget = claim.against.endswith("预算") and claim.against != "上年预算"
+    for _, budget in told_amounts(disclosure, current.label, claim.section, "预算") if against_budget else ():
+        if abs(current.quantity.interval - budget.interval).meets(delta.interval):
+            yield Holds((*places(current.quantity, delta), *budget.spans))
+
+
+RULES = (change_percent, change_from_zero, change_amount)

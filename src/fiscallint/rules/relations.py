@@ -1,0 +1,190 @@
+"""NAR418 to NAR421: relations of particular subjects, each told in several figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from fiscallint.disclosure import Change, Disclosure, Fact, Flat, Interval, Quantity
+from fiscallint.disclosure.subjects import needed_parts, subject_of
+from fiscallint.finding import Finding, Holds, Related, Severity, Span
+from fiscallint.resources import data
+from fiscallint.rules.api import rule
+from fiscallint.rules.judge import Verdict, added, added_as_shown, as_shown, facts_at, judge, quoted
+from fiscallint.rules.words import TEMPLATE, TRUTH, named
+
+
+@rule("NAR418", name="changes-add-up", kind="sum-of-parts", severity=Severity.WARNING, basis=[TEMPLATE, TRUTH])
+def changes_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """各分项的增减额相加，不等于合计的增减额。
+
+    一节之中合计与全部分项都写明比上年增减多少的，分项相加应等于合计；写“持平”的按零计。
+
+    - 错：基本支出10万元，比上年减少3万元，其中：人员经费8万元，比上年减少1万元；公用经费2万元，比上年减少1万元
+    - 对：基本支出10万元，比上年减少1万元，其中：人员经费8万元，比上年减少1万元；公用经费2万元，与上年持平
+    """
+    sections: dict[str, dict[str, Change | Flat]] = {}
+    for claim in disclosure.narrative.claims:
+        if isinstance(claim, (Change, Flat)) and (concept := _changing(claim)):
+            sections.setdefault(claim.section, {}).setdefault(concept, claim)
+    for section, changing in sections.items():
+        for concept, whole in changing.items():
+            parts = _changed_parts(concept, section, changing)
+            if isinstance(whole, Change) and whole.delta and parts:
+                yield from _changes(whole, whole.delta, parts)
+
+
+def _changing(claim: Change | Flat) -> str:
+    """The subject whose change from the year before is told in full; empty if it is not."""
+    if isinstance(claim, Flat):
+        subject = subject_of(claim.label, claim.section)
+        return subject.concept if subject and not claim.about else ""
+    told = claim.current is not None and claim.delta is not None and claim.sign != 0
+    return claim.current.concept if told and claim.current and claim.against in ("", "上年") else ""
+
+
+def _changed_parts(concept: str, section: str, changing: Mapping[str, Change | Flat]) -> list[Change | Flat]:
+    """The changes of all parts of a total, a part by its own parts where only these are told; empty if one is not."""
+    found: list[Change | Flat] = []
+    for part in needed_parts(concept, section):
+        below = (
+            [changing[part.concept]] if part.concept in changing else _changed_parts(part.concept, section, changing)
+        )
+        if not below:
+            return []
+        found += below
+    return found
+
+
+def _changes(whole: Change, delta: Quantity, parts: list[Change | Flat]) -> Iterator[Finding | Holds]:
+    signed = [(part.sign, part.delta) for part in parts if isinstance(part, Change) and part.delta]
+    total = added(one.interval if sign > 0 else -one.interval for sign, one in signed)
+    stated = delta.interval if whole.sign > 0 else -delta.interval
+    figures = tuple(one.span for one in (delta, *(one for _, one in signed)) if one.span)
+    if judge(stated, total, delta.step) is not Verdict.WRONG:
+        yield Holds(figures)
+        return
+    listed = "".join(f"{'＋' if sign > 0 else '－'}{one.shown()}" for sign, one in signed)
+    word = "增加" if total.middle > 0 else "减少"
+    right = as_shown(abs(total.middle), delta)
+    yield Finding(
+        whole.clause,
+        f"{named(whole)}{'增加' if whole.sign > 0 else '减少'}{delta.shown()}，"
+        f"而各分项的增减相加{listed}＝{word}{right}，请核对",
+        stated=delta.shown(),
+        expected=right,
+        key=f"{whole.section}/{whole.label}",
+        related=tuple(Related(part.clause, "分项") for part in parts),
+        figures=figures,
+    )
+
+
+_AWARDED = {"采购货物": "货物授予中小", "采购工程": "工程授予中小", "采购服务": "服务授予中小"}
+
+
+@rule("NAR419", name="awards-add-up", kind="sum-of-parts", severity=Severity.WARNING, basis=[TEMPLATE, TRUTH])
+def awards_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """政府采购中，货物、工程、服务各自授予中小企业的比例与授予中小企业合同金额不符。
+
+    各类采购支出 × 其中授予中小企业的比例，相加应等于授予中小企业合同金额。
+
+    - 错：货物10万元、服务20万元，授予中小企业20万元，货物采购授予占货物支出的100%，服务采购授予占服务支出的100%
+    - 对：……服务采购授予占服务支出的50%
+    """
+    awarded = disclosure.facts("授予中小", within="政府采购")
+    spent = {name: facts[0] for name in _AWARDED if (facts := disclosure.facts(name, within="政府采购"))}
+    shares = {
+        name: facts[0] for name, share in _AWARDED.items() if (facts := disclosure.facts(share, "比率", "政府采购"))
+    }
+    given = [name for name, fact in spent.items() if fact.quantity.value]
+    if not awarded or not shares or not given or any(name not in shares for name in given):
+        return
+    pairs = [(spent[name].quantity, shares[name].quantity) for name in given]
+    reckoned = added(amount.interval * share.interval for amount, share in pairs) / Interval.exact(100)
+    whole = awarded[0].quantity
+    figures = facts_at(awarded[0], *(spent[name] for name in given), *shares.values())
+    if judge(whole.interval, reckoned, whole.step) is not Verdict.WRONG:
+        yield Holds(figures)
+        return
+    listed = "＋".join(f"{amount.shown()}×{share.shown()}" for amount, share in pairs)
+    right = as_shown(reckoned.middle, whole)
+    yield Finding(
+        Span(min(fact.clause.start for fact in shares.values()), max(fact.clause.end for fact in shares.values())),
+        f"按各类采购授予中小企业的比例，{listed}＝{right}，而授予中小企业合同金额为{whole.shown()}，请核对金额和比例",
+        stated=whole.shown(),
+        expected=right,
+        key="授予中小",
+        related=(Related(awarded[0].span, "授予中小企业合同金额"),),
+        figures=figures,
+    )
+
+
+@rule("NAR420", name="average", kind="percent", severity=Severity.WARNING, basis=[TRUTH])
+def average(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """人均、车均费用与总额、数量不符。
+
+    人均接待费 = 公务接待费 ÷ 接待人次，车均运行维护费 = 公务用车运行维护费 ÷ 保有量，等等。
+
+    - 错：公务用车运行维护费支出6万元，保有量2辆，车均运行维护费2万元
+    - 对：公务用车运行维护费支出6万元，保有量2辆，车均运行维护费3万元
+    """
+    for entry in data("vocabulary", "averages"):
+        found = [disclosure.facts(entry[part], "计数" if part == "by" else "决算", "三公") for part in ("of", "by")]
+        for mean in disclosure.facts(entry["average"], within="三公"):
+            if all(found):
+                yield from _average(mean, found[0][-1], found[1])
+
+
+def _average(mean: Fact, whole: Fact, counts: list[Fact]) -> Iterator[Finding | Holds]:
+    reckoned = [(whole.quantity.interval / one.quantity.interval, one) for one in counts if one.quantity.value]
+    judged = [(judge(mean.quantity.interval, expected, mean.quantity.step), one) for expected, one in reckoned]
+    for verdict, one in judged:
+        if verdict is Verdict.HOLDS:
+            yield Holds(facts_at(mean, whole, one))
+            return
+    if len(judged) == 1 and judged[0][0] is Verdict.WRONG:
+        right = as_shown(reckoned[0][0].middle, mean.quantity)
+        count = f"{counts[0].quantity.shown()}{counts[0].unit}"
+        yield Finding(
+            mean.clause,
+            f"{quoted(mean.concept)}写为{mean.quantity.shown()}，按{whole.quantity.shown()}÷{count}计算应为{right}，请核对",
+            stated=mean.quantity.shown(),
+            expected=right,
+            key=mean.concept,
+            related=(Related(whole.span, whole.concept), Related(counts[0].span, counts[0].concept)),
+            figures=facts_at(mean, whole, counts[0]),
+        )
+
+
+@rule("NAR421", name="reception-adds-up", kind="sum-of-parts", severity=Severity.WARNING, basis=[TEMPLATE, TRUTH])
+def reception_adds_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """国内公务接待与外事（外宾）接待的支出不等于公务接待费。
+
+    公务接待费等于国内公务接待支出；外宾接待单列的，等于两者之和（外宾接待含在国内接待中的，仍等于国内公务接待支出）。
+
+    - 错：公务接待费支出5万元。其中：国内公务接待支出4万元；外事接待支出0万元
+    - 对：公务接待费支出5万元。其中：国内公务接待支出5万元；外事接待支出0万元
+    """
+    total, home, abroad = (disclosure.facts(name, within="三公") for name in ("公务接待费", "国内接待费", "外事接待费"))
+    if not total or not home:
+        return
+    ways = [[home[0]], [home[0], *abroad[:1]]]
+    whole = total[0].quantity
+    for parts in ways:
+        if added(part.quantity.interval for part in parts).meets(whole.interval):
+            yield Holds(facts_at(total[0], *parts, *abroad[:1]))
+            return
+    if abroad:
+        amount = as_shown(added_as_shown(ways[1]), whole)
+        yield Finding(
+            home[0].clause,
+            f"国内公务接待{home[0].quantity.shown()}、外事接待{abroad[0].quantity.shown()}，合计{amount}，"
+            f"而公务接待费为{whole.shown()}，请核对",
+            stated=amount,
+            expected=whole.shown(),
+            key="公务接待费",
+            related=(Related(total[0].span, "公务接待费"), Related(abroad[0].span, "外事接待费")),
+            figures=facts_at(total[0], home[0], abroad[0]),
+        )
+
+
+RULES = (changes_add_up, awards_add_up, average, reception_adds_up)
