@@ -102,7 +102,7 @@ class Assertions(Figures):
         if not text and following:  # 主要原因： ends the paragraph, the reason is the next one
             text, place = following.text, following.span()
         last = self.claims[-1] if self.claims else None
-        if isinstance(last, Comparison) and self._last_kind == "versus" and last.sign:
+        if isinstance(last, Comparison) and self._last_kind == "versus":
             self.claims[-1] = replace(last, reason=text)
         elif isinstance(last, Flat) and not last.reason and self._explains_flat(clause):
             self.claims[-1] = replace(last, reason=text, reason_span=place)
@@ -310,7 +310,11 @@ class Assertions(Figures):
             return self._totals(named, part)
         if name and not says_nothing(name) and name not in ("总支出", "总收入", "总额"):
             return []
-        above = by_class(self.section) if part.concept == "类" else whole_of(part.concept, self.section)
+        above = (
+            by_class(self.section)
+            if part.concept == "类" or len(part.path) == 3
+            else whole_of(part.concept, self.section)
+        )
         found = [group.whole for group in reversed(self._groups) if part in group.parts]
         found += [group.whole for group in reversed(self._groups) if group.whole not in found]
         found += self._totals(above, part) if above else []

@@ -17,6 +17,7 @@ class Subject:
 
     `unit` is the unit of a subject that is counted; `whole` the total it is part of, `needed` whether that total is
     only listed in full where this part is named; `both` are the subjects that one figure states at once (收、支总计);
+    a `local` subject is told anew of each item (by source of funds);
     `cells` say where the tables hold it, as table, row and column: of several places any may be meant.
     """
 
@@ -27,6 +28,7 @@ class Subject:
     whole: str = ""
     needed: bool = False
     both: tuple[str, ...] = ()
+    local: bool = False
     cells: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
 
     def stands_in(self, section: str) -> bool:
@@ -47,6 +49,7 @@ def _subject(entry: dict[str, Any]) -> Subject:
         whole=entry.get("whole", ""),
         needed=entry.get("needed", False),
         both=tuple(entry.get("both", ())),
+        local=entry.get("local", False),
         cells={measure: _places(cell) for measure, cell in entry.get("cells", {}).items()},
     )
 

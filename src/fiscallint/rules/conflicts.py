@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fiscallint.disclosure import Disclosure, Fact
+from fiscallint.disclosure.subjects import subject_of
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.amounts import places_of
 from fiscallint.rules.api import rule
@@ -89,6 +90,9 @@ def amounts_told_twice(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             if not fact.section.startswith(scope) or fact.path or not fact.concept or fact.measure == "计数":
                 continue
             if not fact.quantity.unit.label.endswith("元"):
+                continue
+            subject = subject_of(fact.label, fact.section)
+            if subject and subject.local:
                 continue
             years = re.findall(r"(20\d\d)年", fact.label)
             if any(int(year) != disclosure.year for year in years):

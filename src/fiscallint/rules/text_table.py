@@ -75,7 +75,8 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         stated = fact.quantity.interval
         place, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
         where = f"《{place[0]}》{place[1]}的{place[2]}" if place[2] != "决算数" else f"《{place[0]}》{place[1]}"
-        yield from compare(fact, amount, where, _AT_MOST.get(fact.measure))
+        attached = Severity.WARNING if fact.section == "绩效报告" else None
+        yield from compare(fact, amount, where, _AT_MOST.get(fact.measure, attached))
 
 
 @rule("TXT302", name="class-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[AGREEMENT])
