@@ -1,10 +1,14 @@
-"""One-line helpers: a disclosure from a few lines of text, and what a rule says of it."""
+"""One-line helpers: a disclosure from a few lines of text, what a rule says of it, and the program run on a file."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
+from click.testing import CliRunner, Result
+
+from fiscallint.cli import main
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.disclosure.claims import Claim, Fact
 from fiscallint.document.text import read_text
@@ -74,3 +78,13 @@ def facts(text: str) -> list[Fact]:
 def claims(text: str) -> list[Claim]:
     """The claims of a text's narrative."""
     return list(disclosure(text).narrative.claims)
+
+
+def run(*arguments: str | Path) -> Result:
+    """fiscallint with these arguments, in this process."""
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def codes(result: Result) -> list[str]:
+    """The codes of the findings, as the text output names them."""
+    return re.findall(r"(?:错误|警告|提示) ([A-Z]{3}\d{3})$", result.stdout, re.MULTILINE)

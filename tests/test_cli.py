@@ -13,14 +13,13 @@ from pathlib import Path
 import jsonschema
 import pypdfium2
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from fiscallint import __version__
-from fiscallint.cli import main
 from fiscallint.rules.api import Rule
-from tests.support import EXAMPLES, plugins
+from tests.support import EXAMPLES, codes, plugins, run
 
 CLEAN = EXAMPLES / "clean.txt"
 PLANTED = EXAMPLES / "disclosure.txt"
@@ -32,11 +31,6 @@ WRONG = SENTENCES + "项目支出40.00万元，占50.00%。\n"
 RIGHT = SENTENCES + "项目支出40.00万元，占40.00%。\n"
 
 
-def run(*arguments: str | Path) -> Result:
-    """fiscallint with these arguments, in this process."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
 def complaint(result: Result) -> str:
     """The one sentence on stderr of a command that could do nothing."""
     assert (result.exit_code, result.stdout) == (2, "")
@@ -44,11 +38,6 @@ def complaint(result: Result) -> str:
     assert "Traceback" not in result.stderr and "程序出错" not in result.stderr
     assert re.search("[\u4e00-\u9fff]", result.stderr)
     return result.stderr.removeprefix("fiscallint: ").rstrip("\n")
-
-
-def codes(result: Result) -> list[str]:
-    """The codes of the findings, as the text output names them."""
-    return re.findall(r"(?:错误|警告|提示) ([A-Z]{3}\d{3})$", result.stdout, re.MULTILINE)
 
 
 def write(path: Path, content: str | bytes) -> Path:

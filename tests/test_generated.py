@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,20 +25,14 @@ from fiscallint.document.text import read_text
 from fiscallint.engine import disclose, lint
 from fiscallint.finding import Finding, Severity
 from fiscallint.output.report import Report
-from fiscallint.plugins import Plugins
 from fiscallint.rules.coverage import Number, State
 from tests.generator import PROVINCES, Draw, Made, drawn_by, make, seeded
 from tests.generator.pdf_layout import SETTINGS, Setting, write_pdf
+from tests.support import plugins
 
 NATIONAL = Path(__file__).resolve().parents[1] / "rules.d" / "profiles" / "national.yaml"
 TABLES = set(yaml.safe_load(NATIONAL.read_text(encoding="utf-8"))["tables"])
 VERIFIED = 0.95
-
-
-@cache
-def plugins() -> Plugins:
-    """The plugins as shipped."""
-    return Plugins()
 
 
 @st.composite
@@ -158,8 +151,7 @@ def _from_zero(text: str, number: Number) -> bool:
     return before.endswith("增加") and not re.match("，(?:增长|上升)\\d", after)
 
 
-UNVERIFIED: dict[str, str] = {
-}
+UNVERIFIED: dict[str, str] = {}
 """Provinces of whose figures too few are verified, and which."""
 
 

@@ -12,10 +12,8 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from fiscallint import hookimpl, hookspecs
-from fiscallint.cli import main
 from fiscallint.disclosure import Disclosure
 from fiscallint.document import Document
 from fiscallint.document.text import read_text
@@ -23,6 +21,7 @@ from fiscallint.finding import Finding, Severity, Span
 from fiscallint.output.report import Report
 from fiscallint.plugins import Registry
 from fiscallint.rules import Rule, rule
+from tests.support import codes, run
 
 TEXT = (
     "## 三、支出决算情况说明\n\n2024年度支出合计100.00万元，其中：基本支出60.00万元，占60.00%；"
@@ -64,16 +63,6 @@ def module(**hooks: Callable[..., object]) -> ModuleType:
 def registers(*added: Rule) -> ModuleType:
     """A plugin that registers rules."""
     return module(register=lambda registry: registry.add_rules(added))
-
-
-def run(*arguments: str | Path) -> Result:
-    """fiscallint with these arguments, in this process."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
-def codes(result: Result) -> list[str]:
-    """The codes of the findings, as the text output names them."""
-    return re.findall(r"(?:错误|警告|提示) ([A-Z]{3}\d{3})$", result.stdout, re.MULTILINE)
 
 
 @pytest.fixture
