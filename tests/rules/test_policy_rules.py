@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fiscallint.finding import Severity
 from tests.support import check, disclosure, quotes
 
 HEAD = "## 一、收入支出决算总体情况说明\n\n收入支出总计200.00万元。\n\n"
@@ -167,6 +168,11 @@ def test_the_rate_is_that_of_the_adjusted_budget() -> None:
     assert not check("POL504", form(spent="180.01", rate="90.01%"))  # rounded from 90.005
 
 
+@pytest.mark.parametrize("rate", ["", "0%", "100%"])
+def test_a_budget_of_nothing_has_no_rate(rate: str) -> None:
+    assert not check("POL504", form(spent="0.00", rate=rate).replace("\t200.00\t", "\t0.00\t"))
+
+
 def test_the_score_of_the_rate_is_its_part_of_the_weight() -> None:
     (finding,) = check("POL505", form(score="10"))
     assert finding.expected == "9.00" and finding.severity == "note"
@@ -263,3 +269,46 @@ def test_a_change_that_is_the_difference(current: str, prior: str, change: str) 
 def test_a_change_that_is_not_the_difference(current: str, prior: str, change: str, expected: str) -> None:
     (finding,) = check("NAR416", CHANGE.format(current, prior, change))
     assert finding.expected == expected and finding.severity == "error"
+
+
+# ---- NAR413: counts of the text and of the form
+
+COUNTED = """
+2024年度部门整体支出绩效自评表
+
+指标类型	三级指标	年度指标值	实际完成值	分值	得分
+数量指标	举办展览场次	≥10场	{shows}	50	50
+数量指标	工作人员职级晋升人数	≥5人次	{promoted}	50	50
+"""
+
+
+def counted(prose: str, shows: str = "15场", promoted: str = "18人次") -> str:
+    return HEAD + f"## 十、预算绩效情况\n\n{prose}\n" + COUNTED.format(shows=shows, promoted=promoted)
+
+
+@pytest.mark.parametrize(
+    ("prose", "severity", "expected"),
+    [
+        ("全年共举办展览12场。", Severity.WARNING, "15场"),
+        ("全年开展工作人员职级常态化晋升，共计晋升16人次。", Severity.NOTE, "18人次"),
+    ],
+    ids=["in-the-same-words", "in-other-words"],
+)
+def test_a_count_that_the_form_tells_otherwise(prose: str, severity: Severity, expected: str) -> None:
+    found = [(one.severity, one.expected) for one in check("NAR413", counted(prose))]
+    assert found == [(severity, expected)]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "全年共举办展览15场。",
+        "其中，共举办展览3场。",
+        "全年共举办展览12次。",
+        "全年共举办讲座12场。",
+        "全年共接待观众16人次。",
+    ],
+    ids=["the-same", "a-part", "another-unit", "something-else", "other-people"],
+)
+def test_a_count_that_the_form_does_not_contradict(prose: str) -> None:
+    assert check("NAR413", counted(prose)) == []

@@ -441,8 +441,9 @@ def test_an_economic_item_with_another_amount(sentence: str, expected: str) -> N
         "人员经费30.00万元，主要包括：基本工资30.00万元。",
         "公用经费5.00万元，主要包括：办公费3.00万元、一次性补助2.00万元。",
         "人员经费30.00万元，主要包括：基本工资、津贴补贴。",
+        "人员经费30.00万元，主要包括：基本工资30万元、伙食补助费0万元。",
     ],
-    ids=["as-in-the-table", "a-name-of-no-item", "names-alone"],
+    ids=["as-in-the-table", "a-name-of-no-item", "names-alone", "a-blank-is-zero"],
 )
 def test_an_economic_item_as_in_the_table(sentence: str) -> None:
     assert check("TXT306", economic() + BASIC + sentence) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from fiscallint.disclosure.quantity import Quantity, Unit, read_number
 from fiscallint.document import Cell, Document, Grid
@@ -29,12 +30,17 @@ class Funds:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator of the form with its weight and its score, in points."""
+    """An indicator of the form with its weight and its score, in points.
+
+    `actual` is what was reached (实际完成值), where that is a count, in `unit`.
+    """
 
     name: str
     weight: Quantity
     score: Quantity
     span: Span
+    actual: Quantity | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Evaluation:
             f = self.funds
             yield from filter(None, (f.budget, f.adjusted, f.spent, f.weight, f.rate, f.score))
         for indicator in self.indicators:
-            yield from (indicator.weight, indicator.score)
+            yield from filter(None, (indicator.weight, indicator.score, indicator.actual))
         yield from filter(None, (self.total_weight, self.total_score))
 
 
@@ -98,6 +104,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
     columns: dict[str, int] = {}
     weight = score = -1
     name_at = 0
+    actual_at = -1
     closed = False
     for row in grid.rows:
         texts = _texts(row)
@@ -106,6 +113,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
             columns = heads
         elif {"weight", "score"} <= set(heads):
             weight, score, columns = heads["weight"], heads["score"], {}
+            actual_at = next((at for at, text in enumerate(texts) if re.search("实际(?:完成|值)|完成值", text)), -1)
             name_at = next((at for at, text in enumerate(texts) if re.search("三级指标|指标名称|指标内容", text)), 0)
         elif columns and funds is None and any("总额" in text or text == "合计" for text in texts):
             funds = _funds(row, columns)
@@ -114,10 +122,19 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
             if any(re.fullmatch("总分|合计|总计|合计得分", text) for text in texts):
                 total, closed = pair, True
             elif pair[0] and pair[1]:
-                indicators.append(Indicator(texts[name_at], pair[0], pair[1], _span(row)))
+                reached = _count(row[actual_at]) if actual_at >= 0 else (None, "")
+                indicators.append(Indicator(texts[name_at], pair[0], pair[1], _span(row), *reached))
     if funds is None and len(indicators) < 2:
         return None
     return Evaluation(title, grid.span, funds, tuple(indicators), *total)
+
+
+def _count(cell: Cell | None) -> tuple[Quantity | None, str]:
+    """A cell that holds one count: 179人次."""
+    match = re.fullmatch(r"(\d+)([^\d%，。；≥≤><元]{1,3})", cell.text) if cell else None
+    if cell is None or match is None:
+        return None, ""
+    return Quantity(Decimal(match[1]), Unit.ONE, 0, cell.span, exact=True), match[2]
 
 
 def _funds(row: Sequence[Cell | None], columns: dict[str, int]) -> Funds:

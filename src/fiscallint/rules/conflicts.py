@@ -20,10 +20,10 @@ _ADVERBS = re.compile(
 
 
 @rule("NAR413", name="counts-told-twice", kind="fact-conflict", severity=Severity.WARNING, basis=[TRUTH])
-def counts_told_twice(disclosure: Disclosure) -> Iterable[Finding] | None:
-    """同一件事的数量，正文与所附绩效报告说得不一样。
+def counts_told_twice(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
+    """同一件事的数量，正文、所附绩效报告、自评表说得不一样。
 
-    只比较两处都说是全年合计（“共”“累计”“全年”）、说法相同、量词相同的数量。
+    只比较两处都说是全年合计（“共”“累计”“全年”）、说法相同、量词相同的数量；与自评表的指标只是名称相近的，作为提示。
 
     - 错：正文“全年共举办展览12场”，所附报告“全年共举办展览15场”
     - 对：两处都是15场
@@ -31,25 +31,67 @@ def counts_told_twice(disclosure: Disclosure) -> Iterable[Finding] | None:
     facts = [fact for fact in disclosure.narrative.facts if fact.measure == "计数" and fact.unit]
     told = [(_told(disclosure, fact), fact) for fact in facts if fact.section == "绩效"]
     retold = [(_told(disclosure, fact), fact) for fact in facts if fact.section == "绩效报告"]
-    if not told or not retold:
+    if not (told and retold) and not disclosure.evaluations:
         return None
+    return (*_between_texts(told, retold), *_with_forms(disclosure, told + retold))
+
+
+def _between_texts(told: list[tuple[str, Fact]], retold: list[tuple[str, Fact]]) -> Iterator[Finding]:
     alike: dict[tuple[str, str], list[tuple[str, Fact]]] = {}
     for words, fact in retold:
         alike.setdefault((fact.unit, words[:2]), []).append((words, fact))
-    return (
-        _conflict(one, other)
-        for words, one in told
-        for again, other in alike.get((one.unit, words[:2]), ())
-        if one.quantity.value != other.quantity.value and _same_subject(words, again)
-    )
+    for words, one in told:
+        for again, other in alike.get((one.unit, words[:2]), ()):
+            if one.quantity.value != other.quantity.value and _same_subject(words, again):
+                yield _conflict(one, other)
+
+
+def _with_forms(disclosure: Disclosure, told: list[tuple[str, Fact]]) -> Iterator[Finding | Holds]:
+    for indicator in (one for form in disclosure.evaluations for one in form.indicators):
+        name = _COUNTED.sub("", indicator.name)
+        actual = indicator.actual
+        for words, fact in told if actual and actual.span and len(name) >= 2 else ():
+            assert actual and actual.span
+            alike = _likeness(name, _sentence(disclosure, fact))
+            if fact.unit != indicator.unit or words[:2] not in name or alike < _ALIKE:
+                continue
+            if actual.value == fact.quantity.value:
+                yield Holds((fact.span, actual.span))
+                continue
+            here, there = f"{fact.quantity.shown()}{fact.unit}", f"{actual.shown()}{indicator.unit}"
+            yield Finding(
+                fact.clause,
+                f"“{_ADVERBS.sub('', fact.label)}”此处为{here}，自评表“{indicator.name}”为{there}，"
+                "同一年度的数量应当一致，请核对",
+                severity=Severity.WARNING if alike == 1 else Severity.NOTE,
+                stated=here,
+                expected=there,
+                key=f"自评表/{indicator.name}",
+                related=(Related(actual.span, f"自评表：{there}"),),
+            )
+
+
+_COUNTED = re.compile("^(?:完成|开展|组织|举办)|(?:数量|人数|次数|个数|场次|数|情况)$")
+_ALIKE = 0.75
+
+
+def _likeness(name: str, sentence: str) -> float:
+    """How much of a name stands in a sentence, by pairs of characters: 1 where all of it does."""
+    pairs = [name[at : at + 2] for at in range(len(name) - 1)]
+    return sum(pair in sentence for pair in pairs) / len(pairs)
+
+
+def _sentence(disclosure: Disclosure, fact: Fact) -> str:
+    """What stands before a figure in its sentence."""
+    text = disclosure.document.text
+    line = text.rfind("\n", 0, fact.span.start) + 1
+    start = max(line, *(text.rfind(mark, line, fact.span.start) + 1 for mark in "。；"))
+    return "".join(text[start : fact.span.start].split())
 
 
 def _told(disclosure: Disclosure, fact: Fact) -> str:
     """What a count is of, where its sentence says that it is the whole year's; else empty."""
-    text = disclosure.document.text
-    line = text.rfind("\n", 0, fact.span.start) + 1
-    start = max(line, *(text.rfind(mark, line, fact.span.start) + 1 for mark in "。；"))
-    sentence = "".join(text[start : fact.span.start].split())
+    sentence = _sentence(disclosure, fact)
     if not _TOTAL.search(sentence) or "其中" in sentence:
         return ""
     return _ADVERBS.sub("", fact.label)
