@@ -53,7 +53,7 @@ def _with_forms(disclosure: Disclosure, told: list[tuple[str, Fact]]) -> Iterato
         for words, fact in told if actual and actual.span and len(name) >= 2 else ():
             assert actual and actual.span
             alike = _likeness(name, _sentence(disclosure, fact))
-            if fact.unit != indicator.unit or words[:2] not in name or alike < _ALIKE:
+            if fact.unit != indicator.unit or not words or words[:2] not in name or alike < _ALIKE:
                 continue
             if actual.value == fact.quantity.value:
                 yield Holds((fact.span, actual.span))
@@ -71,7 +71,7 @@ def _with_forms(disclosure: Disclosure, told: list[tuple[str, Fact]]) -> Iterato
             )
 
 
-_COUNTED = re.compile("^(?:完成|开展|组织|举办)|(?:数量|人数|次数|个数|场次|数|情况)$")
+_COUNTED = re.compile("(?:数量|人数|次数|个数|场次|数|情况)$")
 _ALIKE = 0.75
 
 
