@@ -872,7 +872,7 @@ def test_listing_and_explanation(section: str, text: str, facts: list[str], clai
         ),
         pytest.param(
             "三公",
-            "全年共接待来访团组3个、来宾20人次，主要是调研发生的接待支出。",
+            "全年共接待来访团组3个、来宾20人次，主要是馆际交流的接待支出。",
             ["接待批次 计数 3个", "接待人次 计数 20人次"],
             [],
             id="I04",

@@ -168,3 +168,20 @@ def test_every_character_points_at_itself(text: str) -> None:
                 assert Passage.of(text, [Span(place, place + 1)]).text == character
                 assert place > last
                 last = place
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "一、关于云溪市临江区第三初级中学2024年度收入支出决算总体情况说明",
+        "（二）云溪市临江区第三初级中学2024年度一般公共预算财政拨款支出决算结构情况",
+    ],
+)
+def test_a_long_title_does_not_go_on_with_the_text_under_it(title: str) -> None:
+    assert paragraphs(f"{title}\n2024年度收入总计为10.00万元。\n") == [title, "2024年度收入总计为10.00万元。"]
+
+
+def test_a_numbered_sentence_that_a_line_end_breaks_goes_on() -> None:
+    assert paragraphs("一、2024年度收入总计为10.00万元，支出总计为10.00万元，与上年情况\n相比没有变化。\n") == [
+        "一、2024年度收入总计为10.00万元，支出总计为10.00万元，与上年情况相比没有变化。"
+    ]

@@ -553,3 +553,12 @@ def test_an_item_by_its_code_or_in_quotes(item: str) -> None:
 
     assert told("17.40") == [other]
     assert told("11.70") == [(ERROR, "17.40万元"), other]
+
+
+@pytest.mark.parametrize("words", ["人员经费，主要包括：", "人员经费主要包括：", "（一）人员经费，包括："])
+def test_a_list_is_of_the_subject_that_stands_before_it(words: str) -> None:
+    text = BASIC + "2024年度基本支出37.60万元，其中：人员经费32.00万元，公用经费5.60万元。\n\n"
+    assert check("TXT304", economic() + text + words + "基本工资、退休费、奖励金。") == []
+    assert [
+        quote for quote, *_ in said("TXT304", economic() + text + words + "基本工资、退休费、奖励金、差旅费。")
+    ] == ["差旅费"]

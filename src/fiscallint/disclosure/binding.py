@@ -151,6 +151,8 @@ class _Binder(Assertions):
 
     def _on_listing(self, clause: Clause) -> None:
         text = self._passage.text
+        before = text[self._last_end : clause.start].rstrip("，：")
+        self._head(unnumbered(before[max(before.rfind(mark) for mark in "，；：。") + 1 :]))
         start = clause.start + len(re.match("(?:主要)?包括：?", clause.words)[0])  # type: ignore[index]
         if start == clause.end:  # each name comes with its amount
             self._listed, self._listing_of = [], self._statement

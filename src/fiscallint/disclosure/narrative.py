@@ -60,7 +60,9 @@ _FIGURES = {"AMOUNT", "PERCENT", "COUNT", "SERIES"}
 _STRAY_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 
 
-_WIDE_COMMAS = re.compile(r"(?<![\d.各是为])\d{1,3}(?:，\d{3})+(?=\.\d|[万亿千]?元)")
+_WIDE_COMMAS = re.compile(
+    r"(?<![\d.，])(?<!各)(?<!各是)(?<!各为)(?<!分别)(?<!分别是)(?<!分别为)\d{1,3}(?:，\d{3})+(?=\.\d|[万亿千]?元)"
+)
 
 
 def normalised(passage: Passage) -> Passage:

@@ -24,6 +24,9 @@ _NUMBERED = re.compile(
     r"|\d{1,2}[、.．](?!\d)|（\d{1,2}）|[①-⑳]|(?:注|说明|附件|附|部门|单位|金额单位|编制单位)：|公开\d"
 )
 
+_TITLE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）)[^，。；：]+(?:情况|说明|概况|解释)"
+)
 _OPEN_PATH = re.compile("（[类款]）[^（）。；，：]{0,25}。?$")  # 类（类）款 … broken before （款） or （项）
 _REST_OF_PATH = re.compile("[^，。；：]{0,25}（[款项]）")
 
@@ -155,6 +158,8 @@ def _continues(text: str, pending: list[_Line], after: _Line) -> bool:
     if _OPEN_PATH.search(last) and _REST_OF_PATH.match(line) and not _NUMBERED.match(line):
         return True
     if pending[0].heading or _NUMBERED.match(line) or last[-1] in "。！？：；":
+        return False
+    if _TITLE.fullmatch(last):
         return False
     if last.endswith("（项）") or line.endswith("表") or (after.indented and not pending[-1].indented):
         return False
