@@ -161,7 +161,7 @@ class Speech:
         return f"{base}{subject}{change}{because}{self.reason(current > prior)}。"
 
     def done(self, budget: Decimal, spent: Decimal, words: str = "完成年初预算的") -> str:
-        """，完成年初预算的98.20%; empty for no budget."""
+        """，完成年初预算的96.40%; empty for no budget."""
         return f"，{words}{self.percent(spent, budget)}" if self.figures.shown(budget) else ""
 
     def versus(self, budget: Decimal, spent: Decimal, basis: str, because: str, flat: str) -> str:

@@ -1,0 +1,115 @@
+"""Lines of print as chunks: characters that stand together, parted from the rest by gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from fiscallint.document.layout import Glyph, Print
+
+_GAP = 0.5  # of the size: wider gaps part chunks
+_GAP_AFTER_AMOUNT = 0.25
+_AMOUNT = re.compile(r"[-－−(（]?\d[\d,，]*\.\d+[)）]?|[-－−(（]?\d{1,3}(?:[,，]\d{3})+[)）]?")
+_NUMBER = re.compile(r"[-－−]?\d+|[-—–－─/]+")
+_WHOLE_AMOUNT = re.compile(r"(?<![\d.])[-－−(（]?\d[\d,，]*\.\d{2}[)）]?$")
+_HOLDS_AMOUNT = re.compile(r"\d\.\d\d|\d[,，]\d{3}(?!\d)")
+
+
+@dataclass(eq=False)
+class Chunk:
+    """Characters that stand together, in one line of print or, in a wrapped cell, in several."""
+
+    lines: list[list[Glyph]]
+    page: int
+    size: float
+
+    @cached_property
+    def text(self) -> str:
+        """The characters without white space."""
+        return "".join(glyph.text for line in self.lines for glyph in line if not glyph.text.isspace())
+
+    @cached_property
+    def x0(self) -> float:
+        """The left edge."""
+        return min(line[0].x0 for line in self.lines)
+
+    @cached_property
+    def x1(self) -> float:
+        """The right edge."""
+        return max(line[-1].x1 for line in self.lines)
+
+    @cached_property
+    def top(self) -> float:
+        """The upper edge."""
+        return min(glyph.top for line in self.lines for glyph in line)
+
+    @cached_property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return max(glyph.bottom for line in self.lines for glyph in line)
+
+    @property
+    def middle(self) -> float:
+        """Half way between left and right."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def height(self) -> float:
+        """Half way between top and bottom."""
+        return (self.top + self.bottom) / 2
+
+    @cached_property
+    def is_amount(self) -> bool:
+        """Whether it is an amount of money: with decimals, or with thousands set off."""
+        return bool(_AMOUNT.fullmatch(self.text))
+
+    @cached_property
+    def is_number(self) -> bool:
+        """Whether it can stand in a column of figures: an amount, a whole number, or a dash for nothing."""
+        return self.is_amount or bool(_NUMBER.fullmatch(self.text))
+
+    @cached_property
+    def holds_amount(self) -> bool:
+        """Whether an amount stands in it that is not all of it."""
+        return not self.is_amount and bool(_HOLDS_AMOUNT.search(self.text))
+
+    def overlaps(self, other: Chunk) -> bool:
+        """Whether the two have a stretch from left to right in common."""
+        return self.x0 < other.x1 and other.x0 < self.x1
+
+
+def chunks_of(line: Print) -> list[Chunk]:
+    """The chunks of a line from left to right."""
+    parts: list[list[Glyph]] = [[]]
+    text = ""
+    for glyph in line.glyphs:
+        if glyph.text.isspace():
+            continue
+        gap = glyph.x0 - parts[-1][-1].x1 if parts[-1] else 0.0
+        if gap > _GAP_AFTER_AMOUNT * line.size and (
+            gap > _GAP * line.size + 0.01 or (_WHOLE_AMOUNT.search(text) and glyph.text not in ")）%％")
+        ):
+            parts.append([])
+            text = ""
+        parts[-1].append(glyph)
+        text += glyph.text
+    return [Chunk([part], line.page, line.size) for part in _unspaced([part for part in parts if part], line.size)]
+
+
+def _unspaced(parts: list[list[Glyph]], size: float) -> list[list[Glyph]]:
+    """Parts of one character each that a letter-spaced word (收 入) fell into are put together."""
+    out = parts[:1]
+    for part in parts[1:]:
+        last = out[-1]
+        spaced = len(last) == 1 or last[-1].x0 - last[-2].x1 > _GAP * size
+        if _is_letter(part) and _is_letter(last[-1:]) and spaced and part[0].x0 - last[-1].x1 < 2.5 * size:
+            out[-1] = [*last, *part]
+        else:
+            out.append(part)
+    return out
+
+
+def _is_letter(part: Sequence[Glyph]) -> bool:
+    return len(part) == 1 and part[0].text.isalpha() and not part[0].text.isascii()
