@@ -1395,3 +1395,21 @@ def test_no_change_of_nothing_is_no_fault() -> None:
         "预决算差异率0.00%。"
     )
     assert check("NAR403", text) == [] and check("NAR404", text) == []
+
+
+# ---- what only looks like the subject, and what only looks like a list in full
+
+
+def test_items_under_a_heading_of_their_own_may_be_some_of_them() -> None:
+    text = GENERAL + (
+        "一般公共预算财政拨款支出990.00万元。其中：1.民政管理事务（款）行政运行（项）支出决算为420.00万元。\n\n"
+        "2.社会福利（款）儿童福利（项）支出决算为60.00万元。"
+    )
+    assert check("NAR408", text) == []
+
+
+@pytest.mark.parametrize("words", ["节约3.00万元，节约25.00%", "较预算节约3.00万元，下降25.00%"])
+def test_saving_is_not_about(words: str) -> None:
+    text = THREE_PUBLIC + f"公务接待费支出9.00万元，比年初预算数12.00万元{words}。"
+    assert check("NAR403", text) == []
+    assert only("NAR403", text.replace("25.00%", "52.00%")).expected == "25.00%"

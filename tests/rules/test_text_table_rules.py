@@ -562,3 +562,19 @@ def test_a_list_is_of_the_subject_that_stands_before_it(words: str) -> None:
     assert [
         quote for quote, *_ in said("TXT304", economic() + text + words + "基本工资、退休费、奖励金、差旅费。")
     ] == ["差旅费"]
+
+
+def test_a_qualified_part_is_not_the_row_itself() -> None:
+    revenue = table(
+        "收入决算表",
+        """
+        科目代码 | 科目名称 | 本年收入合计 | 财政拨款收入 | 上级补助收入 | 事业收入 | 经营收入 | 附属单位上缴收入 | 其他收入
+        合计 | | 100.00 | 60.00 | | 40.00 | | |
+        205 | 教育支出 | 100.00 | 60.00 | | 40.00 | | |
+        """,
+        "万元",
+    )
+    text = "## 二、收入决算情况说明\n\n本年收入合计100.00万元，其中：事业收入40.00万元（含教育收费25.00万元、科研事业收入15.00万元）。"
+    assert check("TXT301", revenue + text) == []
+    (finding,) = check("TXT301", revenue + text.replace("事业收入40.00万元", "事业收入44.00万元"))
+    assert finding.expected == "40.00万元"

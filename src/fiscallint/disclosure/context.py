@@ -15,7 +15,7 @@ from fiscallint.document import Passage
 _BOUNDARY = re.compile(r"[，。；：]")
 _OPENERS = "、，；：。（）”"
 _GENERIC = re.compile("(?:采购|合同|成交)?金额(?:为)?")
-_ABOUT = "约近逾超"
+_ABOUT = re.compile("(?:(?<![节预合违公契])约|近|逾|超)$")
 EARLIER = re.compile(r"(?:上年|去年)(?!末|结转|结余|.{0,4}结转)")
 YEARS = re.compile(r"(20\d\d)年(?!末|初|\d|结转)")
 _NAME = re.compile("“[^“”]{4,}”")
@@ -147,8 +147,8 @@ class Context:
 
     def _is_about(self, figure: Figure) -> bool:
         """Whether a figure is said to be only about right: 约10万元, 10余万元."""
-        before = self._passage.text[max(0, figure.at - 1) : figure.at]
-        return before in tuple(_ABOUT) or bool(re.search("[余多]", figure.text))
+        before = self._passage.text[max(0, figure.at - 2) : figure.at]
+        return bool(_ABOUT.search(before)) or bool(re.search("[余多]", figure.text))
 
     def _skip(self, clause: Clause) -> None:
         self._leave(clause.of, clause.figure)

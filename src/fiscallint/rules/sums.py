@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from fiscallint.disclosure import Composition, Disclosure, Fact, Interval
+from fiscallint.disclosure import Composition, Disclosure, Fact, Interval, Item
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.groups import GENERAL_EXPENDITURE
 from fiscallint.disclosure.subjects import Subject, parts_of, whole_of
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.resources import data
-from fiscallint.rules.amounts import TABLE_OF_CLASSES, table_amount
+from fiscallint.rules.amounts import GENERAL, TABLE_OF_CLASSES, table_amount
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, added, added_as_shown, as_shown, exceeds, facts_at, judge, quoted, ratio
 from fiscallint.rules.text_table import general_items
@@ -130,13 +130,25 @@ def items_add_up(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
     items = general_items(disclosure)
     if len(items) < 2:
         return None
+    in_full = items[0].section.endswith("/具体") or _all_told(disclosure, items)
     found: list[Finding | Holds] = []
     for measure in ("年初预算", "全年预算", "决算"):
         totals = [f for f in disclosure.facts(GENERAL_EXPENDITURE, measure) if f.section == items[0].section]
         parts = [fact for item in items if (fact := item.fact(measure))]
         if totals and len(parts) == len(items):
             found.append(_against_total(measure, totals[0], parts))
-    return found
+    return [one for one in found if in_full or isinstance(one, Holds)]
+
+
+def _all_told(disclosure: Disclosure, items: list[Item]) -> bool:
+    """Whether the items are all those that the table has: under a heading of its own, 其中 may name some of them."""
+    table = disclosure.table(GENERAL)
+    spent = (
+        [row for row in table.coded("项") if "合计" in row.cells and row.cells["合计"].interval.low > 0]
+        if table
+        else []
+    )
+    return bool(spent) and len(items) >= len(spent)
 
 
 def _against_total(measure: str, total: Fact, parts: list[Fact]) -> Finding | Holds:
