@@ -66,13 +66,7 @@ class Figures(Context):
         """Take an amount as a fact, if it is certain whose it is."""
         assert clause.figure
         quantity = self._quantity(clause.figure)
-        label, start = self._label(clause)
-        named = label + _WORDS_OF_A_FINAL.sub("", clause.words)
-        begins = bool(label) or self._last_kind in ("", "stop", "close")
-        if begins and named != label and not self._concept(label) and self._concept(named):  # 收入 + 决算总计
-            label = named
-        if label in _SCOPED and not self._concept(label) and (apart := self._subject_before(clause)):
-            label, start = apart
+        label, start = self._subject_of(clause)
         if not label and measure != "决算" and (heading := self._before_colon(clause)):
             self._statement = Statement(heading)
         if self._open_coded_item(label, start, clause):
@@ -106,6 +100,17 @@ class Figures(Context):
                 group.open = group.open and group.whole.measure != "计数"
             self._counted, self._counted_end, self._counted_apart = statement.label, clause.end, False
         self._join(fact)
+
+    def _subject_of(self, clause: Clause) -> tuple[str, int]:
+        """The subject of an amount, and where it begins: right before it, partly in its own words, or apart from it."""
+        label, start = self._label(clause)
+        if self._concept(label):
+            return label, start
+        named = label + _WORDS_OF_A_FINAL.sub("", clause.words)  # 收入 + 决算总计
+        if (label or self._last_kind in ("", "stop", "close")) and named != label and self._concept(named):
+            return named, start
+        apart = self._subject_before(clause) if label in _SCOPED else None
+        return apart or (label, start)
 
     def _open_coded_item(self, label: str, start: int, clause: Clause) -> bool:
         """2080502（事业单位离退休）6.00万元: an item that is named by its code."""
