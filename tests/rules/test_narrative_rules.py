@@ -1413,3 +1413,11 @@ def test_saving_is_not_about(words: str) -> None:
     text = THREE_PUBLIC + f"公务接待费支出9.00万元，比年初预算数12.00万元{words}。"
     assert check("NAR403", text) == []
     assert only("NAR403", text.replace("25.00%", "52.00%")).expected == "25.00%"
+
+
+def test_the_budget_of_a_project_is_not_held_against_the_money_of_all() -> None:
+    text = PERFORMANCE + (
+        "共涉及项目3个，资金1,006.04万元。自评得分为96.42分。全年预算数为420.50万元，执行数为405.80万元，完成预算的{}。"
+    )
+    assert check("NAR402", text.format("96.5%")) == []
+    assert only("NAR402", text.format("69.5%")).expected == "96.50%"

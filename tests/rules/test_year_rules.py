@@ -195,3 +195,9 @@ def test_projects_evaluated_under_another_year_are_worth_a_note() -> None:
 
 def test_what_performance_says_of_past_years_is_not() -> None:
     assert not check("WRD602", PERFORMANCE + "2022年度评价得分90分，2023年度部门决算公开后整改问题2个。")
+
+
+def test_a_year_that_is_explained_is_meant() -> None:
+    text = "## 十、机关运行经费支出情况\n\n机关运行经费支出9.00万元，较2019年{}减少1.00万元，下降10.00%。"
+    assert check("WRD602", text.format("（改制前）")) == []
+    assert len(check("WRD602", text.format(""))) == 1

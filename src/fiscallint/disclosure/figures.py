@@ -174,6 +174,9 @@ class Figures(Context):
             home = self._home
             if home and current and not current.concept and not bare and not home.has(measure):
                 return home
+            told_before = current and current.final and not (self._stated or current.own or current.concept)
+            if told_before and measure != "决算":
+                return Statement()  # the budget of a sentence of its own, not of what was spoken of before
             if current and not current.has(measure):
                 return current
             afresh = bool(label) and (current is None or not self._stated)

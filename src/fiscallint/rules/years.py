@@ -69,6 +69,8 @@ def _years_compared(disclosure: Disclosure, year: int) -> Iterator[Finding]:
         before = text.rfind(match[1], max(0, claim.clause.start - 60), claim.clause.end)
         if before < 0 or before in told or _also(text, before, before + 4, year - 1):
             continue
+        if re.match(r"年度?\s*[（(]", text[before + 4 : before + 9]):
+            continue  # a year that is explained is meant: 较2019年（疫情前）
         told.add(before)
         clause = claim.clause._replace(start=min(before, claim.clause.start))
         yield _not_the_year_before(year, found, clause, claim.base, f"{claim.section}/{claim.label}")
