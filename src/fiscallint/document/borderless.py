@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fiscallint.document.chunks import Chunk, chunks_of
-from fiscallint.document.columns import arranged
+from fiscallint.document.columns import arranged, counted
 from fiscallint.document.layout import Item, Print, PrintedCell, PrintedGrid
 
 _TITLE = re.compile(r"(?:决算|预算|收入|支出|情况|经费|明细).{0,12}表(?:[（(].{0,20}[)）])?$")
@@ -82,15 +82,21 @@ def _sheet(title: _Line, following: Sequence[_Line | None]) -> list[_Line]:
     for at, line in enumerate(following):
         if line is None or abs(line.print.page_width - title.print.page_width) > 1 or line.is_title:
             break
-        if _NOTE.match(line.text) or _is_sentence(line):
-            if not any(after and after.is_row and not _is_sentence(after) for after in following[at + 1 : at + 4]):
-                break
-            if not any(one.is_row for one in sheet):
-                break
+        if _NOTE.match(line.text) or (_is_sentence(line) and not (sheet and _rows_follow(following[at + 1 : at + 4]))):
+            break
         sheet.append(line)
-    while sheet and not (len(sheet[-1].chunks) > 1 or sheet[-1].is_figure):
+    while sheet and not any(chunk.is_number for chunk in sheet[-1].chunks):
         sheet.pop()
     return sheet
+
+
+def _rows_follow(lines: Sequence[_Line | None]) -> bool:
+    for line in lines:
+        if line is None or line.is_title or _NOTE.match(line.text):
+            return False
+        if line.is_row:
+            return True
+    return False
 
 
 def _is_sentence(line: _Line) -> bool:
@@ -115,12 +121,13 @@ def _table(lines: Sequence[_Line]) -> PrintedGrid:
     edges: list[float] = []
     pages: list[int] = []
     for header, body in _parts(lines):
-        part = arranged([line.chunks for line in header], [line.chunks for line in body], size)
+        heads, cells = [line.chunks for line in header], [line.chunks for line in body]
+        part = arranged(heads, cells, size) or counted(heads, cells)
         if part is None or (edges and len(edges) != len(part.edges)):
             return _unread(lines)
         edges = edges or part.edges
-        pages += [body[0].print.page] * (len(part.rows) - len(pages))
         rows += part.rows
+        pages += part.pages
     last = lines[-1].print
     return PrintedGrid(rows, edges, last.page, last.page_width, pages)
 

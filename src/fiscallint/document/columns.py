@@ -18,7 +18,9 @@ Lines = Sequence[Sequence[Chunk]]
 
 _TOTAL = re.compile(r".{0,6}(?:合计|总计|小计)")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|其中")
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|其中"
+)
 _COUNT = re.compile(r"[（(]?\d{1,2}[)）]?(?:[=＝].*|栏)?|[-—]+|[甲乙丙丁A-H]|(?:栏|行)次")
 
 
@@ -48,9 +50,10 @@ _Pair = tuple[_Column | None, Chunk | None]
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """A table's rows, header first, and the left edges of its columns."""
+    """A table's rows, header first, the page of each, and the left edges of the columns."""
 
     rows: list[list[PrintedCell | None]]
+    pages: list[int]
     edges: list[float]
 
 
@@ -63,24 +66,16 @@ def arranged(header: Lines, body: Lines, size: float) -> Arranged | None:
     if rows is None or not _is_sound(rows, columns, size):
         return None
     cells, counting = _header_cells(header, size)
-    leaves, parents = _leaves(cells, columns)
-    if not leaves:
-        if header:
-            return None
-        order: list[_Pair] = [(column, None) for column in columns]
-    else:
-        found = _matched(columns, leaves, size)
-        if found is None:
-            return None
-        order = found
-    upper = _covering(parents, order, size)
-    if upper is None:
+    found = _headed(columns, cells, size) if cells else ([(column, None) for column in columns], [])
+    if found is None:
         return None
-    placed = [*upper, *((leaf, at) for at, (_, leaf) in enumerate(order) if leaf is not None)]
-    placed += [(chunk, _nearest(chunk, order)) for chunk in counting]
-    printed = [*_header_rows(placed, len(order)), *(_printed(row, order) for row in rows)]
+    order, upper = found
+    heads = [*_header_rows(order, upper), *_counting_rows(order, counting)]
+    printed = [*heads, *(_printed(row, order) for row in rows)]
+    pages = [header[0][0].page] * len(heads) if header else []
+    pages += [next(iter(row.values()))[0].page for row in rows]
     edges = [min(one.x0 for one in pair if one is not None) for pair in order]
-    return Arranged(printed, edges)
+    return Arranged(printed, pages, edges)
 
 
 def _columns(body: Lines, size: float) -> list[_Column] | None:
@@ -228,36 +223,36 @@ def _header_cells(header: Lines, size: float) -> tuple[list[Chunk], list[Chunk]]
     return cells, counting
 
 
-def _leaves(cells: Sequence[Chunk], columns: Sequence[_Column]) -> tuple[list[Chunk], list[Chunk]]:
-    """The headers that stand over one column, from left to right, and those over several."""
+def _headed(
+    columns: Sequence[_Column], cells: Sequence[Chunk], size: float
+) -> tuple[list[_Pair], list[tuple[Chunk, range]]] | None:
+    """The columns with their headers, and the headers over several with the columns they cover.
+
+    A header may stand over the gap between two lower ones: then it is theirs, unless a column of its own lies there.
+    """
     ordered = sorted(cells, key=lambda one: one.middle)
     parents = [cell for cell in ordered if any(_is_below(one, cell) and one.overlaps(cell) for one in ordered)]
     leaves = [cell for cell in ordered if cell not in parents]
-    for left, cell, right in zip(leaves, leaves[1:], leaves[2:], strict=False):
-        if _is_below(left, cell) and _is_below(right, cell) and _spans(left, cell, right, leaves, columns):
-            parents.append(cell)
-    return [leaf for leaf in leaves if leaf not in parents], parents
+    between = [
+        cell
+        for left, cell, right in zip(leaves, leaves[1:], leaves[2:], strict=False)
+        if _is_below(left, cell) and _is_below(right, cell) and abs(left.height - right.height) < 0.5 * size
+    ]
+    order = _matched(columns, [leaf for leaf in leaves if leaf not in between], size)
+    if between and order is not None:
+        units = _units(order)
+        parents += [cell for cell in between if _covers_evenly(cell, units, size)]
+    if between:
+        order = _matched(columns, [leaf for leaf in leaves if leaf not in parents], size)
+    upper = _covering(parents, _units(order), size) if order is not None else None
+    return (order, upper) if order is not None and upper is not None else None
 
 
 def _is_below(one: Chunk, other: Chunk) -> bool:
     return one.top > other.height
 
 
-def _spans(
-    left: Chunk, cell: Chunk, right: Chunk, leaves: Sequence[Chunk], columns: Sequence[_Column]
-) -> bool:
-    """Whether a header stands over the gap between two others rather than over a column between them."""
-    if abs((left.x0 + right.x1) / 2 - cell.middle) > cell.size:
-        return False
-    if any(left.x1 < column.x0 and column.x1 < right.x0 for column in columns):
-        return False
-    steps = [b.middle - a.middle for a, b in pairwise(leaves) if cell not in (a, b)]
-    return not steps or right.middle - left.middle < 1.5 * sorted(steps)[len(steps) // 2]
-
-
-def _matched(
-    columns: Sequence[_Column], leaves: Sequence[Chunk], size: float
-) -> list[_Pair] | None:
+def _matched(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -> list[_Pair] | None:
     """Columns and headers from left to right, put together; a header may stand over a blank column.
 
     None where a column of figures has no header, or another header is as near.
@@ -280,36 +275,106 @@ def _matched(
     cost, pairs = best[-1][-1]
     if cost == float("inf"):
         return None
-    blank = [leaf for column, leaf in pairs if column is None]
-    for column, leaf in pairs:
-        if column is None or leaf is None or not column.holds_figures:
-            continue
-        own = _apart(column, leaf)
-        for other in leaves:
-            near = _apart(column, other)
-            if other is not leaf and own > near + (-1.0 if other in blank else 0.75) * size:
-                return None
-    return pairs
+    return pairs if _is_certain(pairs, leaves, size) else None
+
+
+def _is_certain(pairs: Sequence[_Pair], leaves: Sequence[Chunk], size: float) -> bool:
+    """Whether no other way of putting columns and headers together is nearly as good."""
+    figures = [(column, leaf) for column, leaf in pairs if column is not None and leaf and column.holds_figures]
+    blank = [at for at, (column, _) in enumerate(pairs) if column is None]
+    if (not blank and _lean_alike(figures, size)) or _all_nearest(figures, leaves, size):
+        return True
+    if not all(any(chunk.is_amount for chunk in column.chunks) for column, _ in figures):
+        return False  # dashes may stand beside the amounts of their column
+    return bool(blank) and all(
+        _stays(pairs[at::step], size) for at in blank for step in (1, -1) if len(pairs[at::step]) > 1
+    )
+
+
+def _stays(pairs: Sequence[_Pair], size: float) -> bool:
+    """Whether the columns next to a blank one, that come first, clearly stand better where they are than one aside."""
+    (_, free), gain = pairs[0], 0.0
+    for column, leaf in pairs[1:]:
+        if column is None or leaf is None or not column.holds_figures or free is None:
+            return True
+        gain += _apart(column, free) - _apart(column, leaf)
+        if gain < size:
+            return False
+        free = leaf
+    return True
+
+
+def _all_nearest(pairs: Sequence[tuple[_Column, Chunk]], leaves: Sequence[Chunk], size: float) -> bool:
+    """Whether no header is clearly nearer to a column than its own, and one over a blank column clearly farther."""
+    taken = [leaf for _, leaf in pairs]
+    return all(
+        other is leaf or _apart(column, leaf) <= _apart(column, other) + (0.75 if other in taken else -1.0) * size
+        for column, leaf in pairs
+        for other in leaves
+    )
+
+
+def _lean_alike(pairs: Sequence[tuple[_Column, Chunk]], size: float) -> bool:
+    """Whether amounts stand to the same side of their headers, in every column."""
+    shifts = [column.middle - leaf.middle for column, leaf in pairs]
+    amounts = all(any(chunk.is_amount for chunk in column.chunks) for column, _ in pairs)
+    return (
+        amounts
+        and bool(shifts)
+        and (all(shift > -0.75 * size for shift in shifts) or all(shift < 0.75 * size for shift in shifts))
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A header, or several under one over them all, that stands over the columns from `at` on."""
+    """A header, or several under one over them all, and the columns that it stands over.
 
-    x0: float
-    x1: float
+    `inner` is from where to where the headers reach, `outer` they and their columns, `cell` the least that their
+    cells reach where headers stand in the middle of theirs.
+    """
+
+    inner: tuple[float, float]
+    outer: tuple[float, float]
+    cell: tuple[float, float]
     top: float
     height: float
-    at: int
+    columns: range
 
 
-def _covering(parents: Sequence[Chunk], order: Sequence[_Pair], size: float) -> list[tuple[Chunk, int]] | None:
-    """The first column of those that each header over several covers; None where that is not certain.
+def _units(order: Sequence[_Pair]) -> list[_Unit]:
+    return [_unit(column or leaf, leaf, at) for at, (column, leaf) in enumerate(order) if leaf is not None]
+
+
+def _unit(column: _Column | Chunk, leaf: Chunk, at: int) -> _Unit:
+    outer = min(leaf.x0, column.x0), max(leaf.x1, column.x1)
+    half = max(leaf.middle - outer[0], outer[1] - leaf.middle)
+    cell = leaf.middle - half, leaf.middle + half
+    return _Unit((leaf.x0, leaf.x1), outer, cell, leaf.top, leaf.height, range(at, at + 1))
+
+
+def _unevenness(parent: Chunk, first: _Unit, last: _Unit) -> float:
+    """How far the middle of a header is from that of the run it may cover."""
+    runs = ((first.inner, last.inner), (first.outer, last.outer), (first.cell, last.cell))
+    return min(abs((left[0] + right[1]) / 2 - parent.middle) for left, right in runs)
+
+
+def _covers_evenly(cell: Chunk, units: Sequence[_Unit], size: float) -> bool:
+    """Whether a header can be that of lower ones to its left and right."""
+    below = [unit for unit in units if unit.top > cell.height]
+    return any(
+        _unevenness(cell, first, last) <= 0.75 * size
+        for at, first in enumerate(below)
+        for last in below[at + 1 :]
+        if first.inner[0] < cell.x0 and cell.x1 < last.inner[1]
+    )
+
+
+def _covering(parents: Sequence[Chunk], units: list[_Unit], size: float) -> list[tuple[Chunk, range]] | None:
+    """The columns that each header over several covers; None where that is not certain.
 
     From the lowest up: a header covers headers of one height that stand side by side, evenly to both sides of it.
     """
-    units = [_Unit(one.x0, one.x1, one.top, one.height, at) for at, (_, one) in enumerate(order) if one is not None]
-    placed: list[tuple[Chunk, int]] = []
+    placed: list[tuple[Chunk, range]] = []
     levels: list[list[Chunk]] = []
     for parent in sorted(parents, key=lambda one: -one.height):
         if levels and levels[-1][0].height - parent.height < 0.4 * size:
@@ -323,8 +388,10 @@ def _covering(parents: Sequence[Chunk], order: Sequence[_Pair], size: float) -> 
             return None
         for parent, (start, end) in reversed(list(zip(level, runs, strict=True))):
             first, last = units[start], units[end - 1]
-            placed.append((parent, first.at))
-            units[start:end] = [_Unit(first.x0, last.x1, parent.top, parent.height, first.at)]
+            placed.append((parent, range(first.columns.start, last.columns.stop)))
+            inner, outer = (first.inner[0], last.inner[1]), (first.outer[0], last.outer[1])
+            cell = first.cell[0], last.cell[1]
+            units[start:end] = [_Unit(inner, outer, cell, parent.top, parent.height, placed[-1][1])]
     return placed
 
 
@@ -339,8 +406,8 @@ def _runs(level: Sequence[Chunk], units: Sequence[_Unit], size: float) -> list[t
                     first, last = units[start], units[end - 1]
                     if last.top <= parent.height or abs(last.height - first.height) > 0.5 * size:
                         break
-                    away = abs((first.x0 + last.x1) / 2 - parent.middle)
-                    if away > 2 * size + 0.1 * (last.x1 - first.x0):
+                    away = _unevenness(parent, first, last)
+                    if away > 2 * size + 0.1 * (last.outer[1] - first.outer[0]):
                         continue
                     option = (cost + away - 0.3 * size * (end - start), [*runs, (start, end)])
                     if end not in following or option[0] < following[end][0]:
@@ -355,17 +422,25 @@ def _nearest(chunk: Chunk, order: Sequence[_Pair]) -> int:
     )
 
 
-def _header_rows(placed: Sequence[tuple[Chunk, int]], width: int) -> list[list[PrintedCell | None]]:
+def _header_rows(order: Sequence[_Pair], upper: Sequence[tuple[Chunk, range]]) -> list[list[PrintedCell | None]]:
+    """The header as it would be with merged cells: each stands in the row below those that cover it."""
+    placed = [(parent, columns.start, columns) for parent, columns in upper]
+    placed += [(leaf, at, range(at, at)) for at, (_, leaf) in enumerate(order) if leaf is not None]
     rows: list[list[PrintedCell | None]] = []
-    last: Chunk | None = None
-    for chunk, at in sorted(placed, key=lambda pair: pair[0].height):
-        if last is None or chunk.height - last.height > 0.4 * chunk.size:
-            rows.append([PrintedCell() for _ in range(width)])
-            last = chunk
-        cell = rows[-1][at]
-        if cell is not None:
-            cell.lines += chunk.lines
+    for chunk, at, columns in placed:
+        depth = sum(at in others and len(others) > len(columns) for _, others in upper)
+        rows += [[PrintedCell() for _ in order] for _ in range(depth + 1 - len(rows))]
+        rows[depth][at] = PrintedCell(chunk.lines)
     return rows
+
+
+def _counting_rows(order: Sequence[_Pair], counting: Sequence[Chunk]) -> list[list[PrintedCell | None]]:
+    if not counting:
+        return []
+    row = [PrintedCell() for _ in order]
+    for chunk in counting:
+        row[_nearest(chunk, order)].lines += chunk.lines
+    return [list(row)]
 
 
 def _printed(row: _Row, order: Sequence[_Pair]) -> list[PrintedCell | None]:
@@ -373,3 +448,24 @@ def _printed(row: _Row, order: Sequence[_Pair]) -> list[PrintedCell | None]:
         PrintedCell([line for chunk in row.get(column, ()) for line in chunk.lines] if column else [])
         for column, _ in order
     ]
+
+
+def counted(header: Lines, body: Lines) -> Arranged | None:
+    """The table of lines that hold a cell for every header, blank ones none; None where one holds more or fewer.
+
+    A total may do without a code.
+    """
+    heads = [line for line in header if not all(_COUNT.fullmatch(chunk.text) for chunk in line)]
+    if len(heads) != 1 or len(heads[0]) < 3:
+        return None
+    width = len(heads[0])
+    coded = all(_CODE.fullmatch(line[0].text) for line in body if len(line) == width)
+    lines = [[None, *line] if coded and len(line) == width - 1 and _is_total(line[0]) else line for line in body]
+    if any(len(line) != width for line in lines):
+        return None
+    for column in zip(*lines, strict=True):
+        if len({chunk.is_number for chunk in column if chunk}) > 1:
+            return None
+    rows = [[PrintedCell(chunk.lines if chunk else []) for chunk in line] for line in [heads[0], *lines]]
+    pages = [next(chunk.page for chunk in line if chunk) for line in [heads[0], *lines]]
+    return Arranged([list(row) for row in rows], pages, [chunk.x0 for chunk in heads[0]])

@@ -104,7 +104,7 @@ def _read_page(page: Any) -> list[Item]:
         rest = outside
         grids.append((top, _grid(table, inside, page)))
     lines = [Print(line, page.page_number, width) for line in lines_of(rest)]
-    placed: list[tuple[float, Item]] = [*grids, *recovered(lines)]
+    placed: list[tuple[float, Item]] = [*grids, *((line.top, line) for line in lines)]
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
 
@@ -225,7 +225,7 @@ def _grid(table: Any, glyphs: list[Glyph], page: Any) -> PrintedGrid:
 
 
 def _assemble(path: Path, pages: list[list[Item]], sha256: str, notices: list[Notice]) -> Document:
-    items = join_grids([item for page in without_furniture(pages) for item in page])
+    items = join_grids(recovered([item for page in without_furniture(pages) for item in page]))
     found = margins(item for item in items if isinstance(item, Print))
     rendition = Rendition()
     for group in _paragraphs(items, found):

@@ -10,6 +10,7 @@ from pathlib import Path
 from fiscallint.document.html import HTML_TABLE, html_grid
 from fiscallint.document.layout import PAGE_NUMBER
 from fiscallint.document.model import Block, Cell, Document, Grid, Paragraph, Passage
+from fiscallint.document.spaced import spaced_tables
 from fiscallint.finding import FiscallintError, Span
 
 _MARKUP = re.compile(
@@ -52,6 +53,7 @@ def decode(content: bytes, name: str) -> str:
 class _Line:
     """A line of the file: `pieces` are its stretches without markup, `cells` those of a table row."""
 
+    start: int
     pieces: tuple[Span, ...] = ()
     cells: tuple[Span, ...] = ()
     heading: bool = False
@@ -79,13 +81,13 @@ def _is_page_number(line: str, alone: bool) -> bool:
 
 def _line(line: str, at: int) -> _Line:
     if "\t" in line.strip(" "):
-        return _Line(cells=tuple(_cells(line, "\t", at)))
+        return _Line(at, cells=tuple(_cells(line, "\t", at)))
     separators = _SEPARATOR.findall(line)
     if len(separators) > 1 or (separators and _SEPARATOR.match(line.lstrip())):
         inner = line.strip().removesuffix(separators[-1]).removeprefix(separators[0])
-        return _Line(cells=tuple(_cells(inner, separators[0], at + line.index(inner))))
+        return _Line(at, cells=tuple(_cells(inner, separators[0], at + line.index(inner))))
     heading = bool(re.match(r"\s*#{1,6}\s", line))
-    return _Line(_without_markup(line, at), heading=heading, indented=line.startswith("\u3000\u3000"))
+    return _Line(at, _without_markup(line, at), heading=heading, indented=line.startswith("\u3000\u3000"))
 
 
 def _cells(line: str, separator: str, at: int) -> Iterator[Span]:
@@ -123,14 +125,20 @@ def _blocks(text: str, part: Span) -> Iterator[Block]:
     """The paragraphs and grids of a part of the text that holds no HTML table."""
     rows: list[_Line] = []
     pending: list[_Line] = []
-    for line in _lines(text, part):
-        if rows and not line.cells:
+    lines = list(_lines(text, part))
+    plain = [None if line.cells else (line.start, line.pieces) for line in lines]
+    for item in spaced_tables(text, plain):
+        line = item if isinstance(item, Grid) else lines[item]
+        if rows and (isinstance(line, Grid) or not line.cells):
             yield _grid(text, rows)
             rows = []
-        if pending and (line.cells or not _continues(text, pending, line)):
+        if pending and (isinstance(line, Grid) or line.cells or not _continues(text, pending, line)):
             yield from _paragraph(text, pending)
             pending = []
-        (rows if line.cells else pending).append(line)
+        if isinstance(line, Grid):
+            yield line
+        else:
+            (rows if line.cells else pending).append(line)
     if rows:
         yield _grid(text, rows)
     yield from _paragraph(text, pending)
