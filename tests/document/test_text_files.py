@@ -185,3 +185,17 @@ def test_a_numbered_sentence_that_a_line_end_breaks_goes_on() -> None:
     assert paragraphs("一、2024年度收入总计为10.00万元，支出总计为10.00万元，与上年情况\n相比没有变化。\n") == [
         "一、2024年度收入总计为10.00万元，支出总计为10.00万元，与上年情况相比没有变化。"
     ]
+
+
+@pytest.mark.parametrize(
+    "mark", ["- {} -\n2024年度部门决算公开", "2024年度部门决算公开\n{}", "--- Page {} ---", "续上表："]
+)
+def test_what_a_page_end_puts_into_a_table_is_left_out(mark: str) -> None:
+    rows = [f"20{number}\t某类支出\t{number}.00" for number in range(4)]
+    text = "".join(f"{row}\n{mark.format(number)}\n" for number, row in enumerate(rows, 1))
+    assert grids(text) == [[[f"20{number}", "某类支出", f"{number}.00"] for number in range(4)]]
+
+
+def test_a_line_that_is_not_repeated_stays() -> None:
+    text = "2024年度部门决算公开\n- 1 -\n一、主要职责\n- 2 -\n二、机构设置\n"
+    assert paragraphs(text) == ["2024年度部门决算公开", "一、主要职责", "二、机构设置"]

@@ -32,12 +32,21 @@ class _Title:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A titled grid with the paragraphs before it (since the last grid) and the notes after it."""
+    """A titled grid with the paragraphs before it (since the last grid) and the notes after it.
+
+    It is `torn` where another grid goes on with it whose columns are not the same.
+    """
 
     title: _Title
     grid: Grid
     before: tuple[Paragraph, ...]
     notes: tuple[Paragraph, ...]
+    torn: bool = False
+
+    @property
+    def unclear(self) -> bool:
+        """Whether its columns are not known, of all of it."""
+        return self.torn or self.grid.width == 1
 
 
 def read_tables(document: Document, known: Sequence[Shape]) -> tuple[tuple[Table, ...], tuple[Notice, ...]]:
@@ -47,20 +56,22 @@ def read_tables(document: Document, known: Sequence[Shape]) -> tuple[tuple[Table
     the first.
     """
     tables: dict[str, Table] = {}
-    unread: list[_Title] = []
+    unread: list[_Sheet] = []
     units = _Units(document)
     for sheet in _sheets(document.blocks, known):
-        table = _read(document, sheet, units.of(sheet))
+        table = None if sheet.unclear else _read(document, sheet, units.of(sheet))
         if table is None:
-            unread.append(sheet.title)
+            unread.append(sheet)
         elif table.kind not in tables or _weight(table) > _weight(tables[table.kind]):
             tables[table.kind] = table
-    notices = tuple(
-        Notice(f"“{title.text}”的表头未能识别，该表没有检查", title.span)
-        for title in unread
-        if title.shape.kind not in tables and not title.shape.further
-    )
-    return tuple(sorted(tables.values(), key=lambda table: table.span.start)), notices
+    missing = [sheet for sheet in unread if sheet.title.shape.kind not in tables and not sheet.title.shape.further]
+    notices = {sheet.title.shape.kind: _not_read(sheet) for sheet in reversed(missing)}
+    return tuple(sorted(tables.values(), key=lambda table: table.span.start)), tuple(reversed(notices.values()))
+
+
+def _not_read(sheet: _Sheet) -> Notice:
+    why = "的各列无法可靠地分开" if sheet.unclear else "的表头未能识别"
+    return Notice(f"“{sheet.title.text}”{why}，该表没有检查", sheet.title.span)
 
 
 def _weight(table: Table) -> tuple[bool, bool]:
@@ -106,7 +117,11 @@ def _sheets(blocks: Sequence[Block], known: Sequence[Shape]) -> list[_Sheet]:
         title = _title(before, block, known)
         notes = tuple(_notes(blocks[at + 1 : at + 8]))
         if open_sheet and _goes_on(sheets[-1], title, before, block):
-            sheets[-1] = replace(sheets[-1], grid=_joined(sheets[-1].grid, block), notes=notes)
+            last = sheets[-1].grid
+            if block.width == last.width:
+                sheets[-1] = replace(sheets[-1], grid=_joined(last, block), notes=notes)
+            else:
+                sheets[-1] = replace(sheets[-1], torn=True)
         else:
             open_sheet = title is not None
             if title is not None:
@@ -134,8 +149,8 @@ _BETWEEN_PAGES = re.compile(
 
 
 def _goes_on(sheet: _Sheet, title: _Title | None, before: Sequence[Paragraph], grid: Grid) -> bool:
-    """Whether a grid is the sheet's next page: as wide, under the same title or none, and not a table of its own."""
-    if grid.width != sheet.grid.width:
+    """Whether a grid is the sheet's next page: under the same title or none, and not a table of its own."""
+    if grid.width != sheet.grid.width and sheet.notes:
         return False
     if title is not None:
         return title.shape is sheet.title.shape and not (_has_total(grid) and _has_total(sheet.grid))

@@ -51,6 +51,11 @@ class _Line:
     def is_title(self) -> bool:
         return len(self.text) < 60 and bool(_TITLE.search(self.text)) and not _NOT_IN_TITLE.search(self.text)
 
+    def reaches(self, below: _Line, closely: bool) -> bool:
+        """Whether it can be the upper line of a wrapped label: the line below stands half beside it, or close to it."""
+        gap = below.print.top - self.print.bottom
+        return self.print.page == below.print.page and gap < (0.35 if closely else 0.0) * self.print.size
+
     @property
     def begins_rows(self) -> bool:
         """Whether it is no header any more: it holds an amount, a code, or the first label."""
@@ -146,5 +151,8 @@ def _parts(lines: Sequence[_Line]) -> list[tuple[list[_Line], list[_Line]]]:
         if not parts or (again and parts[-1][1]):
             parts.append(([], []))
         header, body = parts[-1]
+        if not body and line.begins_rows:
+            while header and header[-1].reaches(line if not body else body[0], bool(body)):
+                body.insert(0, header.pop())
         (body if body or line.begins_rows else header).append(line)
     return parts

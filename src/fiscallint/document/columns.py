@@ -94,9 +94,10 @@ def _columns(body: Lines, size: float) -> list[_Column] | None:
         return None
     labels = [column for column in columns if not column.holds_figures]
     names = [column for column in labels if not column.holds_codes] or labels
+    if not names:
+        names = [_Column(one.x0, one.x1) for one in chunks if _is_total(one)][:1]
+        columns = [*names, *columns]
     for chunk in filter(_is_total, chunks):
-        if not names:
-            return None
         min(names, key=lambda column: _apart(chunk, column)).chunks.append(chunk)
     return columns
 
@@ -171,7 +172,9 @@ def _is_sound(rows: Sequence[_Row], columns: Sequence[_Column], size: float) -> 
                 if _unbalanced("".join(chunk.text for chunk in chunks)):
                     return False
             elif chunks[0].is_amount and labels[column] and not any(label in row for label in labels[column]):
-                return False
+                before = [one for one in columns[: columns.index(column)] if one in row]
+                if not (before and any(map(_is_total, row[before[-1]]))):
+                    return False  # a total alone may stand columns away from its amount
         if above and _goes_on(above, row, columns, size):
             return False
     return True
@@ -282,20 +285,18 @@ def _is_certain(pairs: Sequence[_Pair], leaves: Sequence[Chunk], size: float) ->
     """Whether no other way of putting columns and headers together is nearly as good."""
     figures = [(column, leaf) for column, leaf in pairs if column is not None and leaf and column.holds_figures]
     blank = [at for at, (column, _) in enumerate(pairs) if column is None]
-    if (not blank and _lean_alike(figures, size)) or _all_nearest(figures, leaves, size):
-        return True
-    if not all(any(chunk.is_amount for chunk in column.chunks) for column, _ in figures):
-        return False  # dashes may stand beside the amounts of their column
-    return bool(blank) and all(
-        _stays(pairs[at::step], size) for at in blank for step in (1, -1) if len(pairs[at::step]) > 1
-    )
+    if not all(_stays(pairs[at::step], size) for at in blank for step in (1, -1)):
+        return False
+    if all(any(chunk.is_amount for chunk in column.chunks) for column, _ in figures):
+        return bool(blank) or _lean_alike(figures, size) or _all_nearest(figures, leaves, size)
+    return _all_nearest(figures, leaves, size)  # dashes may stand beside the amounts of their column
 
 
 def _stays(pairs: Sequence[_Pair], size: float) -> bool:
     """Whether the columns next to a blank one, that come first, clearly stand better where they are than one aside."""
     (_, free), gain = pairs[0], 0.0
     for column, leaf in pairs[1:]:
-        if column is None or leaf is None or not column.holds_figures or free is None:
+        if column is None or leaf is None or free is None:
             return True
         gain += _apart(column, free) - _apart(column, leaf)
         if gain < size:
@@ -317,12 +318,7 @@ def _all_nearest(pairs: Sequence[tuple[_Column, Chunk]], leaves: Sequence[Chunk]
 def _lean_alike(pairs: Sequence[tuple[_Column, Chunk]], size: float) -> bool:
     """Whether amounts stand to the same side of their headers, in every column."""
     shifts = [column.middle - leaf.middle for column, leaf in pairs]
-    amounts = all(any(chunk.is_amount for chunk in column.chunks) for column, _ in pairs)
-    return (
-        amounts
-        and bool(shifts)
-        and (all(shift > -0.75 * size for shift in shifts) or all(shift < 0.75 * size for shift in shifts))
-    )
+    return all(shift > -0.75 * size for shift in shifts) or all(shift < 0.75 * size for shift in shifts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,26 +326,27 @@ class _Unit:
     """A header, or several under one over them all, and the columns that it stands over.
 
     `inner` is from where to where the headers reach, `outer` they and their columns, `cell` the least that their
-    cells reach where headers stand in the middle of theirs.
+    cells reach where headers stand in the middle of theirs. `top` is where the cell begins, by the same token: those
+    of the lowest headers end together.
     """
 
     inner: tuple[float, float]
     outer: tuple[float, float]
     cell: tuple[float, float]
     top: float
-    height: float
     columns: range
 
 
 def _units(order: Sequence[_Pair]) -> list[_Unit]:
-    return [_unit(column or leaf, leaf, at) for at, (column, leaf) in enumerate(order) if leaf is not None]
+    bottom = max((leaf.bottom for _, leaf in order if leaf is not None), default=0.0)
+    return [_unit(column or leaf, leaf, bottom, at) for at, (column, leaf) in enumerate(order) if leaf is not None]
 
 
-def _unit(column: _Column | Chunk, leaf: Chunk, at: int) -> _Unit:
+def _unit(column: _Column | Chunk, leaf: Chunk, bottom: float, at: int) -> _Unit:
     outer = min(leaf.x0, column.x0), max(leaf.x1, column.x1)
     half = max(leaf.middle - outer[0], outer[1] - leaf.middle)
     cell = leaf.middle - half, leaf.middle + half
-    return _Unit((leaf.x0, leaf.x1), outer, cell, leaf.top, leaf.height, range(at, at + 1))
+    return _Unit((leaf.x0, leaf.x1), outer, cell, 2 * leaf.height - bottom, range(at, at + 1))
 
 
 def _unevenness(parent: Chunk, first: _Unit, last: _Unit) -> float:
@@ -372,7 +369,7 @@ def _covers_evenly(cell: Chunk, units: Sequence[_Unit], size: float) -> bool:
 def _covering(parents: Sequence[Chunk], units: list[_Unit], size: float) -> list[tuple[Chunk, range]] | None:
     """The columns that each header over several covers; None where that is not certain.
 
-    From the lowest up: a header covers headers of one height that stand side by side, evenly to both sides of it.
+    From the lowest up: a header covers lower headers that stand side by side, evenly to both sides of it.
     """
     placed: list[tuple[Chunk, range]] = []
     levels: list[list[Chunk]] = []
@@ -391,7 +388,7 @@ def _covering(parents: Sequence[Chunk], units: list[_Unit], size: float) -> list
             placed.append((parent, range(first.columns.start, last.columns.stop)))
             inner, outer = (first.inner[0], last.inner[1]), (first.outer[0], last.outer[1])
             cell = first.cell[0], last.cell[1]
-            units[start:end] = [_Unit(inner, outer, cell, parent.top, parent.height, placed[-1][1])]
+            units[start:end] = [_Unit(inner, outer, cell, parent.top, placed[-1][1])]
     return placed
 
 
@@ -404,7 +401,7 @@ def _runs(level: Sequence[Chunk], units: Sequence[_Unit], size: float) -> list[t
             for start in range(done, len(units)):
                 for end in range(start + 1, len(units) + 1):
                     first, last = units[start], units[end - 1]
-                    if last.top <= parent.height or abs(last.height - first.height) > 0.5 * size:
+                    if last.top < parent.height:
                         break
                     away = _unevenness(parent, first, last)
                     if away > 2 * size + 0.1 * (last.outer[1] - first.outer[0]):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from fiscallint.document.html import HTML_TABLE, html_grid
@@ -25,6 +26,11 @@ _NUMBERED = re.compile(
     r"|\d{1,2}[、.．](?!\d)|（\d{1,2}）|[①-⑳]|(?:注|说明|附件|附|部门|单位|金额单位|编制单位)：|公开\d"
 )
 
+# what stands where a page ends, in the middle of a table
+_BREAK = re.compile(r"[-=—–_*#]{2,}(?:[Pp]age|P\.?)?\d{1,4}[-=—–_*#]{2,}|（?(?:续上[表页]|接上[表页]|续表)）?：?")
+_SEPARATED = re.compile(r"\S\t|\|")
+_HEAD = re.compile(r"(?=.*(?:决算|年度|20\d\d年))[^\t|。；：]{8,50}(?<!表)")
+_HEAD_REPEATED = 3
 _TITLE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）)[^，。；：]+(?:情况|说明|概况|解释)"
 )
@@ -60,14 +66,28 @@ class _Line:
     indented: bool = False
 
 
-def _lines(text: str, part: Span) -> Iterator[_Line]:
-    """The lines of a part of the text, without blank ones, rules and page numbers."""
+def _running_heads(text: str) -> set[int]:
+    """Where the lines begin that page after page prints next to its number, and those numbers."""
+    starts = accumulate((len(line) for line in text.splitlines(keepends=True)), initial=0)
+    raw = [(at, line) for at, line in zip(starts, text.splitlines(), strict=False) if line.strip()]
+    lines = [(at, line if _SEPARATED.search(line) else re.sub(r"\s", "", line)) for at, line in raw]
+    beside: dict[str, list[tuple[int, int]]] = {}
+    for (one, first), (other, second) in pairwise(lines):
+        for number, at, line in ((first, other, second), (second, one, first)):
+            if _HEAD.fullmatch(line) and _is_page_number(number, alone=True):
+                beside.setdefault(line, []).append((at, other if at == one else one))
+    return {at for places in beside.values() if len(places) >= _HEAD_REPEATED for pair in places for at in pair}
+
+
+def _lines(text: str, part: Span, heads: Set[int]) -> Iterator[_Line]:
+    """The lines of a part of the text, without blank ones, rules, page numbers and running heads."""
     at = part.start
     raw = text[part.start : part.end].splitlines(keepends=True)
     for number, line in enumerate(raw):
         around = raw[max(0, number - 1) : number] + raw[number + 1 : number + 2]
         alone = not any(other.strip() for other in around)
-        if line.strip() and not _RULE.fullmatch(line) and not _is_page_number(line, alone):
+        furniture = at in heads or _RULE.fullmatch(line) or _is_page_number(line, alone)
+        if line.strip() and not furniture:
             found = _line(line.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"), at)
             if found.cells or found.pieces:
                 yield found
@@ -76,7 +96,7 @@ def _lines(text: str, part: Span) -> Iterator[_Line]:
 
 def _is_page_number(line: str, alone: bool) -> bool:
     text = re.sub(r"\s", "", line)
-    return bool(PAGE_NUMBER.fullmatch(text)) and (alone or not text.isdigit())
+    return bool(_BREAK.fullmatch(text) or PAGE_NUMBER.fullmatch(text)) and (alone or not text.isdigit())
 
 
 def _line(line: str, at: int) -> _Line:
@@ -110,22 +130,23 @@ def _without_markup(line: str, at: int) -> tuple[Span, ...]:
 def read_text(path: Path, content: bytes, sha256: str) -> Document:
     """The Document of a text file; the rendition is the file's text, character for character."""
     text = decode(content, path.name)
+    heads = _running_heads(text)
     blocks: list[Block] = []
     at = 0
     for table in HTML_TABLE.finditer(text):
-        blocks += _blocks(text, Span(at, table.start()))
+        blocks += _blocks(text, Span(at, table.start()), heads)
         grid = html_grid(text, Span(*table.span()), _without_markup)
         blocks += [grid] if grid is not None else []
         at = table.end()
-    blocks += _blocks(text, Span(at, len(text)))
+    blocks += _blocks(text, Span(at, len(text)), heads)
     return Document(path=path, kind=_media_type(path), text=text, blocks=tuple(blocks), sha256=sha256)
 
 
-def _blocks(text: str, part: Span) -> Iterator[Block]:
+def _blocks(text: str, part: Span, heads: Set[int]) -> Iterator[Block]:
     """The paragraphs and grids of a part of the text that holds no HTML table."""
     rows: list[_Line] = []
     pending: list[_Line] = []
-    lines = list(_lines(text, part))
+    lines = list(_lines(text, part, heads))
     plain = [None if line.cells else (line.start, line.pieces) for line in lines]
     for item in spaced_tables(text, plain):
         line = item if isinstance(item, Grid) else lines[item]
