@@ -1054,3 +1054,10 @@ def test_shifted_headers_are_not_guessed() -> None:
 
 def test_a_table_whose_header_is_not_known_is_said() -> None:
     assert notices("支出决算表\n甲类|乙类\n3.00|4.00\n") == ["“支出决算表”的表头未能识别，该表没有检查"]
+
+
+def test_a_body_in_one_cell_is_said_to_be_unread() -> None:
+    body = "合计 " + " ".join(f"{amount}.10" for amount in range(100, 110))
+    table = f"支出决算表\n\n单位：万元\n\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n{body}\t\t\t\t\n"
+    assert not read(table)
+    assert notices(table) == ["“支出决算表”的各列无法可靠地分开，该表没有检查"]

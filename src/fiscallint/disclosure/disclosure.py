@@ -124,7 +124,12 @@ def read_disclosure(document: Document, shapes: Sequence[Shape]) -> Disclosure:
         year=year,
         name=unit_name(document, outline),
         shapes=tuple(shapes),
-        notices=(*document.notices, *notices, *_without_tables(document, tables), *_untabled(document, shapes, tables)),
+        notices=(
+            *document.notices,
+            *notices,
+            *_without_tables(document, tables),
+            *_untabled(document, shapes, tables, notices),
+        ),
         evaluations=read_evaluations(document),
     )
 
@@ -140,8 +145,10 @@ def _short(title: str) -> str:
     return item[1] if item else title if len(title) <= 30 else title[:29] + "…"
 
 
-def _untabled(document: Document, shapes: Sequence[Shape], tables: Sequence[Table]) -> Iterator[Notice]:
-    """Tables whose title stands in the text, but under which no grid was found."""
+def _untabled(
+    document: Document, shapes: Sequence[Shape], tables: Sequence[Table], said: Sequence[Notice]
+) -> Iterator[Notice]:
+    """Tables whose title stands in the text, but under which no grid was found; none of which it is `said` already."""
     read = {table.kind for table in tables}
     paragraphs = list(document.paragraphs)
     following = {paragraph.span.start: follower for paragraph, follower in pairwise(paragraphs)}
@@ -152,6 +159,8 @@ def _untabled(document: Document, shapes: Sequence[Shape], tables: Sequence[Tabl
             next_one = following.get(paragraph.span.start)
             said = next_one is not None and re.match(r"(?:公开|金额|部门|编制)?.{0,24}单位：", next_one.text)
             if len(paragraph.text) < 45 and paragraph.text.endswith("表") and said and shape.titled(paragraph.text):
+                if any(notice.span == paragraph.span for notice in said):
+                    break
                 yield Notice(
                     f"“{paragraph.text}”的表格没有读出（可能没有表格线，或是图片），该表没有检查", paragraph.span
                 )

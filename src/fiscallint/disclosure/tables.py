@@ -15,7 +15,7 @@ from fiscallint.disclosure.quantity import Unit, read_number
 from fiscallint.disclosure.rows import read_body
 from fiscallint.disclosure.shapes import Shape, bare_title, shapes
 from fiscallint.disclosure.table import Table
-from fiscallint.document import Block, Document, Grid, Notice, Paragraph, Passage
+from fiscallint.document import Block, Cell, Document, Grid, Notice, Paragraph, Passage
 from fiscallint.finding import Span
 
 __all__ = ["Shape", "read_tables", "shapes"]
@@ -46,7 +46,16 @@ class _Sheet:
     @property
     def unclear(self) -> bool:
         """Whether its columns are not known, of all of it."""
-        return self.torn or self.grid.width == 1
+        return self.torn or self.grid.width == 1 or any(map(_unsplit, self.grid.rows))
+
+
+def _unsplit(row: Sequence[Cell | None]) -> bool:
+    """Whether a row is one cell that holds many amounts: the body of a table of which only the head has lines."""
+    texts = [cell.text for cell in row if cell and cell.text]
+    return len(texts) == 1 and len(re.findall(r"\d\.\d\d", texts[0])) >= _MANY
+
+
+_MANY = 6
 
 
 def read_tables(document: Document, known: Sequence[Shape]) -> tuple[tuple[Table, ...], tuple[Notice, ...]]:

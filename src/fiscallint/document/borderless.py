@@ -144,15 +144,23 @@ def _unread(lines: Sequence[_Line]) -> PrintedGrid:
 
 
 def _parts(lines: Sequence[_Line]) -> list[tuple[list[_Line], list[_Line]]]:
-    """The lines as pairs of header and rows; a header that is printed again begins another pair."""
-    parts: list[tuple[list[_Line], list[_Line]]] = []
+    """The lines as pairs of header and rows; a header that is printed again, elsewhere, begins another pair."""
+    parts: list[tuple[list[_Line], list[_Line]]] = [([], [])]
     for line in lines:
-        again = bool(parts) and bool(parts[0][0]) and line.text == parts[0][0][0].text
-        if not parts or (again and parts[-1][1]):
-            parts.append(([], []))
         header, body = parts[-1]
+        if body and parts[0][0] and line.text == parts[0][0][0].text:
+            header, body = [], []
+            parts.append((header, body))
         if not body and line.begins_rows:
-            while header and header[-1].reaches(line if not body else body[0], bool(body)):
+            while header and header[-1].reaches(body[0] if body else line, bool(body)):
                 body.insert(0, header.pop())
         (body if body or line.begins_rows else header).append(line)
-    return parts
+    (first, rows), *others = parts
+    if not all(_is_same(first, header) for header, _ in others):
+        return parts
+    return [(first, [*rows, *(line for _, body in others for line in body)])]
+
+
+def _is_same(header: Sequence[_Line], again: Sequence[_Line]) -> bool:
+    places = [[(chunk.text, round(chunk.x0)) for line in lines for chunk in line.chunks] for lines in (header, again)]
+    return places[0] == places[1]

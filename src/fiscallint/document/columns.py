@@ -81,24 +81,29 @@ def arranged(header: Lines, body: Lines, size: float) -> Arranged | None:
 def _columns(body: Lines, size: float) -> list[_Column] | None:
     """What overlaps from above stands in one column; a total's label may stand across two."""
     chunks = [chunk for line in body for chunk in line]
+    columns = _side_by_side([one for one in chunks if not _is_total(one)], size)
+    if any(len({chunk.is_amount for chunk in one.chunks}) > 1 and not one.holds_figures for one in columns):
+        return None  # amounts among words
+    if any(chunk.holds_amount for chunk in chunks):
+        return None
+    totals = [chunk for chunk in chunks if _is_total(chunk)]
+    labels = [column for column in columns if not column.holds_figures]
+    if not labels:
+        return sorted([*columns, *_side_by_side(totals, size)], key=lambda column: column.x0)
+    names = [column for column in labels if not column.holds_codes] or labels
+    for chunk in totals:
+        min(names, key=lambda column: _apart(chunk, column)).chunks.append(chunk)
+    return columns
+
+
+def _side_by_side(chunks: Sequence[Chunk], size: float) -> list[_Column]:
     columns: list[_Column] = []
-    for chunk in sorted((one for one in chunks if not _is_total(one)), key=lambda one: one.x0):
+    for chunk in sorted(chunks, key=lambda one: one.x0):
         if columns and chunk.x0 < columns[-1].x1 - 0.1 * size:
             columns[-1].x1 = max(columns[-1].x1, chunk.x1)
             columns[-1].chunks.append(chunk)
         else:
             columns.append(_Column(chunk.x0, chunk.x1, [chunk]))
-    if any(len({chunk.is_amount for chunk in one.chunks}) > 1 and not one.holds_figures for one in columns):
-        return None  # amounts among words
-    if any(chunk.holds_amount for chunk in chunks):
-        return None
-    labels = [column for column in columns if not column.holds_figures]
-    names = [column for column in labels if not column.holds_codes] or labels
-    if not names:
-        names = [_Column(one.x0, one.x1) for one in chunks if _is_total(one)][:1]
-        columns = [*names, *columns]
-    for chunk in filter(_is_total, chunks):
-        min(names, key=lambda column: _apart(chunk, column)).chunks.append(chunk)
     return columns
 
 
@@ -138,10 +143,21 @@ def _rows(body: Lines, columns: Sequence[_Column], size: float) -> list[_Row] | 
         cells: _Row = {}
         for chunk in sorted(row, key=lambda one: (one.top, one.x0)):
             cells.setdefault(places[chunk], []).append(chunk)
-        if any(column.holds_figures and len(chunks) > 1 for column, chunks in cells.items()):
+        if not all(_is_one_cell(column, chunks) for column, chunks in cells.items()):
             return None
         out.append(cells)
     return out
+
+
+def _is_one_cell(column: _Column, chunks: Sequence[Chunk]) -> bool:
+    """Whether chunks can be one cell: a figure, a label of one or several lines, a code and its name."""
+    return len(chunks) == 1 or not (
+        column.holds_figures
+        or any(
+            abs(one.top - other.top) < 0.25 * one.size and not _CODE.fullmatch(one.text)
+            for one, other in pairwise(chunks)
+        )
+    )
 
 
 def _unwrapped(rows: Sequence[list[Chunk]], places: dict[Chunk, _Column], size: float) -> list[list[Chunk]]:
