@@ -146,9 +146,9 @@ def _short(title: str) -> str:
 
 
 def _untabled(
-    document: Document, shapes: Sequence[Shape], tables: Sequence[Table], said: Sequence[Notice]
+    document: Document, shapes: Sequence[Shape], tables: Sequence[Table], given: Sequence[Notice]
 ) -> Iterator[Notice]:
-    """Tables whose title stands in the text, but under which no grid was found; none of which it is `said` already."""
+    """Tables whose title stands in the text, but under which no grid was found, if no notice of them is `given` already."""
     read = {table.kind for table in tables}
     paragraphs = list(document.paragraphs)
     following = {paragraph.span.start: follower for paragraph, follower in pairwise(paragraphs)}
@@ -159,7 +159,7 @@ def _untabled(
             next_one = following.get(paragraph.span.start)
             said = next_one is not None and re.match(r"(?:公开|金额|部门|编制)?.{0,24}单位：", next_one.text)
             if len(paragraph.text) < 45 and paragraph.text.endswith("表") and said and shape.titled(paragraph.text):
-                if any(notice.span == paragraph.span for notice in said):
+                if any(notice.span == paragraph.span for notice in given):
                     break
                 yield Notice(
                     f"“{paragraph.text}”的表格没有读出（可能没有表格线，或是图片），该表没有检查", paragraph.span

@@ -7,7 +7,7 @@ under a header of its own, a figure beside a label. A figure in the wrong column
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -116,13 +116,22 @@ def _apart(one: Chunk | _Column, other: Chunk | _Column) -> float:
     return max(one.x0 - other.x1, other.x0 - one.x1)
 
 
-_EDGES: tuple[Callable[[Chunk], float], ...] = (lambda c: c.x1, lambda c: c.middle, lambda c: c.x0)
+def _right(chunk: Chunk) -> float:
+    return chunk.x1
+
+
+def _middle(chunk: Chunk) -> float:
+    return chunk.middle
+
+
+def _left(chunk: Chunk) -> float:
+    return chunk.x0
 
 
 def _is_aligned(column: _Column, size: float) -> bool:
     """Whether the amounts of a column share an edge, or their middle."""
     amounts = [chunk for chunk in column.chunks if chunk.is_amount]
-    return not amounts or any(max(map(at, amounts)) - min(map(at, amounts)) <= size for at in _EDGES)
+    return not amounts or any(max(map(at, amounts)) - min(map(at, amounts)) <= size for at in (_right, _middle, _left))
 
 
 _Row = dict[_Column, list[Chunk]]
@@ -276,6 +285,7 @@ def _matched(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -
 
     None where a column of figures has no header, or another header is as near.
     """
+    own = _by_alignment(columns, leaves, size)
     best: list[list[tuple[float, list[_Pair]]]] = [[(0.0, [])]]
     for j, leaf in enumerate(leaves):
         best[0].append((0.0, [*best[0][j][1], (None, leaf)]))
@@ -285,6 +295,8 @@ def _matched(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -
         best.append([(cost + without, [*pairs, (column, None)])])
         for j, leaf in enumerate(leaves):
             together = max(0.0, _apart(column, leaf)) + abs(column.middle - leaf.middle) / 8
+            if own.get(column, leaf) is not leaf:
+                together = float("inf")
             options = [
                 (best[i][j][0] + together, [*best[i][j][1], (column, leaf)]),
                 (best[i][j + 1][0] + without, [*best[i][j + 1][1], (column, None)]),
@@ -294,25 +306,56 @@ def _matched(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -
     cost, pairs = best[-1][-1]
     if cost == float("inf"):
         return None
-    return pairs if _is_certain(pairs, leaves, size) else None
+    return pairs if _is_certain(pairs, own, leaves, size) else None
 
 
-def _is_certain(pairs: Sequence[_Pair], leaves: Sequence[Chunk], size: float) -> bool:
-    """Whether no other way of putting columns and headers together is nearly as good."""
+def _by_alignment(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -> dict[_Column, Chunk]:
+    """The header of each column of amounts, from the side of their cells that the amounts stand at; empty if unknown.
+
+    A header lies within its cell. Where amounts stand at the right of theirs, theirs is the last header that ends
+    before they do; at the left, the first that begins after they do; in the middle, the one with the same middle.
+    """
+    amounts = {column: [chunk for chunk in column.chunks if chunk.is_amount] for column in columns}
+    amounts = {column: chunks for column, chunks in amounts.items() if chunks and column.holds_figures}
+    found: list[dict[_Column, Chunk]] = []
+    for edge, header in ((_right, _ends_before), (_middle, _in_the_middle), (_left, _begins_after)):
+        if all(max(map(edge, chunks)) - min(map(edge, chunks)) <= 0.5 * size for chunks in amounts.values()):
+            own = {column: leaf for column in amounts if (leaf := header(column, leaves, size)) is not None}
+            if len(own) == len(amounts) == len(set(own.values())) and own not in found:
+                found.append(own)
+    return found[0] if len(found) == 1 else {}
+
+
+def _ends_before(column: _Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
+    return max((leaf for leaf in leaves if leaf.x1 <= column.x1 + 0.5 * size), key=_right, default=None)
+
+
+def _begins_after(column: _Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
+    return min((leaf for leaf in leaves if leaf.x0 >= column.x0 - 0.5 * size), key=_left, default=None)
+
+
+def _in_the_middle(column: _Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
+    return next((leaf for leaf in leaves if abs(leaf.middle - column.middle) <= size), None)
+
+
+def _is_certain(pairs: Sequence[_Pair], own: dict[_Column, Chunk], leaves: Sequence[Chunk], size: float) -> bool:
+    """Whether no other way of putting columns and headers together is nearly as good; `own` are known to be right."""
     figures = [(column, leaf) for column, leaf in pairs if column is not None and leaf and column.holds_figures]
     blank = [at for at, (column, _) in enumerate(pairs) if column is None]
-    if not all(_stays(pairs[at::step], size) for at in blank for step in (1, -1)):
+    if not all(_stays(pairs[at::step], own, size) for at in blank for step in (1, -1)):
         return False
+    if own:
+        return True
     if all(any(chunk.is_amount for chunk in column.chunks) for column, _ in figures):
         return bool(blank) or _lean_alike(figures, size) or _all_nearest(figures, leaves, size)
     return _all_nearest(figures, leaves, size)  # dashes may stand beside the amounts of their column
 
 
-def _stays(pairs: Sequence[_Pair], size: float) -> bool:
+def _stays(pairs: Sequence[_Pair], own: dict[_Column, Chunk], size: float) -> bool:
     """Whether the columns next to a blank one, that come first, clearly stand better where they are than one aside."""
     (_, free), gain = pairs[0], 0.0
     for column, leaf in pairs[1:]:
-        if column is None or leaf is None or free is None:
+        if column is None or leaf is None or free is None or column in own:
             return True
         gain += _apart(column, free) - _apart(column, leaf)
         if gain < size:
