@@ -104,3 +104,8 @@ def test_a_section_follows_the_glossary(terms: str) -> None:
 def test_a_term_is_no_section_though_its_number_follows_the_glossary_s() -> None:
     terms = "\n\n".join(f"{number}、基本支出：指日常支出。" for number in "一二三四五六七")
     assert "基本支出" not in "".join(sections(FIGURES + f"## 六、专业名词解释\n\n{terms}\n"))
+
+
+@pytest.mark.parametrize("row", ["二、外交支出", "七、文化旅游体育与传", "三、国有资本经营预算财政拨款收入"])
+def test_a_row_of_the_summary_is_no_heading(row: str) -> None:
+    assert row[2:] not in sections(BODY.format(tables=f"第二部分 部门决算表\n\n{row}\n\n31"))

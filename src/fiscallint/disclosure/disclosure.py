@@ -148,7 +148,7 @@ def _short(title: str) -> str:
 def _untabled(
     document: Document, shapes: Sequence[Shape], tables: Sequence[Table], given: Sequence[Notice]
 ) -> Iterator[Notice]:
-    """Tables whose title stands in the text, but under which no grid was found, if no notice of them is `given` already."""
+    """Tables whose title stands in the text and under which no grid was found; not where a notice is `given`."""
     read = {table.kind for table in tables}
     paragraphs = list(document.paragraphs)
     following = {paragraph.span.start: follower for paragraph, follower in pairwise(paragraphs)}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from fiscallint.disclosure.codes import functional
 from fiscallint.document import Block, Document, Grid, Paragraph
 from fiscallint.resources import data
 
@@ -174,6 +175,8 @@ def _opens(block: Block, current: _Open) -> tuple[Paragraph, Numeral | None, int
             return None
         return block, None, 1, block.text
     title = block.text[number.end :]
+    if number.level == 2 and is_row(title):
+        return None
     if number.level > 1 and current.concept == "名词解释" and not _follows(number, title, current):
         return None  # each term is numbered, none is a section
     if "（项）" in title:
@@ -185,6 +188,23 @@ def _opens(block: Block, current: _Open) -> tuple[Paragraph, Numeral | None, int
     if len(head) <= 30 and number.level <= 3 and (block.heading or concept_of(head, current.concept)):
         return block, number, number.level, head
     return None
+
+
+_REVENUE = (
+    *(
+        f"{fund}财政拨款{word}"
+        for fund in ("一般公共预算", "政府性基金预算", "国有资本经营预算")
+        for word in ("收入", "")
+    ),
+    *(f"{source}收入" for source in ("上级补助", "事业", "经营", "附属单位上缴", "其他")),
+)
+
+
+@cache
+def is_row(title: str) -> bool:
+    """Whether a title is that of a row of the summary tables (七、文化旅游体育与传媒支出), whole or broken off."""
+    classes = (name for code, name in functional().names.items() if len(code) == 3)
+    return len(title) >= 4 and any(name.startswith(title) for name in (*_REVENUE, *classes))
 
 
 def _follows(number: Numeral, title: str, glossary: _Open) -> bool:

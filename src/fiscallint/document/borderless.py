@@ -145,20 +145,23 @@ def _unread(lines: Sequence[_Line]) -> PrintedGrid:
 
 def _parts(lines: Sequence[_Line]) -> list[tuple[list[_Line], list[_Line]]]:
     """The lines as pairs of header and rows; a header that is printed again, elsewhere, begins another pair."""
-    parts: list[tuple[list[_Line], list[_Line]]] = [([], [])]
-    for line in lines:
-        header, body = parts[-1]
-        if body and parts[0][0] and line.text == parts[0][0][0].text:
-            header, body = [], []
-            parts.append((header, body))
-        if not body and line.begins_rows:
-            while header and header[-1].reaches(body[0] if body else line, bool(body)):
-                body.insert(0, header.pop())
-        (body if body or line.begins_rows else header).append(line)
-    (first, rows), *others = parts
-    if not all(_is_same(first, header) for header, _ in others):
-        return parts
-    return [(first, [*rows, *(line for _, body in others for line in body)])]
+    start = next((at for at, line in enumerate(lines) if line.begins_rows), len(lines))
+    first = start
+    while start and first < len(lines) and lines[start - 1].reaches(lines[start], start < first):
+        start -= 1
+    header = list(lines[:start])
+    parts: list[tuple[list[_Line], list[_Line]]] = [(header, [])]
+    at = start
+    while at < len(lines):
+        again = lines[at : at + len(header)]
+        if header and [line.text for line in again] == [line.text for line in header]:
+            if not _is_same(header, again):
+                parts.append((list(again), []))
+            at += len(header)
+        else:
+            parts[-1][1].append(lines[at])
+            at += 1
+    return parts
 
 
 def _is_same(header: Sequence[_Line], again: Sequence[_Line]) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from fiscallint.disclosure import Disclosure, Section
-from fiscallint.disclosure.outline import Numeral, contents_text, numeral
+from fiscallint.disclosure.outline import Numeral, contents_text, is_row, numeral
 from fiscallint.document import Block, Grid, Paragraph
 from fiscallint.finding import Finding, Related, Severity
 from fiscallint.rules.api import rule
@@ -61,7 +61,9 @@ def _numerals(
         if isinstance(block, Grid):
             yield None, None
         else:
-            yield block, promised.get(block.span.start) or numeral(block.text)
+            number = promised.get(block.span.start) or numeral(block.text)
+            row = number is not None and number.level == 2 and is_row(block.text[number.end :])
+            yield block, None if row else number
 
 
 def _numbered(found: Iterable[tuple[Paragraph | None, Numeral | None]], body: bool) -> Iterator[Finding]:
