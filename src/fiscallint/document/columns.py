@@ -290,7 +290,7 @@ def _matched(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -
     for j, leaf in enumerate(leaves):
         best[0].append((0.0, [*best[0][j][1], (None, leaf)]))
     for i, column in enumerate(columns):
-        without = float("inf") if column.holds_figures else 3 * size
+        without = float("inf") if column.holds_figures else 20 * size
         cost, pairs = best[i][0]
         best.append([(cost + without, [*pairs, (column, None)])])
         for j, leaf in enumerate(leaves):
@@ -344,6 +344,8 @@ def _is_certain(pairs: Sequence[_Pair], own: dict[_Column, Chunk], leaves: Seque
     blank = [at for at, (column, _) in enumerate(pairs) if column is None]
     if not all(_stays(pairs[at::step], own, size) for at in blank for step in (1, -1)):
         return False
+    if any(None in (one[0], other[0]) and None in (one[1], other[1]) for one, other in pairwise(pairs)):
+        return False  # a column and a header side by side, each alone
     if own:
         return True
     if all(any(chunk.is_amount for chunk in column.chunks) for column, _ in figures):
