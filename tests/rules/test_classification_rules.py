@@ -323,3 +323,9 @@ def test_a_path_of_the_glossary(path: str, severity: Severity, expected: str) ->
 )
 def test_a_path_of_the_glossary_that_is_right_or_unknown(path: str) -> None:
     assert check("WRD616", table() + items(HOUSING) + glossary(path)) == []
+
+
+def test_a_name_of_another_branch_is_what_is_wrong_not_the_path() -> None:
+    text = table() + items(("住房保障支出", "住房改革支出", "行政单位医疗", "18.00"))
+    assert only("WRD611", text).expected == "住房公积金（项）"
+    assert all(finding.severity is not ERROR for finding in check("TXT303", text))

@@ -140,7 +140,14 @@ def row_of(item: Item, table: Table) -> Row | None:
             closer = [row for row in rows if row.code[:length] in codes]
             if closer:
                 rows = closer
-    return rows[0] if len(rows) == 1 else None
+    return rows[0] if len(rows) == 1 and not _of_another_branch(item, rows[0]) else None
+
+
+def _of_another_branch(item: Item, row: Row) -> bool:
+    """Whether both 类 and 款 of an item are known, and neither is the row's: then the 项 is the name that is wrong."""
+    known = functional()
+    above = [(known.codes(name, length), row.code[:length]) for name, length in zip(item.path, (3, 5), strict=False)]
+    return len(item.path) == 3 and all(codes and code not in codes for codes, code in above)
 
 
 def general_items(disclosure: Disclosure) -> list[Item]:
