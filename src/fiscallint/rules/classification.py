@@ -34,6 +34,9 @@ def classification_path(disclosure: Disclosure) -> Iterable[Finding] | None:
 
 def _path(item: Item, table: Table) -> Iterator[Finding]:
     row = row_of(item, table)
+    named = table.items_called(item.path[-1])
+    if row is None and len(named) == 1 and _same_amount(item, table.coded("项")) in (None, named[0]):
+        row = named[0]  # nothing speaks for another item: the path is wrong, not the name
     yield from _unknown(item, table) if row is None else _levels(item, row, table)
 
 
@@ -67,15 +70,16 @@ def _unknown(item: Item, table: Table) -> Iterator[Finding]:
     final = item.fact("决算")
     if final is not None and final.quantity.value == 0:
         return  # budgeted and not spent: the table need not print it
-    rows = list(table.coded("项"))
-    if any(bare(item.path[-1]) == bare(row.label) for row in rows):
+    named = table.items_called(item.path[-1])
+    hint = _same_amount(item, table.coded("项"))
+    if len(named) > 1:
         return  # several rows bear the name, and the path does not tell which is meant
-    hint = _same_amount(item, rows)
+    where = f"《{table.title}》的{item.path[1]}之下" if named else f"《{table.title}》中"
     also = f"；金额相同的是{hint.code} {hint.label}" if hint else ""
     known = bool(functional().codes(item.path[-1], 7))
     yield Finding(
         item.span,
-        f"《{table.title}》中没有“{item.path[-1]}”这一项级科目{also}，请核对科目名称",
+        f"{where}没有“{item.path[-1]}”这一项级科目{also}，请核对科目名称",
         severity=Severity.ERROR if known or hint else Severity.WARNING,
         stated=f"{item.path[-1]}（项）",
         expected=f"{hint.label}（项）" if hint else "",
