@@ -579,3 +579,12 @@ def test_a_qualified_part_is_not_the_row_itself() -> None:
     assert check("TXT301", revenue + text) == []
     (finding,) = check("TXT301", revenue + text.replace("事业收入40.00万元", "事业收入44.00万元"))
     assert finding.expected == "40.00万元"
+
+
+def test_a_coded_item_whose_name_has_brackets() -> None:
+    spent = SPENT.replace("2012604\t档案馆", "2010399\t其他政府办公厅（室）及相关机构事务支出")
+    text = (
+        DETAILS
+        + "（一）2010399（其他政府办公厅（室）及相关机构事务支出）12.60万元。（二）2210201（住房公积金）17.40万元。"
+    )
+    assert check("TXT303", spent + text) == []
