@@ -67,7 +67,7 @@ def _without_amount(table: Table, listing: Listing, row: Row) -> _Fault:
     if row.level != "款" or cell is None or cell.unread or cell.interval.low > 0:
         return None
     nothing = cell.interval.high <= 0 or (cell.blank and table.unit is Unit.YUAN)
-    certainty = Severity.ERROR if nothing else Severity.NOTE
+    certainty, what = (Severity.ERROR, "没有数") if nothing else (Severity.NOTE, "为0.00，不足显示的位数才应列出")
     return (
         f"{listing.concept}“主要包括”列有“{row.label}”，《{table.title}》中{row.code} {row.label}没有数",
         certainty,
