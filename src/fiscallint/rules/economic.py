@@ -67,9 +67,9 @@ def _without_amount(table: Table, listing: Listing, row: Row) -> _Fault:
     if row.level != "款" or cell is None or cell.unread or cell.interval.low > 0:
         return None
     nothing = cell.interval.high <= 0 or (cell.blank and table.unit is Unit.YUAN)
-    certainty, what = (Severity.ERROR, "没有数") if nothing else (Severity.NOTE, "为0.00，不足显示的位数才应列出")
+    certainty, what = (Severity.ERROR, "没有数") if nothing else (Severity.NOTE, "显示为零，请核对")
     return (
-        f"{listing.concept}“主要包括”列有“{row.label}”，《{table.title}》中{row.code} {row.label}没有数",
+        f"{listing.concept}“主要包括”列有“{row.label}”，《{table.title}》中{row.code} {row.label}{what}",
         certainty,
         f"不列“{row.label}”",
     )
