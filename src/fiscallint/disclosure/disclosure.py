@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from operator import itemgetter
 from typing import TypeVar
 
@@ -19,7 +18,7 @@ from fiscallint.disclosure.evaluation import Evaluation, read_evaluations
 from fiscallint.disclosure.outline import WITHOUT_FIGURES, Outline, Section, read_outline
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import Shape, read_tables
-from fiscallint.document import Document, Notice, Paragraph
+from fiscallint.document import Block, Document, Grid, Notice, Paragraph
 from fiscallint.finding import FiscallintError, Span
 
 _C = TypeVar("_C", bound=Claim)
@@ -124,19 +123,36 @@ def read_disclosure(document: Document, shapes: Sequence[Shape]) -> Disclosure:
         year=year,
         name=unit_name(document, outline),
         shapes=tuple(shapes),
-        notices=(
-            *document.notices,
-            *notices,
-            *_without_tables(document, tables),
-            *_untabled(document, shapes, tables, notices),
-        ),
+        notices=(*document.notices, *_of_tables(document, shapes, tables, notices)),
         evaluations=read_evaluations(document),
     )
 
 
-def _without_tables(document: Document, tables: Sequence[Table]) -> Iterator[Notice]:
-    if not tables:
+def _of_tables(
+    document: Document, shapes: Sequence[Shape], tables: Sequence[Table], given: Sequence[Notice]
+) -> Iterator[Notice]:
+    """Which tables could not be read, and that none could."""
+    notices = [*given, *_untabled(document, shapes, tables, given)]
+    yield from notices
+    if tables:
+        return
+    if notices:
+        yield Notice("没有一张决算报表能够读出，文字没有与报表核对")
+    elif elsewhere := _attached(document):
+        yield Notice("报表在附件中，不在本文件内，文字没有与报表核对；两者放在同一份文件里可以一并检查", elsewhere)
+    else:
         yield Notice("没有读到决算报表，文字没有与报表核对（报表另行公开的，请把报表和说明放在同一份文件里检查）")
+
+
+_ELSEWHERE = re.compile("(?:见|详见|参见)[^，。；]{0,12}(?:附件|附表|附后)")
+
+
+def _attached(document: Document) -> Span | None:
+    """Where the document says that its tables are an attachment."""
+    for paragraph in document.paragraphs:
+        if "表" in paragraph.text and (match := _ELSEWHERE.search(paragraph.text)):
+            return paragraph.passage.span(*match.span())
+    return None
 
 
 def _short(title: str) -> str:
@@ -145,26 +161,37 @@ def _short(title: str) -> str:
     return item[1] if item else title if len(title) <= 30 else title[:29] + "…"
 
 
+_ABOVE_TABLE = re.compile(r"公开\d+表|(?:编制)?(?:部门|单位)：.{0,40}|（?20\d\d年度?）?")
+_UNIT_SAID = re.compile(r"(?:公开|金额|部门|编制)?.{0,24}单位：")
+
+
 def _untabled(
     document: Document, shapes: Sequence[Shape], tables: Sequence[Table], given: Sequence[Notice]
 ) -> Iterator[Notice]:
     """Tables whose title stands in the text and under which no grid was found; not where a notice is `given`."""
     read = {table.kind for table in tables}
-    paragraphs = list(document.paragraphs)
-    following = {paragraph.span.start: follower for paragraph, follower in pairwise(paragraphs)}
     for shape in shapes:
         if shape.kind in read or shape.further:
             continue
-        for paragraph in paragraphs:
-            next_one = following.get(paragraph.span.start)
-            said = next_one is not None and re.match(r"(?:公开|金额|部门|编制)?.{0,24}单位：", next_one.text)
-            if len(paragraph.text) < 45 and paragraph.text.endswith("表") and said and shape.titled(paragraph.text):
-                if any(notice.span == paragraph.span for notice in given):
-                    break
-                yield Notice(
-                    f"“{paragraph.text}”的表格没有读出（可能没有表格线，或是图片），该表没有检查", paragraph.span
-                )
+        for at, block in enumerate(document.blocks):
+            if isinstance(block, Grid) or len(block.text) >= 45 or not block.text.endswith("表"):
+                continue
+            if shape.titled(block.text) and _unit_follows(document.blocks[at + 1 : at + 4]):
+                if not any(notice.span == block.span for notice in given):
+                    yield Notice(f"“{block.text}”的表格没有读出（可能没有表格线，或是图片），该表没有检查", block.span)
                 break
+
+
+def _unit_follows(blocks: Sequence[Block]) -> bool:
+    """Whether the unit of money is said next, as it is above a table."""
+    for block in blocks:
+        if isinstance(block, Grid):
+            return False
+        if _UNIT_SAID.match(block.text):
+            return True
+        if not _ABOVE_TABLE.fullmatch(block.text):
+            return False
+    return False
 
 
 _REPORTED = re.compile(r"(20\d{2})年(?:度)?(?:[^，。；、]{0,30}?)(?:部门|单位)?决算")

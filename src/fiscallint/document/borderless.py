@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from fiscallint.document.chunks import Chunk, chunks_of
 from fiscallint.document.columns import arranged, counted
@@ -46,6 +47,15 @@ class _Line:
     def is_figure(self) -> bool:
         """Whether it is a figure alone: the cell of a table that was copied one cell a line."""
         return len(self.chunks) == 1 and self.chunks[0].is_number
+
+    @property
+    def is_sentence(self) -> bool:
+        return not self.is_row and bool(_SENTENCE.search(self.text)) and not _PREAMBLE.search(self.text)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether it is a row whose cells cannot be told from one another."""
+        return not self.is_sentence and any(chunk.holds_amount for chunk in self.chunks)
 
     @property
     def is_title(self) -> bool:
@@ -87,10 +97,10 @@ def _sheet(title: _Line, following: Sequence[_Line | None]) -> list[_Line]:
     for at, line in enumerate(following):
         if line is None or abs(line.print.page_width - title.print.page_width) > 1 or line.is_title:
             break
-        if _NOTE.match(line.text) or (_is_sentence(line) and not (sheet and _rows_follow(following[at + 1 : at + 4]))):
+        if _NOTE.match(line.text) or (line.is_sentence and not (sheet and _rows_follow(following[at + 1 : at + 4]))):
             break
         sheet.append(line)
-    while sheet and not any(chunk.is_number for chunk in sheet[-1].chunks):
+    while sheet and not (sheet[-1].is_crowded or any(chunk.is_number for chunk in sheet[-1].chunks)):
         sheet.pop()
     return sheet
 
@@ -104,14 +114,10 @@ def _rows_follow(lines: Sequence[_Line | None]) -> bool:
     return False
 
 
-def _is_sentence(line: _Line) -> bool:
-    return not line.is_row and bool(_SENTENCE.search(line.text)) and not _PREAMBLE.search(line.text)
-
-
 def _read(sheet: Sequence[_Line]) -> list[Item]:
     """What a sheet is read as: lines above the table, and the table; all lines where it holds none."""
     prints: list[Item] = [line.print for line in sheet]
-    rows = sum(line.is_row for line in sheet)
+    rows = sum(line.is_row or line.is_crowded for line in sheet)
     figures = sum(line.is_figure for line in sheet)
     said = [at for at, line in enumerate(sheet[:_HEADER]) if _PREAMBLE.search(line.text) and not line.is_row]
     if rows < _FIGURES and figures < _FIGURES and not (rows and said):
@@ -125,9 +131,10 @@ def _table(lines: Sequence[_Line]) -> PrintedGrid:
     rows: list[list[PrintedCell | None]] = []
     edges: list[float] = []
     pages: list[int] = []
+    spaced_evenly = _are_spaced_evenly(lines)
     for header, body in _parts(lines):
         heads, cells = [line.chunks for line in header], [line.chunks for line in body]
-        part = arranged(heads, cells, size) or counted(heads, cells)
+        part = (None if spaced_evenly else arranged(heads, cells, size)) or counted(heads, cells)
         if part is None or (edges and len(edges) != len(part.edges)):
             return _unread(lines)
         edges = edges or part.edges
@@ -135,6 +142,12 @@ def _table(lines: Sequence[_Line]) -> PrintedGrid:
         pages += part.pages
     last = lines[-1].print
     return PrintedGrid(rows, edges, last.page, last.page_width, pages)
+
+
+def _are_spaced_evenly(lines: Sequence[_Line]) -> bool:
+    """Whether all cells stand equally far apart: then none stands over or under another."""
+    gaps = [right.x0 - left.x1 for line in lines for left, right in pairwise(line.chunks)]
+    return len(gaps) > 2 and max(gaps) - min(gaps) < 0.1 * lines[0].print.size
 
 
 def _unread(lines: Sequence[_Line]) -> PrintedGrid:

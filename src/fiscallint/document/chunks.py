@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from fiscallint.document.layout import Glyph, Print
 
@@ -75,6 +76,12 @@ class Chunk:
         """Whether an amount stands in it that is not all of it."""
         return not self.is_amount and bool(_HOLDS_AMOUNT.search(self.text))
 
+    @cached_property
+    def holds_gap(self) -> bool:
+        """Whether words stand in it with room between them, so that it may be several."""
+        gaps = [right.x0 - left.x1 for line in self.lines for left, right in pairwise(line)]
+        return bool(gaps) and max(gaps) > 0.4 * self.size and min(gaps) < 0.1 * self.size
+
     def overlaps(self, other: Chunk) -> bool:
         """Whether the two have a stretch from left to right in common."""
         return self.x0 < other.x1 and other.x0 < self.x1
@@ -104,11 +111,22 @@ def _unspaced(parts: list[list[Glyph]], size: float) -> list[list[Glyph]]:
     for part in parts[1:]:
         last = out[-1]
         spaced = len(last) == 1 or last[-1].x0 - last[-2].x1 > _GAP * size
-        if _is_letter(part) and _is_letter(last[-1:]) and spaced and part[0].x0 - last[-1].x1 < 2.5 * size:
+        if (
+            _is_letter(part)
+            and _is_letter(last[-1:])
+            and not _are_levels(last, part)
+            and spaced
+            and part[0].x0 - last[-1].x1 < 2.5 * size
+        ):
             out[-1] = [*last, *part]
         else:
             out.append(part)
     return out
+
+
+def _are_levels(one: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
+    """Whether two headers stand side by side that are one character each: 类 款 项."""
+    return {one[-1].text, other[0].text} <= set("类款项")
 
 
 def _is_letter(part: Sequence[Glyph]) -> bool:

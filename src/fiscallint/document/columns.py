@@ -7,8 +7,9 @@ under a header of its own, a figure beside a label. A figure in the wrong column
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 from fiscallint.document.chunks import Chunk
@@ -272,8 +273,26 @@ def _headed(
         parents += [cell for cell in between if _covers_evenly(cell, units, size)]
     if between:
         order = _matched(columns, [leaf for leaf in leaves if leaf not in parents], size)
-    upper = _covering(parents, _units(order), size) if order is not None else None
-    return (order, upper) if order is not None and upper is not None else None
+    if order is None:
+        return None
+    top = min(cell.top for cell in cells) + 0.5 * size
+    evenly: list[_Runs] = [partial(_even_runs, reach=reach) for reach in _REACHES]
+    for ways in (evenly, [_anchored_runs]):
+        found = [upper for runs in ways if (upper := _covering(parents, _units(order), size, runs)) is not None]
+        whole = [upper for upper in found if _is_whole(order, upper, top)]
+        if whole:
+            return (order, whole[0]) if all(dict(one) == dict(whole[0]) for one in whole) else None
+    return None
+
+
+def _is_whole(order: Sequence[_Pair], upper: Sequence[tuple[Chunk, range]], top: float) -> bool:
+    """Whether every header over figures begins at the top of the table's, or stands under another."""
+    return not any(
+        unit.top > top
+        and not any(unit.columns.start in columns for _, columns in upper)
+        and ((column := order[unit.columns.start][0]) is None or column.holds_figures)
+        for unit in _units(order)
+    )
 
 
 def _is_below(one: Chunk, other: Chunk) -> bool:
@@ -286,6 +305,8 @@ def _matched(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -
     None where a column of figures has no header, or another header is as near.
     """
     own = _by_alignment(columns, leaves, size)
+    if own is None or any(leaf.holds_gap for leaf in leaves):
+        return None
     best: list[list[tuple[float, list[_Pair]]]] = [[(0.0, [])]]
     for j, leaf in enumerate(leaves):
         best[0].append((0.0, [*best[0][j][1], (None, leaf)]))
@@ -309,8 +330,10 @@ def _matched(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -
     return pairs if _is_certain(pairs, own, leaves, size) else None
 
 
-def _by_alignment(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -> dict[_Column, Chunk]:
-    """The header of each column of amounts, from the side of their cells that the amounts stand at; empty if unknown.
+def _by_alignment(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -> dict[_Column, Chunk] | None:
+    """The header of each column of amounts, from the side of their cells that they stand at.
+
+    Empty where that is not known, None where it can be one or another.
 
     A header lies within its cell. Where amounts stand at the right of theirs, theirs is the last header that ends
     before they do; at the left, the first that begins after they do; in the middle, the one with the same middle.
@@ -323,7 +346,9 @@ def _by_alignment(columns: Sequence[_Column], leaves: Sequence[Chunk], size: flo
             own = {column: leaf for column in amounts if (leaf := header(column, leaves, size)) is not None}
             if len(own) == len(amounts) == len(set(own.values())) and own not in found:
                 found.append(own)
-    return found[0] if len(found) == 1 else {}
+    if len(found) > 1:
+        return None
+    return found[0] if found else {}
 
 
 def _ends_before(column: _Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
@@ -346,11 +371,19 @@ def _is_certain(pairs: Sequence[_Pair], own: dict[_Column, Chunk], leaves: Seque
         return False
     if any(None in (one[0], other[0]) and None in (one[1], other[1]) for one, other in pairwise(pairs)):
         return False  # a column and a header side by side, each alone
+    if not all(_has_header_beside(pairs, at) for at, (column, leaf) in enumerate(pairs) if leaf is None):
+        return False
     if own:
         return True
     if all(any(chunk.is_amount for chunk in column.chunks) for column, _ in figures):
         return bool(blank) or _lean_alike(figures, size) or _all_nearest(figures, leaves, size)
     return _all_nearest(figures, leaves, size)  # dashes may stand beside the amounts of their column
+
+
+def _has_header_beside(pairs: Sequence[_Pair], at: int) -> bool:
+    """Whether a column of labels without header stands next to one that has one: 项目 over codes and names."""
+    beside = [pairs[near] for near in (at - 1, at + 1) if 0 <= near < len(pairs)]
+    return any(column is not None and leaf is not None and not column.holds_figures for column, leaf in beside)
 
 
 def _stays(pairs: Sequence[_Pair], own: dict[_Column, Chunk], size: float) -> bool:
@@ -410,27 +443,36 @@ def _unit(column: _Column | Chunk, leaf: Chunk, bottom: float, at: int) -> _Unit
     return _Unit((leaf.x0, leaf.x1), outer, cell, 2 * leaf.height - bottom, range(at, at + 1))
 
 
-def _unevenness(parent: Chunk, first: _Unit, last: _Unit) -> float:
+_Reach = Callable[[_Unit], tuple[float, float]]
+_REACHES: tuple[_Reach, ...] = (lambda unit: unit.inner, lambda unit: unit.outer, lambda unit: unit.cell)
+
+
+def _unevenness(parent: Chunk, first: _Unit, last: _Unit, reach: _Reach) -> float:
     """How far the middle of a header is from that of the run it may cover."""
-    runs = ((first.inner, last.inner), (first.outer, last.outer), (first.cell, last.cell))
-    return min(abs((left[0] + right[1]) / 2 - parent.middle) for left, right in runs)
+    return abs((reach(first)[0] + reach(last)[1]) / 2 - parent.middle)
 
 
 def _covers_evenly(cell: Chunk, units: Sequence[_Unit], size: float) -> bool:
     """Whether a header can be that of lower ones to its left and right."""
     below = [unit for unit in units if unit.top > cell.height]
     return any(
-        _unevenness(cell, first, last) <= 0.75 * size
+        _unevenness(cell, first, last, reach) <= 0.75 * size
+        for reach in _REACHES
         for at, first in enumerate(below)
         for last in below[at + 1 :]
         if first.inner[0] < cell.x0 and cell.x1 < last.inner[1]
     )
 
 
-def _covering(parents: Sequence[Chunk], units: list[_Unit], size: float) -> list[tuple[Chunk, range]] | None:
+_Runs = Callable[[Sequence[Chunk], Sequence[_Unit], float], list[tuple[int, int]] | None]
+
+
+def _covering(
+    parents: Sequence[Chunk], units: list[_Unit], size: float, runs_of: _Runs
+) -> list[tuple[Chunk, range]] | None:
     """The columns that each header over several covers; None where that is not certain.
 
-    From the lowest up: a header covers lower headers that stand side by side, evenly to both sides of it.
+    From the lowest up: a header covers lower headers that stand side by side; `runs_of` tells which.
     """
     placed: list[tuple[Chunk, range]] = []
     levels: list[list[Chunk]] = []
@@ -441,7 +483,7 @@ def _covering(parents: Sequence[Chunk], units: list[_Unit], size: float) -> list
             levels.append([parent])
     for level in levels:
         level.sort(key=lambda one: one.middle)
-        runs = _runs(level, units, size)
+        runs = runs_of(level, units, size)
         if runs is None:
             return None
         for parent, (start, end) in reversed(list(zip(level, runs, strict=True))):
@@ -453,7 +495,28 @@ def _covering(parents: Sequence[Chunk], units: list[_Unit], size: float) -> list
     return placed
 
 
-def _runs(level: Sequence[Chunk], units: Sequence[_Unit], size: float) -> list[tuple[int, int]] | None:
+def _anchored_runs(level: Sequence[Chunk], units: Sequence[_Unit], size: float) -> list[tuple[int, int]] | None:
+    """For each header of one height the run of units from the one that it begins with to the next header."""
+    starts = [
+        next((n for n, unit in enumerate(units) if abs(unit.inner[0] - parent.x0) < 0.1 * size), None)
+        for parent in level
+    ]
+    runs: list[tuple[int, int]] = []
+    for parent, start, stop in zip(level, starts, [*starts[1:], len(units)], strict=True):
+        if start is None or stop is None:
+            return None
+        end = start
+        while end < stop and units[end].top >= parent.height:
+            end += 1
+        if end == start:
+            return None
+        runs.append((start, end))
+    return runs
+
+
+def _even_runs(
+    level: Sequence[Chunk], units: Sequence[_Unit], size: float, reach: _Reach
+) -> list[tuple[int, int]] | None:
     """For each header of one height the run of units that it covers: all evenly, and as many units as can be."""
     best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}
     for parent in level:
@@ -464,8 +527,8 @@ def _runs(level: Sequence[Chunk], units: Sequence[_Unit], size: float) -> list[t
                     first, last = units[start], units[end - 1]
                     if last.top < parent.height:
                         break
-                    away = _unevenness(parent, first, last)
-                    if away > 2 * size + 0.1 * (last.outer[1] - first.outer[0]):
+                    away = _unevenness(parent, first, last, reach)
+                    if away > size + 0.05 * (last.outer[1] - first.outer[0]):
                         continue
                     option = (cost + away - 0.3 * size * (end - start), [*runs, (start, end)])
                     if end not in following or option[0] < following[end][0]:

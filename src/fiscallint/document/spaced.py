@@ -38,10 +38,8 @@ def spaced_tables(text: str, lines: Sequence[Plain | None]) -> list[int | Grid]:
     read = _recovered(text, lines, _display_width)
     if not any(isinstance(item, Grid) for item in read):
         return read
-    return [
-        _either(text, one, other) if isinstance(one, Grid) and isinstance(other, Grid) else one
-        for one, other in zip(read, _recovered(text, lines, lambda _: 1), strict=True)
-    ]
+    others = {item.span: item for item in _recovered(text, lines, lambda _: 1) if isinstance(item, Grid)}
+    return [_either(text, one, others.get(one.span, one)) if isinstance(one, Grid) else one for one in read]
 
 
 def _recovered(text: str, lines: Sequence[Plain | None], width: Callable[[str], int]) -> list[int | Grid]:

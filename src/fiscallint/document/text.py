@@ -15,10 +15,16 @@ from fiscallint.document.spaced import spaced_tables
 from fiscallint.finding import FiscallintError, Span
 
 _MARKUP = re.compile(
-    r"^\s*(?:#{1,6}\s|[-*+]\s+(?=\S)|>\s)|\*\*|__|^\s*```\w*\s*$|&(?:nbsp|ensp|emsp|#160|#xa0);"
+    r"^\s*(?:#{1,6}\s|[-*+]\s+(?=\S)|>\s)|^\s*```\w*\s*$|&(?:nbsp|ensp|emsp|#160|#xa0);"
     r"|</?(?:b|strong|u|i|em|s|br|p|div|span|font|center|sub|sup|a|img|html|body|thead|tbody|h[1-6])(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
+# **strong**, which may go on over the line; but not what a template leaves to be filled in: **万元, ____万元
+_BLANK = r"(?:[万亿千]?元|[%％月日]|年(?![初末度终])|人次|批次)"
+_STRONG = re.compile(
+    rf"(?<!\*)(\*{{2,3}})(?!\*|\s|{_BLANK})[^*]+(?<!\s)\1(?!\*)|(?<!_)(_{{2,3}})(?!_|\s)[^_]+(?<!\s)\2(?!_)"
+)
+_HALF = re.compile(rf"^\s*\*{{2,3}}(?!\*|\s|{_BLANK})(?=[^*]*$)|(?<=[^*\s])\*{{2,3}}$")
 _RULE = re.compile(r"(?=.*(?:[-=─━]{2}|:-))[\s|│┃:+=─━┌┐└┘├┤┬┴┼-]+")
 _SEPARATOR = re.compile("[|│┃]")
 _NUMBERED = re.compile(
@@ -62,6 +68,7 @@ class _Line:
     start: int
     pieces: tuple[Span, ...] = ()
     cells: tuple[Span, ...] = ()
+    barred: bool = False
     heading: bool = False
     indented: bool = False
 
@@ -104,8 +111,8 @@ def _line(line: str, at: int) -> _Line:
         return _Line(at, cells=tuple(_cells(line, "\t", at)))
     separators = _SEPARATOR.findall(line)
     if len(separators) > 1 or (separators and _SEPARATOR.match(line.lstrip())):
-        inner = line.strip().removesuffix(separators[-1]).removeprefix(separators[0])
-        return _Line(at, cells=tuple(_cells(inner, separators[0], at + line.index(inner))))
+        inner = line.strip()
+        return _Line(at, cells=tuple(_cells(inner, separators[0], at + line.index(inner))), barred=True)
     heading = bool(re.match(r"\s*#{1,6}\s", line))
     return _Line(at, _without_markup(line, at), heading=heading, indented=line.startswith("\u3000\u3000"))
 
@@ -117,11 +124,16 @@ def _cells(line: str, separator: str, at: int) -> Iterator[Span]:
 
 
 def _without_markup(line: str, at: int) -> tuple[Span, ...]:
+    marks = [mark.span() for mark in _MARKUP.finditer(line)]
+    for strong in _STRONG.finditer(line):
+        width = len(strong[1] or strong[2])
+        marks += [(strong.start(), strong.start() + width), (strong.end() - width, strong.end())]
+    marks += [half.span() for half in _HALF.finditer(line)]
     pieces, last = [], 0
-    for mark in _MARKUP.finditer(line):
-        if mark.start() > last:
-            pieces.append(Span(at + last, at + mark.start()))
-        last = mark.end()
+    for start, end in sorted(marks):
+        if start > last:
+            pieces.append(Span(at + last, at + start))
+        last = max(last, end)
     if last < len(line):
         pieces.append(Span(at + last, at + len(line)))
     return tuple(pieces)
@@ -195,12 +207,28 @@ def _continues(text: str, pending: list[_Line], after: _Line) -> bool:
     return len(last) >= 30 or bool(re.search("[，。；：]", last))
 
 
+def _between_bars(lines: list[_Line]) -> list[tuple[Span, ...]]:
+    """The cells of the lines; where bars stand around each line, nothing outside of them.
+
+    A bar that opens a line stands after a blank first cell where other lines do without.
+    """
+    barred = [line.cells for line in lines if line.barred]
+    first = bool(barred) and all(not _length(cells[0]) for cells in barred)
+    last = bool(barred) and all(not _length(cells[-1]) for cells in barred)
+    return [line.cells[first : len(line.cells) - last] if line.barred else line.cells for line in lines]
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
 def _grid(text: str, lines: list[_Line]) -> Grid:
-    width = max(len(line.cells) for line in lines)
+    inner = _between_bars(lines)
+    width = max(map(len, inner))
     rows = []
-    for line in lines:
+    for spans in inner:
         cells: list[Cell | None] = [
-            Cell(Passage.of(text, _without_markup(text[span.start : span.end], span.start))) for span in line.cells
+            Cell(Passage.of(text, _without_markup(text[span.start : span.end], span.start))) for span in spans
         ]
         rows.append(tuple(cells + [None] * (width - len(cells))))
     return Grid(tuple(rows), Span(lines[0].cells[0].start, lines[-1].cells[-1].end))
