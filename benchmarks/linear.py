@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from fiscallint.disclosure import read_disclosure
 from fiscallint.disclosure.tables import read_tables
 from fiscallint.document import Document
-from fiscallint.engine import examine, read
+from fiscallint.engine import Settings, examine, read
 from fiscallint.plugins import Plugins
 from tests.generator import Made, make, seeded
 from tests.generator.pdf_layout import write_pdf
@@ -48,7 +48,7 @@ def measured(path: Path, plugins: Plugins, repeat: int) -> tuple[Document, Parts
     reading = best(lambda: read(path, plugins), 1 if document.page_count else repeat)
     tables = best(lambda: read_tables(document, plugins.registry.shapes), repeat)
     disclosing = best(lambda: read_disclosure(document, plugins.registry.shapes), repeat)
-    rules = best(lambda: examine(disclosure, plugins, plugins.registry.rules), repeat)
+    rules = best(lambda: examine(disclosure, plugins, Settings(plugins.registry.rules)), repeat)
     return document, Parts(reading, tables, disclosing - tables, rules)
 
 

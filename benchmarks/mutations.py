@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from fiscallint.disclosure import Completion, Disclosure, Share
-from fiscallint.engine import disclose, lint
+from fiscallint.engine import Settings, disclose, lint
 from fiscallint.finding import Finding, Severity, Span
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
@@ -32,7 +32,7 @@ from tests.generator.text_layout import Place, render
 from tests.generator.vocabulary import economic, functional
 
 PLUGINS = Plugins()
-RULES = PLUGINS.registry.rules
+SETTINGS = Settings(PLUGINS.registry.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,16 +421,16 @@ class Bench:
         """The document before any mutation, and what is said of it in the format that is measured."""
         path = self._write(made.name, made.blocks, pdf=False)
         text, places = render(made.blocks)
-        report = lint(path, PLUGINS, RULES)
+        report = lint(path, PLUGINS, SETTINGS)
         base = Base(made, text, places, report, disclose(path, PLUGINS))
         if not self._pdf:
             return base, report
-        return base, lint(self._write(made.name, made.blocks, pdf=True), PLUGINS, RULES)
+        return base, lint(self._write(made.name, made.blocks, pdf=True), PLUGINS, SETTINGS)
 
     def measure(self, made: Made, mutation: Mutation, before: Report, tally: Tally) -> None:
         """Count one mutation."""
         path = self._write(made.name, mutated(made.blocks, mutation), self._pdf)
-        after = lint(path, PLUGINS, RULES)
+        after = lint(path, PLUGINS, SETTINGS)
         known = {(finding.code, finding.key, finding.message) for finding in before.findings}
         new = [finding for finding in after.findings if (finding.code, finding.key, finding.message) not in known]
         loud = [finding for finding in new if finding.severity is not Severity.NOTE]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pdfplumber
 
-from fiscallint.engine import lint, read
+from fiscallint.engine import Settings, lint, read
 from fiscallint.plugins import Plugins
 
 
@@ -42,10 +42,10 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5)
     options = parser.parse_args()
     plugins = Plugins()
-    rules = plugins.registry.rules
+    settings = Settings(plugins.registry.rules)
     print(f"{'file':40} {'pdfplumber':>10} {'read':>8} {'lint':>8} {'read/pdfplumber':>16} {'lint/pdfplumber':>16}")
     for path in options.file:
-        works = (lambda: extract(path), lambda: read(path, plugins), lambda: lint(path, plugins, rules))  # noqa: B023
+        works = (lambda: extract(path), lambda: read(path, plugins), lambda: lint(path, plugins, settings))  # noqa: B023
         times = [[seconds(work) for work in works] for _ in range(options.repeat)]
         plain, reading, linting = (statistics.median(column) for column in zip(*times, strict=True))
         print(

@@ -12,7 +12,7 @@ from fiscallint.cli import main
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.disclosure.claims import Claim, Fact
 from fiscallint.document.text import read_text
-from fiscallint.engine import completed
+from fiscallint.engine import Settings, completed
 from fiscallint.finding import Finding, Severity
 from fiscallint.plugins import Plugins
 
@@ -25,6 +25,11 @@ def plugins() -> Plugins:
     return Plugins()
 
 
+def everything() -> Settings:
+    """All rules as shipped, nothing set."""
+    return Settings(plugins().registry.rules)
+
+
 def disclosure(text: str, name: str = "云溪市档案馆2024年度部门决算.txt") -> Disclosure:
     """The disclosure that a text says: Markdown headings (## 一、……), tables with tabs, paragraphs.
 
@@ -32,14 +37,14 @@ def disclosure(text: str, name: str = "云溪市档案馆2024年度部门决算.
     """
     cover = "" if "年度部门决算" in text else "2024年度部门决算\n\n"
     document = read_text(Path(name), (cover + text).encode(), "")
-    return read_disclosure(document, plugins().registry.shapes)
+    return read_disclosure(document, plugins().registry.shapes, plugins().registry.profiles)
 
 
 def check(code: str, text: str) -> list[Finding]:
     """What one rule says of a text."""
     read = disclosure(text)
     rule = next(rule for rule in plugins().registry.rules if rule.code == code)
-    return [completed(one, rule, read) for one in rule.check(read) or () if isinstance(one, Finding)]
+    return [completed(one, rule, read) for one in rule.run(read) or () if isinstance(one, Finding)]
 
 
 def only(code: str, text: str) -> Finding:
@@ -53,7 +58,7 @@ def quotes(code: str, text: str) -> list[str]:
     read = disclosure(text)
     rule = next(rule for rule in plugins().registry.rules if rule.code == code)
     whole = read.document.text
-    found = [one for one in rule.check(read) or () if isinstance(one, Finding)]
+    found = [one for one in rule.run(read) or () if isinstance(one, Finding)]
     return ["".join(whole[one.span.start : one.span.end].split()) for one in found]
 
 

@@ -15,9 +15,9 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 ROOMS = ("document", "disclosure", "rules", "output")
 """From left to right: each room imports only those to its left."""
-COMMON = {"finding", "resources"}
+COMMON = {"finding", "resources", "settings"}
 """What every room may import beside them."""
-HALL = {"finding": set(), "resources": {"finding"}, "__init__": {"builtin"}}
+HALL = {"finding": set(), "resources": {"finding"}, "settings": {"finding"}, "__init__": {"builtin"}}
 """What the modules that belong to everybody may import themselves."""
 
 

@@ -11,7 +11,7 @@ import yaml
 from fiscallint.engine import disclose, lint
 from fiscallint.finding import Finding, Severity, Span
 from fiscallint.output.report import Report
-from tests.support import EXAMPLES, plugins
+from tests.support import EXAMPLES, everything, plugins
 
 
 class Planted(NamedTuple):
@@ -42,7 +42,7 @@ CONSEQUENCES = {
 @cache
 def report(name: str) -> Report:
     """What all rules say of an example."""
-    return lint(EXAMPLES / name, plugins(), plugins().registry.rules)
+    return lint(EXAMPLES / name, plugins(), everything())
 
 
 def places(text: str, quote: str) -> list[Span]:

@@ -28,7 +28,7 @@ from fiscallint.output.report import Report
 from fiscallint.rules.coverage import Number, State
 from tests.generator import PROVINCES, Draw, Made, drawn_by, make, seeded
 from tests.generator.pdf_layout import SETTINGS, Setting, write_pdf
-from tests.support import plugins
+from tests.support import everything, plugins
 
 NATIONAL = Path(__file__).resolve().parents[1] / "rules.d" / "profiles" / "national.yaml"
 TABLES = set(yaml.safe_load(NATIONAL.read_text(encoding="utf-8"))["tables"])
@@ -45,14 +45,14 @@ def linted(made: Made, folder: Path) -> Report:
     """What fiscallint says of the text."""
     path = folder / f"{made.name}.txt"
     path.write_text(made.text(), encoding="utf-8")
-    return lint(path, plugins(), plugins().registry.rules)
+    return lint(path, plugins(), everything())
 
 
 def linted_pdf(made: Made, folder: Path, setting: Setting = SETTINGS[0]) -> Report:
     """What fiscallint says of the PDF."""
     path = folder / f"{made.name}.pdf"
     write_pdf(made.blocks, path, setting)
-    return lint(path, plugins(), plugins().registry.rules)
+    return lint(path, plugins(), everything())
 
 
 def alarms(report: Report) -> list[str]:
@@ -119,7 +119,7 @@ def test_all_tables_are_read(province: str, folder: Path) -> None:
     for seed in range(2):
         made = make(seeded(seed), province)
         document = read_text(Path(f"{made.name}.txt"), made.text().encode(), "")
-        read = read_disclosure(document, plugins().registry.shapes)
+        read = read_disclosure(document, plugins().registry.shapes, plugins().registry.profiles)
         assert {table.kind for table in read.tables} >= TABLES, seed
         assert [notice.message for notice in read.notices] == [], seed
 
@@ -209,8 +209,8 @@ def test_the_ledger_balances(data: st.DataObject) -> None:
 def said(text: str) -> list[Finding]:
     """Errors and warnings of a piece of a disclosure, but not of what the piece leaves out."""
     document = read_text(Path("云溪市档案馆2024年度部门决算.txt"), f"2024年度部门决算\n\n{text}".encode(), "")
-    read = read_disclosure(document, plugins().registry.shapes)
-    found = [one for rule in plugins().registry.rules for one in rule.check(read) or () if isinstance(one, Finding)]
+    read = read_disclosure(document, plugins().registry.shapes, plugins().registry.profiles)
+    found = [one for rule in plugins().registry.rules for one in rule.run(read) or () if isinstance(one, Finding)]
     return [one for one in found if one.severity is not Severity.NOTE and "没有找到" not in one.message]
 
 

@@ -16,9 +16,9 @@ from fiscallint import __version__
 from fiscallint.finding import FiscallintError, Severity
 
 if TYPE_CHECKING:
+    from fiscallint.engine import Settings
     from fiscallint.output.report import Report
     from fiscallint.plugins import Plugins
-    from fiscallint.rules.api import Rule
 
 PATH = click.Path(path_type=Path)
 _WORDS = {"error": "错误", "warning": "警告", "note": "提示"}
@@ -110,15 +110,15 @@ def check(
     退出码：0 没有达到 --fail-on 的问题；1 有；2 用法、规则有误，或文件读不了。
     """
     with _mistakes():
-        from fiscallint.engine import files_in
+        from fiscallint.engine import Settings, files_in
         from fiscallint.plugins import selected
 
         plugins = _plugins(packs)
         writers = plugins.writers()
         if form not in writers:
             raise FiscallintError(f"没有“{form}”这种输出格式；可用：{'、'.join(sorted(writers))}")
-        rules = selected(plugins.registry.rules, _prefixes(select), _prefixes(ignore))
-        reports, failed = _lint(files_in(paths), plugins, rules)
+        settings = Settings(selected(plugins.registry.rules, _prefixes(select), _prefixes(ignore)))
+        reports, failed = _lint(files_in(paths), plugins, settings)
         if reports:
             if form == "text" and output is None:
                 _print(reports, color)
@@ -129,7 +129,7 @@ def check(
         raise SystemExit(2 if failed else _status(reports, fail_on))
 
 
-def _lint(paths: Sequence[Path], plugins: Plugins, rules: Sequence[Rule]) -> tuple[list[Report], bool]:
+def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[list[Report], bool]:
     """The reports of all files that could be read, and whether anything went wrong."""
     from fiscallint.engine import lint
 
@@ -137,7 +137,7 @@ def _lint(paths: Sequence[Path], plugins: Plugins, rules: Sequence[Rule]) -> tup
     failed = False
     for path in paths:
         try:
-            reports.append(lint(path, plugins, rules))
+            reports.append(lint(path, plugins, settings))
         except FiscallintError as error:
             failed = True
             click.echo(f"fiscallint: {error}", err=True)
@@ -186,12 +186,12 @@ def tables(file: Path) -> None:
 def facts(file: Path, unread: bool) -> None:
     """列出从文字中读到的事实和断言，以及没有读懂的数字。"""
     with _mistakes():
-        from fiscallint.engine import disclose, examine
+        from fiscallint.engine import Settings, disclose, examine
         from fiscallint.output.listing import facts as listed
 
         plugins = _plugins()
         disclosure = disclose(file, plugins)
-        report = examine(disclosure, plugins, plugins.registry.rules)
+        report = examine(disclosure, plugins, Settings(plugins.registry.rules))
         click.echo(listed(disclosure, report.coverage, unread), nl=False)
 
 

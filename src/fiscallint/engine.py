@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fiscallint.disclosure import Disclosure, read_disclosure
@@ -13,8 +13,17 @@ from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
 from fiscallint.rules.api import Rule
 from fiscallint.rules.coverage import account
+from fiscallint.settings import RuleSettings
 
 READABLE = (".pdf", ".txt", ".md", ".markdown", ".text")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run was asked for: the `rules` selected, and what was set for some of them, by code."""
+
+    rules: tuple[Rule, ...]
+    of_rules: Mapping[str, RuleSettings] = field(default_factory=dict)
 
 
 def read(path: Path, plugins: Plugins) -> Document:
@@ -27,25 +36,30 @@ def read(path: Path, plugins: Plugins) -> Document:
 
 def disclose(path: Path, plugins: Plugins) -> Disclosure:
     """The Disclosure of a file; FiscallintError where it cannot be read or is none."""
-    return read_disclosure(read(path, plugins), plugins.registry.shapes)
+    return read_disclosure(read(path, plugins), plugins.registry.shapes, plugins.registry.profiles)
 
 
-def lint(path: Path, plugins: Plugins, rules: Sequence[Rule]) -> Report:
+def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
     """Everything the rules say of a file."""
-    return examine(disclose(path, plugins), plugins, rules)
+    return examine(disclose(path, plugins), plugins, settings)
 
 
-def examine(disclosure: Disclosure, plugins: Plugins, rules: Sequence[Rule]) -> Report:
+def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Report:
     """Everything the rules say of a disclosure."""
     findings: list[Finding] = []
     held: list[Holds] = []
     outcomes: dict[str, str] = {}
     notices = list(disclosure.notices)
-    for rule in rules:
+    in_force = [(rule, _settings_of(rule, disclosure, settings)) for rule in settings.rules]
+    in_force = [(rule, own) for rule, own in in_force if own.enabled is not False]
+    for rule, own in in_force:
+        if rule.profiles and not set(rule.profiles) & set(disclosure.profile.lineage):
+            outcomes[rule.code] = "not applicable"
+            continue
         try:
-            said = rule.check(disclosure)
+            said = rule.run(disclosure, own.options)
             found = None if said is None else list(said)
-            made = [completed(one, rule, disclosure) for one in found or () if isinstance(one, Finding)]
+            made = [completed(one, rule, disclosure, own) for one in found or () if isinstance(one, Finding)]
         except Exception as error:  # one rule must not cost the others' findings
             outcomes[rule.code] = "crashed"
             notices.append(Notice(f"规则 {rule.code} 运行出错，没有结果（{type(error).__name__}: {error}）"))
@@ -56,17 +70,27 @@ def examine(disclosure: Disclosure, plugins: Plugins, rules: Sequence[Rule]) -> 
     findings = list(plugins.adjust(disclosure, findings))
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
     coverage = account(disclosure, findings, held)
-    return Report(disclosure.document, tuple(findings), tuple(rules), outcomes, tuple(notices), coverage)
+    rules = tuple(rule for rule, _ in in_force)
+    return Report(disclosure.document, tuple(findings), rules, outcomes, tuple(notices), coverage)
 
 
-def completed(finding: Finding, rule: Rule, disclosure: Disclosure) -> Finding:
+def _settings_of(rule: Rule, disclosure: Disclosure, settings: Settings) -> RuleSettings:
+    """What is set for a rule: by the place and year, and over that by the user."""
+    place = disclosure.profile.rules.get(rule.code, _NOTHING_SET)
+    return settings.of_rules.get(rule.code, _NOTHING_SET).over(place)
+
+
+_NOTHING_SET = RuleSettings()
+
+
+def completed(finding: Finding, rule: Rule, disclosure: Disclosure, settings: RuleSettings = _NOTHING_SET) -> Finding:
     """A finding with what the check left out: the rule's code and severity, the section and the table."""
     whole = finding.span == (0, 0)
     table = None if whole or finding.table else disclosure.table_at(finding.span)
     return replace(
         finding,
         code=finding.code or rule.code,
-        severity=finding.severity or rule.severity,
+        severity=settings.graded(finding.severity, rule.severity),
         table=finding.table or (table.title if table else ""),
         section=finding.section or ("" if whole else disclosure.place(finding.span)),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from fiscallint import builtin, hookspecs
+from fiscallint.disclosure.profile import Profile, profiles
 from fiscallint.disclosure.tables import Shape
 from fiscallint.finding import FiscallintError
 from fiscallint.hookspecs import Writer
@@ -38,6 +39,11 @@ class Registry:
     def rules(self) -> tuple[Rule, ...]:
         """All rules, by code."""
         return tuple(self._rules[code] for code in sorted(self._rules))
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """All profiles."""
+        return profiles()
 
     @property
     def shapes(self) -> tuple[Shape, ...]:

@@ -6,7 +6,7 @@ import json
 
 from fiscallint.engine import examine
 from fiscallint.output.json import render
-from tests.support import disclosure, plugins
+from tests.support import disclosure, everything, plugins
 
 TEXT = (
     "## 三、支出决算情况说明\n\n"
@@ -17,7 +17,7 @@ TEXT = (
 
 def test_findings_and_numbers_point_at_their_text() -> None:
     read = disclosure(TEXT)
-    report = examine(read, plugins(), plugins().registry.rules)
+    report = examine(read, plugins(), everything())
     (document,) = json.loads(render([report], "1.2.3"))["documents"]
     text = read.document.text
     wrong = next(one for one in document["findings"] if one["code"] == "NAR405")
@@ -34,5 +34,5 @@ def test_findings_and_numbers_point_at_their_text() -> None:
 
 
 def test_the_same_twice() -> None:
-    report = examine(disclosure(TEXT), plugins(), plugins().registry.rules)
+    report = examine(disclosure(TEXT), plugins(), everything())
     assert render([report], "1") == render([report], "1")

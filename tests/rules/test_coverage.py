@@ -6,7 +6,7 @@ from collections import Counter
 
 from fiscallint.engine import examine
 from fiscallint.rules.coverage import Coverage, Number
-from tests.support import disclosure, plugins
+from tests.support import disclosure, everything, plugins
 
 TABLE = """支出决算表
 
@@ -25,7 +25,7 @@ TEXT = (
 
 
 def coverage(text: str) -> Coverage:
-    return examine(disclosure(text), plugins(), plugins().registry.rules).coverage
+    return examine(disclosure(text), plugins(), everything()).coverage
 
 
 def states(numbers: tuple[Number, ...]) -> dict[str, list[str]]:

@@ -32,7 +32,7 @@ def pack(folder: Path, *rules: dict[str, Any], name: str = "pack") -> Path:
 def findings(path: Path, tables: dict[str, Any]) -> list[Finding] | None:
     (rule,) = load_pack(path)
     example: Any = Example.of(tables)
-    found = rule.check(example)
+    found = rule.run(example)
     return None if found is None else [one for one in found if isinstance(one, Finding)]
 
 

@@ -38,9 +38,9 @@ def test_the_python_rule_finds_what_it_says(name: str) -> None:
     rule = module["large_change"]
     assert isinstance(rule, Rule)
     text = "## 十、机关运行经费支出情况说明\n\n机关运行经费支出{}万元，比上年增加{}万元，增长{}%。"
-    (found,) = rule.check(disclosure(text.format("50.00", "30.00", "150.00"))) or ()
+    (found,) = rule.run(disclosure(text.format("50.00", "30.00", "150.00"))) or ()
     assert isinstance(found, Finding) and found.message == "增减150.00%，请复核原因是否写清"
-    assert list(rule.check(disclosure(text.format("50.00", "10.00", "25.00"))) or ()) == []
+    assert list(rule.run(disclosure(text.format("50.00", "10.00", "25.00"))) or ()) == []
 
 
 @READMES

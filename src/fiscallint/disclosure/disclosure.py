@@ -16,6 +16,7 @@ from fiscallint.disclosure.claims import Claim, Fact, Narrative
 from fiscallint.disclosure.entity import unit_name
 from fiscallint.disclosure.evaluation import Evaluation, read_evaluations
 from fiscallint.disclosure.outline import WITHOUT_FIGURES, Outline, Section, read_outline
+from fiscallint.disclosure.profile import Profile, fitting
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import Shape, read_tables
 from fiscallint.document import Block, Document, Grid, Notice, Paragraph
@@ -29,7 +30,7 @@ class Disclosure:
     """A document's outline, statement tables, narrative and self-evaluation forms.
 
     `year` is the year reported on, None where the document does not say; `name` is the unit's name, empty where it
-    is not found. `shapes` are the tables that were looked for.
+    is not found. `shapes` are the tables that were looked for, `profile` is what its place and year require.
     """
 
     document: Document
@@ -39,6 +40,7 @@ class Disclosure:
     year: int | None
     name: str
     shapes: tuple[Shape, ...]
+    profile: Profile
     notices: tuple[Notice, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
 
@@ -102,7 +104,7 @@ class Disclosure:
         return None
 
 
-def read_disclosure(document: Document, shapes: Sequence[Shape]) -> Disclosure:
+def read_disclosure(document: Document, shapes: Sequence[Shape], profiles: Sequence[Profile]) -> Disclosure:
     """Read a document as a disclosure; FiscallintError where nothing in it is one."""
     outline = read_outline(document)
     year = _year(document, outline)
@@ -123,6 +125,7 @@ def read_disclosure(document: Document, shapes: Sequence[Shape]) -> Disclosure:
         year=year,
         name=unit_name(document, outline),
         shapes=tuple(shapes),
+        profile=fitting(profiles),
         notices=(*document.notices, *_of_tables(document, shapes, tables, notices)),
         evaluations=read_evaluations(document),
     )

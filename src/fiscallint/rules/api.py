@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fiscallint.finding import Finding, FiscallintError, Holds, Severity
+from fiscallint.settings import Option
 
 if TYPE_CHECKING:
     from fiscallint.disclosure import Disclosure
@@ -41,7 +42,12 @@ KINDS = frozenset(
     }
 )
 
-Check = Callable[["Disclosure"], Iterable[Finding | Holds] | None]
+CERTAINTIES = {"certain": "确", "likely": "可能", "unsure": "待核"}
+"""How sure it is that a rule's basis says so. What is not certain is at most a note, unless the user sets otherwise."""
+
+Told = Iterable[Finding | Holds] | None
+Check = Callable[["Disclosure"], Told] | Callable[["Disclosure", Mapping[str, Option]], Told]
+"""What a rule does: of the disclosure alone, or, where the rule has options, of the disclosure and their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,9 @@ class Rule:
     """A check and what is said of it.
 
     `check` returns the findings, and a `Holds` for each relation of figures that it found to hold, or None where the
-    disclosure has nothing the rule applies to. `help` is Markdown in
-    Chinese: what it finds, why it matters, an example of wrong and right. `basis` cites the regulation.
+    disclosure has nothing the rule applies to. `help` is Markdown in Chinese: what it finds, why it matters, an example
+    of wrong and right. `basis` cites the regulation, `certainty` says how sure it is that this asks for it. `options`
+    are what a user or a profile may set, with their usual values. A rule with `profiles` applies in these places only.
     """
 
     code: str
@@ -62,6 +69,15 @@ class Rule:
     help: str = ""
     basis: tuple[str, ...] = ()
     source: str = ""
+    options: Mapping[str, Option] = field(default_factory=dict)
+    certainty: str = "certain"
+    profiles: tuple[str, ...] = ()
+
+    def run(self, disclosure: Disclosure, options: Mapping[str, Option] | None = None) -> Told:
+        """What the rule says of a disclosure; `options` replace the usual values of those it names."""
+        if not self.options:
+            return self.check(disclosure)  # type: ignore[call-arg]
+        return self.check(disclosure, {**self.options, **(options or {})})  # type: ignore[call-arg]
 
     def __post_init__(self) -> None:
         where = f"（{self.source}）" if self.source else ""
@@ -71,10 +87,28 @@ class Rule:
             raise FiscallintError(
                 f"规则 {self.code} 的类别“{self.kind}”不存在；可用：{'、'.join(sorted(KINDS))}{where}"
             )
+        if self.certainty not in CERTAINTIES:
+            raise FiscallintError(
+                f"规则 {self.code} 的依据把握“{self.certainty}”不存在；可用：{'、'.join(CERTAINTIES)}{where}"
+            )
+        if self.certainty != "certain" and self.severity is not Severity.NOTE:
+            raise FiscallintError(f"规则 {self.code} 的依据尚不确定（{self.certainty}），级别只能是 note{where}")
 
 
-def rule(code: str, *, name: str, kind: str, severity: Severity, basis: Sequence[str] = ()) -> Callable[[Check], Rule]:
+def rule(
+    code: str,
+    *,
+    name: str,
+    kind: str,
+    severity: Severity,
+    basis: Sequence[str] = (),
+    options: Mapping[str, Option] | None = None,
+    certainty: str = "certain",
+    profiles: Sequence[str] = (),
+) -> Callable[[Check], Rule]:
     """Make a rule of a function. The first line of its docstring is the title, the rest the help page.
+
+    A rule with `options` is a function of the disclosure and of the options' values.
 
     >>> @rule("XYZ001", name="no-table", kind="other", severity=Severity.NOTE)
     ... def no_table(disclosure):
@@ -88,6 +122,19 @@ def rule(code: str, *, name: str, kind: str, severity: Severity, basis: Sequence
         title, _, text = inspect.cleandoc(check.__doc__ or "").partition("\n")
         if not title:
             raise FiscallintError(f"规则 {code} 没有说明：请在函数的第一行写明它检查什么")
-        return Rule(code, name, title, kind, severity, check, text.strip(), tuple(basis), check.__module__)
+        return Rule(
+            code=code,
+            name=name,
+            title=title,
+            kind=kind,
+            severity=severity,
+            check=check,
+            help=text.strip(),
+            basis=tuple(basis),
+            source=check.__module__,
+            options=options or {},
+            certainty=certainty,
+            profiles=tuple(profiles),
+        )
 
     return make

@@ -424,7 +424,7 @@ def _failures(rule: Rule, tests: Sequence[Any], tables: Sequence[TableNames] | N
             continue
         try:
             example: Any = Example.of(test.get("ok", test.get("bad")) or {}, tables)
-            found = [one for one in rule.check(example) or () if isinstance(one, Finding)]
+            found = [one for one in rule.run(example) or () if isinstance(one, Finding)]
         except FiscallintError as error:
             yield f"{what}：{error}"
             continue

@@ -10,7 +10,6 @@ from fiscallint.disclosure import Disclosure, Table
 from fiscallint.disclosure.outline import concept_of, contents_text, numeral
 from fiscallint.document import Paragraph
 from fiscallint.finding import Finding, Severity, Span
-from fiscallint.resources import data
 from fiscallint.rules.api import rule
 
 _DUTY = "《地方预决算公开操作规程》（财预〔2016〕143号）"
@@ -31,18 +30,17 @@ def required_section(disclosure: Disclosure) -> Iterable[Finding]:
     present |= {concept_of(title, "") for _, title in _not_kept(disclosure)}  # promised-section tells these
     contents = {paragraph.span for paragraph in disclosure.outline.contents}
     text = "".join(p.text for p in disclosure.document.paragraphs if p.span not in contents)
-    for entry in data("profiles", "national")["sections"]:
-        since = entry.get("since", 0)
-        if entry["concept"] in present or (disclosure.year or 0) < since:
+    for section in disclosure.profile.sections:
+        if section.concept in present or (disclosure.year or 0) < section.since:
             continue
-        if re.search(entry["mentioned"], text):
+        if re.search(section.mentioned, text):
             continue  # said under a heading of another wording
         yield Finding(
             _START,
-            f"没有找到“{entry['name']}”的说明；没有发生的也应写明",
-            severity=Severity(entry.get("severity", "warning")),
-            expected=entry["name"],
-            key=entry["concept"],
+            f"没有找到“{section.name}”的说明；没有发生的也应写明",
+            severity=section.severity,
+            expected=section.name,
+            key=section.concept,
         )
 
 
@@ -59,7 +57,7 @@ def required_table(disclosure: Disclosure) -> Iterable[Finding] | None:
         return None
     titles = [p.text for p in disclosure.document.paragraphs if len(p.text) < 60 and "表" in p.text]
     present = {table.kind for table in disclosure.tables}
-    required = data("profiles", "national")["tables"]
+    required = disclosure.profile.tables
     return [
         Finding(
             _START,
@@ -174,7 +172,7 @@ def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
     explained = "".join(block.text for part in section.walk() for block in part.blocks if hasattr(block, "text"))
     if not explained:
         return
-    missing = [term for term in data("profiles", "national")["terms"] if _quoteless(term) not in _quoteless(explained)]
+    missing = [term for term in disclosure.profile.terms if _quoteless(term) not in _quoteless(explained)]
     concepts = {fact.concept for fact in disclosure.narrative.facts if fact.quantity.value != 0}
     used = [term for term in missing if term in concepts]
     if used:

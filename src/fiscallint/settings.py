@@ -1,0 +1,43 @@
+"""What may be set for a rule: by a profile for its place and year, by the user's configuration for everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fiscallint.finding import Severity
+
+Option = str | int | bool | tuple[str, ...]
+"""The value of a rule's option: a number with its unit as written (`2%`, `20万元`), a count, a text, or several."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """`severity` replaces the rule's own, `enabled` switches it off or on again, `options` replace those so named.
+
+    What is None, or not named, is left as it is. `source` tells where it was set.
+    """
+
+    severity: Severity | None = None
+    enabled: bool | None = None
+    options: Mapping[str, Option] = field(default_factory=dict)
+    source: str = ""
+
+    def over(self, other: RuleSettings) -> RuleSettings:
+        """These settings laid over others."""
+        return RuleSettings(
+            other.severity if self.severity is None else self.severity,
+            other.enabled if self.enabled is None else self.enabled,
+            {**other.options, **self.options},
+            self.source or other.source,
+        )
+
+    def graded(self, severity: Severity | None, own: Severity) -> Severity:
+        """What becomes of a finding's severity where the rule's `own` is replaced.
+
+        A finding of the rule's severity takes the new one; one that the check itself was less sure of never rises.
+        """
+        severity = severity or own
+        if self.severity is None:
+            return severity
+        return self.severity if severity is own else min(severity, self.severity, key=lambda one: one.rank)
