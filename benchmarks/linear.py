@@ -44,10 +44,10 @@ class Parts(NamedTuple):
 def measured(path: Path, plugins: Plugins, repeat: int) -> tuple[Document, Parts]:
     """The document, and the best times of its parts."""
     document = read(path, plugins)
-    disclosure = read_disclosure(document, plugins.registry.shapes)
+    disclosure = read_disclosure(document, plugins.registry.shapes, plugins.registry.profiles)
     reading = best(lambda: read(path, plugins), 1 if document.page_count else repeat)
     tables = best(lambda: read_tables(document, plugins.registry.shapes), repeat)
-    disclosing = best(lambda: read_disclosure(document, plugins.registry.shapes), repeat)
+    disclosing = best(lambda: read_disclosure(document, plugins.registry.shapes, plugins.registry.profiles), repeat)
     rules = best(lambda: examine(disclosure, plugins, Settings(plugins.registry.rules)), repeat)
     return document, Parts(reading, tables, disclosing - tables, rules)
 
