@@ -14,10 +14,9 @@ from fiscallint.disclosure.profile import Profile, profiles
 from fiscallint.disclosure.tables import Shape
 from fiscallint.finding import FiscallintError
 from fiscallint.hookspecs import Writer
-from fiscallint.resources import load_yaml
+from fiscallint.resources import folder, load_yaml
 from fiscallint.rules.api import Rule
-from fiscallint.rules.expression import table_names
-from fiscallint.rules.packs import load_pack
+from fiscallint.rules.compiled import Known, load_pack
 
 if TYPE_CHECKING:
     from fiscallint.disclosure import Disclosure
@@ -34,6 +33,7 @@ class Registry:
         self._rules: dict[str, Rule] = {}
         self._shapes: list[Shape] = []
         self._packs: list[Path] = []
+        self._files: list[Path] = sorted((folder("rules.d") / "vocabulary").glob("*.yaml"))
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -71,6 +71,7 @@ class Registry:
     def add_tables(self, path: Path) -> None:
         """Register the table shapes of a YAML file; later ones are tried first."""
         entries = load_yaml(path)
+        self._files.append(path)
         try:
             self._shapes[:0] = [Shape.of(entry) for entry in entries]
         except (KeyError, TypeError, AttributeError) as error:
@@ -78,9 +79,9 @@ class Registry:
 
     def close(self) -> None:
         """Read the packs, once all tables are known."""
-        names = table_names(self._shapes)
+        known = Known(self.shapes, self._files)
         for path in self._packs:
-            self.add_rules(load_pack(path, names))
+            self.add_rules(load_pack(path, known))
 
 
 class Plugins:

@@ -9,34 +9,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiscallint.rules.evaluation import Verdict, evaluate
+from fiscallint.rules.evaluation import Outcome, Unmet, Verdict, evaluate
 from fiscallint.rules.expression import (
     AllOf,
     AnyOf,
     Arithmetic,
     Cell,
     Comparison,
+    Contains,
     EachRow,
     Expression,
-    ExpressionError,
     Hierarchy,
     Negative,
     Number,
     Presence,
+    Reported,
+    Rows,
     Statement,
+    Term,
+    Text,
     Total,
     When,
-    parse,
+    Year,
 )
-from fiscallint.rules.packs import Example
+from fiscallint.rules.pack_tests import example
+from fiscallint.rules.reading import ExpressionError, number, parse, with_options
 
 HOLDS, ROUNDED, SLIGHT, FAILS = Verdict.HOLDS, Verdict.ROUNDED, Verdict.SLIGHT, Verdict.FAILS
 
 
 def verdicts(text: str, tables: dict[str, Any]) -> list[Verdict] | None:
     """How the comparisons of an expression end; None where it does not apply."""
-    outcomes = evaluate(parse(text), Example.of(tables))
-    return None if outcomes is None else [outcome.verdict for outcome in outcomes]
+    outcomes = evaluate(parse(text), example(tables))
+    return None if outcomes is None else [one.verdict for one in outcomes if isinstance(one, Outcome)]
 
 
 # Cells
@@ -104,9 +109,9 @@ def test_levels_are_the_sums_of_the_rows_below_them() -> None:
             "210": {"合计": 3},
         }
     }
-    outcomes = evaluate(parse("逐级 支出表"), Example.of(tables))
+    outcomes = evaluate(parse("逐级 支出表"), example(tables))
     assert outcomes is not None
-    assert [(outcome.row, outcome.verdict) for outcome in outcomes] == [
+    assert [(one.row, one.verdict) for one in outcomes if isinstance(one, Outcome)] == [
         ("合计", HOLDS), ("208", HOLDS), ("20805", FAILS),
     ]  # fmt: skip
 
@@ -155,6 +160,106 @@ def test_a_row_under_an_unknown_name_may_be_the_one_that_is_missing() -> None:
     text = "收支总表.本年支出合计 = 合计(收支总表[类].决算数)"
     assert verdicts(text, {"收支总表": {"201": 5, "抗疫支出": 6, "本年支出合计": 11}}) is None
     assert verdicts(text, {"收支总表": {"201": 5, "抗疫支出": 6, "本年支出合计": 12}}) == [FAILS]
+
+
+# The narrative, words, options, counts
+
+DISCLOSURE: dict[str, Any] = {
+    "年度": 2024,
+    "说明": {
+        "三公": "公务接待费支出预算为1.50万元，支出决算为1.20万元。国内公务接待12批次、96人次。",
+        "机关运行经费": {"机关运行经费": "65.37", "机关运行经费的上年数": 60},
+        "政府采购": "本年度没有授予中小企业合同。",
+    },
+    "基本支出表": {"公用经费合计": "65.37"},
+    "支出表": {"2010601": {"合计": 5}, "2010602": {"合计": 0}, "2010699": {"合计": 7}},
+    "表名": {"三公表": "一般公共预算财政拨款“三公”经费支出决算表"},
+    "表注": {"支出表": "注：本表反映各项支出情况。"},
+    "附件": "附件1\n项目支出绩效自评表",
+    "名词解释": "一、“三公”经费：指……\n二、机关运行经费是指……",
+    "标题": "第一部分 概况",
+    "封面": "云溪市档案馆",
+    "目录": "一、主要职责",
+}
+
+
+def ends(text: str, options: dict[str, str] | None = None, **changes: Any) -> list[Verdict | str] | None:
+    """How the comparisons of an expression end, or why a condition is not true; None where it does not apply."""
+    numbers = {name: found for name, value in (options or {}).items() if (found := number(value))}
+    statement = parse(text, with_options(None, numbers))
+    outcomes = evaluate(statement, example(DISCLOSURE | changes), numbers)
+    return None if outcomes is None else [one.verdict if isinstance(one, Outcome) else one.why for one in outcomes]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what the narrative reports
+        ("说明[三公].公务接待费 <= 1.20万元", [HOLDS]),
+        ("说明[三公].公务接待费 <= 说明[三公].公务接待费的预算", [HOLDS]),
+        ("说明.公务接待费的年初预算 = 1.50万元", None),  # the sentence does not say which budget
+        ("说明.机关运行经费 = 基本支出表.公用经费合计", [HOLDS]),
+        ("说明.机关运行经费 <= 说明.机关运行经费的上年数", [FAILS]),
+        ("说明.接待人次 = 96人次", [HOLDS]),
+        ("说明.接待批次 > 20批次", [FAILS]),
+        ("说明.公务接待费 / 说明.接待人次 <= 125元", [HOLDS]),  # 124.48 to 125.52
+        ("说明.公务接待费 / 说明.接待人次 <= 100元", [FAILS]),
+        ("说明[一般公共预算].公务接待费 = 0", None),  # not reported there
+        ("说明.培训费 = 0", None),
+        ("有(说明.接待批次) 且 无(说明.外宾批次)", []),
+        ("有(说明[国有资产])", ["没有“国有资产”的说明"]),
+        ("无(说明[三公])", ["有“三公”的说明"]),
+        # words
+        ("附件 含 “绩效自评表”", []),
+        ("附件 含 “绩效评价报告”", ["附件中没有“绩效评价报告”"]),
+        ("附件 含 “绩效评价报告” 或 附件 含 “绩效自评表”", []),
+        ("说明[政府采购] 不含 “中小企业”", ["“政府采购”的说明中写有“中小企业”"]),
+        ("说明[国有资产] 含 “车辆”", None),  # no such section
+        ("说明 含 “国内公务接待”", []),
+        ("全文 含 “中小企业” 且 全文 含 “小微企业”", ["全文中没有“小微企业”"]),
+        ("标题 含 “三公经费支出决算表”", []),  # quotation marks do not count
+        ("封面 含 “档案馆”", []),
+        ("目录 含 “主要职责”", []),
+        ("表名[三公表] 含 “一般公共预算”", []),
+        ("表名[政府性基金表] 含 “政府性基金”", None),
+        ("表注[支出表] 含 “反映”", []),
+        ("名词解释 含 “指”", []),
+        ("有(名词解释.三公经费) 且 有(名词解释.机关运行经费)", []),
+        ("有(名词解释.基本支出)", ["没有名词“基本支出”的解释"]),
+        ("有(附件)", []),
+        ("当 表名[三公表] 含 “一般公共预算”：说明.公务接待费 <= 1万元", [FAILS]),
+        ("当 表名[三公表] 不含 “一般公共预算”：说明.公务接待费 <= 1万元", None),
+        # counts of rows, and the year
+        ("个数(支出表[项]) <= 2个", [HOLDS]),
+        ("个数(支出表[项]) > 2个", [FAILS]),
+        ("当 年度 >= 2020：有(说明[国有资本经营])", ["没有“国有资本经营”的说明"]),
+        ("当 年度 < 2020：有(说明[国有资本经营])", None),
+    ],
+)
+def test_what_the_document_says(text: str, expected: list[Verdict | str] | None) -> None:
+    assert ends(text) == expected
+
+
+def test_there_are_no_attachments() -> None:
+    without = {name: said for name, said in DISCLOSURE.items() if name != "附件"}
+    outcomes = evaluate(parse("附件 含 “绩效自评表” 且 有(附件)"), example(without))
+    assert outcomes is not None
+    assert [one.why for one in outcomes if isinstance(one, Unmet)] == ["附件中没有“绩效自评表”，没有附件"]
+
+
+def test_an_option_of_the_rule() -> None:
+    text = "说明.公务接待费 <= 基本支出表.公用经费合计 * 参数.上限"
+    assert ends(text, {"上限": "2%"}) == [HOLDS]
+    assert ends(text, {"上限": "1%"}) == [FAILS]
+
+
+def test_what_is_reported_in_two_ways_is_not_compared() -> None:
+    said = {"说明": {"三公": "公务接待费支出1.20万元。公务接待费支出2.10万元。"}}
+    assert ends("说明.公务接待费 <= 1万元", **said) is None
+
+
+def test_a_zero_year_or_a_year_unknown() -> None:
+    assert evaluate(parse("当 年度 >= 2020：有(说明[国有资本经营])"), example({"说明": {}})) is None
 
 
 # Rounding
@@ -220,6 +325,19 @@ def test_an_inequality_fails_only_if_it_must() -> None:
         ("（支出表.合计 + 支出表.合计） = 0", "半角"),
         ("逐级 收支总表", "不按科目编码逐级列示"),
         ("合计(支出表[目].合计) = 0", "可用：类、款、项"),
+        ("个数(三公表[项]) = 0", "可用：无"),
+        ("说明.公务招待费 = 0", "说明中没有认得的主语：“公务招待费”；是否应为“公务接待费”？"),
+        ("说明[三公经费].公务接待费 = 0", "说明中没有这一节：“三公经费”；是否应为“三公”？"),
+        ("说明.公务接待费的去年预算 = 0", "“公务接待费的去年预算”；是否应为"),
+        ("说明.接待批次 = 12", "与个数相比的如 3个"),
+        ("说明.接待批次 <= 说明.公务接待费", "不是同一种数（一为个数、一为金额）"),
+        ("说明.公务接待费 / 说明.接待人次 <= 2%", "不是同一种数（一为金额、一为比例）"),
+        ("附录 含 “绩效”", "没有这个查找的地方：“附录”；是否应为“附件”？"),
+        ("附件[绩效] 含 “绩效”", "“附件”不分节"),
+        ("表名 含 “三公”", "须写明是哪张表"),
+        ("附件 含 “ ”", "没有写出要找的字样"),
+        ("附件含“绩效”", "没有写完"),
+        ("参数.上限 = 0", "没有这个参数：“上限”；规则须有一项 options"),
     ],
 )
 def test_a_mistake_is_named(text: str, said: str) -> None:
@@ -239,6 +357,8 @@ _CELLS: st.SearchStrategy[Expression] = st.sampled_from(
         Cell("支出决算表", "本行", "经营支出"),
         Cell(column="项目支出"),
         Total("支出决算表", "款", "合计"),
+        Reported("", "公务接待费", ""),
+        Reported("一般公共预算/具体", "一般公共预算财政拨款支出", "年初预算"),
         Number(Decimal("12.50"), "万元"),
     ]
 )
@@ -259,10 +379,19 @@ _COMPARISONS = st.builds(Comparison, _EXPRESSIONS, st.sampled_from(["=", "!=", "
 _PLACES = st.sampled_from(
     [Cell("支出决算表"), Cell("支出决算表", "208"), Cell("支出决算表", "", "合计"), Cell(column="合计")]
 )
-_TESTS = _COMPARISONS | st.builds(Presence, _PLACES, st.booleans())
+_TEXTS = st.sampled_from([Text("附件"), Text("说明", "政府采购"), Text("表名", "支出决算表")])
+_COUNTS = st.sampled_from([Comparison(Rows("支出决算表", "项"), ">", Number(Decimal(3), "个"))])
+_YEARS = st.sampled_from([Comparison(Year(), ">=", Number(Decimal(2020)))])
+_TESTS = st.one_of(
+    _COMPARISONS,
+    _COUNTS,
+    _YEARS,
+    st.builds(Presence, st.one_of(_PLACES, _TEXTS, st.just(Term("机关运行经费"))), st.booleans()),
+    st.builds(Contains, _TEXTS, st.sampled_from(["绩效自评表", "中小企业（小微）"]), st.booleans()),
+)
 _ALL = _TESTS | st.builds(AllOf, st.lists(_TESTS, min_size=2, max_size=3).map(tuple))
 _CONDITIONS = _ALL | st.builds(AnyOf, st.lists(_ALL, min_size=2, max_size=3).map(tuple))
-_BODIES = _COMPARISONS | st.builds(When, _CONDITIONS, _COMPARISONS)
+_BODIES = st.one_of(_CONDITIONS, st.builds(When, _CONDITIONS, _CONDITIONS))
 _TABLE = st.just("支出决算表")
 _STATEMENTS = st.one_of(
     st.builds(EachRow, _TABLE, st.sampled_from(["", "类"]), _BODIES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 import yaml
 
 from fiscallint.finding import Finding, FiscallintError, Severity, Span
-from fiscallint.rules.packs import Example, load_pack, load_packs, run_tests, shipped_packs
-from tests.support import check
+from fiscallint.rules.compiled import load_pack
+from fiscallint.rules.pack_tests import example, failures
+from fiscallint.rules.packs import shipped_packs
+from tests.support import check, run
 
 RULE = {
     "code": "XYZ101",
@@ -31,18 +34,18 @@ def pack(folder: Path, *rules: dict[str, Any], name: str = "pack") -> Path:
 
 def findings(path: Path, tables: dict[str, Any]) -> list[Finding] | None:
     (rule,) = load_pack(path)
-    example: Any = Example.of(tables)
-    found = rule.run(example)
+    found = rule.run(example(tables))
     return None if found is None else [one for one in found if isinstance(one, Finding)]
 
 
 @pytest.mark.parametrize("path", shipped_packs(), ids=lambda path: path.stem)
 def test_the_shipped_packs_pass_their_own_tests(path: Path) -> None:
-    assert run_tests(path) == []
+    failed, untested, number = failures(path)
+    assert (failed, untested) == ([], []) and number > 0
 
 
 def test_the_shipped_packs_load_together_and_are_documented() -> None:
-    rules = load_packs(shipped_packs())
+    rules = [rule for path in shipped_packs() for rule in load_pack(path)]
     assert {rule.code[:4] for rule in rules} == {"TAB1", "XTB2"}
     assert all(rule.help and rule.basis for rule in rules)
 
@@ -57,7 +60,7 @@ def test_a_finding_says_everything_about_the_difference(tmp_path: Path) -> None:
         "支出决算表“208”行基本支出：320.00万元",
         "支出决算表“208”行项目支出：5.00万元",
     ]
-    cell = Example.of(tables).table("支出决算表")
+    cell = example(tables).table("支出决算表")
     assert cell is not None
     assert found.span == cell.rows[0].cells["合计"].span
     assert found.severity is None
@@ -111,11 +114,19 @@ def test_a_rule_applies_where_all_its_conditions_are_true(tmp_path: Path) -> Non
         ({"check": "每行 支出表：合计 ="}, "没有写完"),
         ({"check": {"每行 支出表": "合计"}}, "全角“：”"),
         ({"when": "有(支岀表)"}, "是否应为“支出表”？"),
-        ({"basis": []}, "缺少“basis”"),
+        ({"basis": []}, "缺少“basis”：每条规则都要写明依据"),
         ({"severity": "fatal"}, "severity“fatal”不存在"),
         ({"kind": "sums"}, "类别“sums”不存在"),
         ({"code": "X1"}, "规则代码“X1”不合规范"),
-        ({"chekc": "x"}, "不认识的项“chekc”"),
+        ({"chekc": "x"}, "不认识的项“chekc”；是否应为“check”？"),
+        ({"certainty": "sure"}, "依据把握“sure”不存在；可用：certain、likely、unsure"),
+        ({"certainty": "likely"}, "依据尚不确定（likely），级别只能是 note"),
+        ({"options": {"上限": "很多"}}, "参数“上限”应为数字，如 2%、20万元、3个，现为“很多”"),
+        ({"options": ["上限"]}, "“options”应写作"),
+        ({"check": "支出表.合计 <= 参数.上线", "options": {"上限": "2万元"}}, "“上线”；是否应为“上限”？"),
+        ({"message": "{左}超过{上限}"}, "message 中的“{上限}”不认识；可用：{右}、{左}、{差}、{行}"),
+        ({"tests": [{"ok": {"支岀表": {}}}]}, "没有名为“支岀表”的表"),
+        ({"tests": [{"ok": ["支出表"]}]}, "的例子应写作"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_rule(tmp_path: Path, change: dict[str, Any], said: str) -> None:
@@ -126,31 +137,57 @@ def test_a_mistake_is_named_with_file_and_rule(tmp_path: Path, change: dict[str,
     assert str(path) in str(error.value)
 
 
-def test_a_misspelt_name_is_named_with_its_line(tmp_path: Path) -> None:
-    path = pack(tmp_path, RULE | {"check": "每行 支岀表：合计 = 基本支出"})
-    with pytest.raises(FiscallintError, match=r"pack\.yaml 第6行：规则 XYZ101"):
-        load_pack(path)
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"check": "每行 支岀表：合计 = 基本支出"}, 6),
+        ({"check": ["支出表.合计 >= 0", "支岀表.合计 >= 0"]}, 8),
+        ({"kind": "sums"}, 4),
+        ({"chekc": "x"}, 9),
+        ({"severity": "fatal"}, 5),
+        ({"certainty": "likely"}, 9),
+        ({"basis": []}, 1),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(tmp_path: Path, change: dict[str, Any], line: int) -> None:
+    with pytest.raises(FiscallintError, match=rf"pack\.yaml 第{line}行：规则 XYZ101"):
+        load_pack(pack(tmp_path, RULE | change))
+
+
+def test_the_second_rule_s_mistake_is_in_its_own_lines(tmp_path: Path) -> None:
+    with pytest.raises(FiscallintError, match=r"pack\.yaml 第14行：规则 XYZ102"):
+        load_pack(pack(tmp_path, RULE, RULE | {"code": "XYZ102", "check": "支岀表.合计 >= 0"}))
 
 
 def test_a_code_is_used_once(tmp_path: Path) -> None:
     with pytest.raises(FiscallintError, match="规则代码 XYZ101 重复"):
         load_pack(pack(tmp_path, RULE, RULE))
-    with pytest.raises(FiscallintError, match=r"规则代码 XYZ101 已在 .*one.yaml 中使用"):
-        load_packs([pack(tmp_path, RULE, name="one"), pack(tmp_path, RULE, name="two")])
+    one, two = pack(tmp_path, RULE, name="one"), pack(tmp_path, RULE, name="two")
+    result = run("rules", "--rules", one, "--rules", two)
+    assert result.exit_code == 2
+    assert result.stderr == f"fiscallint: 规则代码 XYZ101 重复：{one} 与 {two} 都用了它\n"
 
 
 def test_the_tests_of_a_pack_are_run(tmp_path: Path) -> None:
     good, wrong = ({"支出表": {"208": {"合计": total, "基本支出": 5}}} for total in (5, 6))
     passing: list[dict[str, Any]] = [{"ok": good}, {"bad": wrong}]
     failing = [{"ok": wrong}, {"bad": good}, {"bad": wrong, "severity": "note"}, {"good": good}]
-    failures = run_tests(pack(tmp_path, RULE | {"tests": passing + failing}))
-    assert [failure.partition("：")[0] for failure in failures] == [
-        "XYZ101 第3个测试应当通过，却报告",
-        "XYZ101 第4个测试应当报告问题，却没有",
-        "XYZ101 第5个测试应为 note，却是 error",
-        "XYZ101 第6个测试应为“ok: {…}”或“bad: {…}”",
+    path = pack(tmp_path, RULE | {"tests": passing + failing})
+    failed, untested, number = failures(path)
+    assert [re.split("行：|却报告：", failure.removeprefix(f"{path} 第"))[:2] for failure in failed] == [
+        ["20", "XYZ101 第3个测试应当通过，"],
+        ["21", "XYZ101 第4个测试应当报告问题，却没有"],
+        ["22", "XYZ101 第5个测试应为 note，却是 error"],
+        ["24", "XYZ101 第6个测试应为“ok: {…}”或“bad: {…}”"],
     ]
-    assert run_tests(pack(tmp_path, RULE)) == ["XYZ101 没有测试"]
+    assert (untested, number) == ([], 6)
+    assert failures(pack(tmp_path, RULE)) == ([], ["XYZ101"], 0)
+
+
+def test_a_pack_whose_own_test_fails_is_not_loaded(tmp_path: Path) -> None:
+    wrong = {"支出表": {"208": {"合计": 6, "基本支出": 5}}}
+    with pytest.raises(FiscallintError, match=r"pack\.yaml 第10行：XYZ101 第1个测试应当通过，却报告：支出决算表"):
+        load_pack(pack(tmp_path, RULE | {"tests": [{"ok": wrong}]}))
 
 
 EXPENDITURE = """一般公共预算财政拨款支出决算表

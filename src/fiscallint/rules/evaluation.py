@@ -1,20 +1,21 @@
-"""Runs checks over the tables of a disclosure, on intervals.
+"""Runs checks over a disclosure, on intervals.
 
-`evaluate` returns an `Outcome` for every comparison that a statement makes, or None where it does not apply. Amounts
-are in 元, ratios are plain numbers.
+`evaluate` returns an `Outcome` for every comparison that a statement makes, an `Unmet` for every other condition that
+is not true, and None where the statement does not apply. Amounts are in 元, ratios are plain numbers.
 """
 
 from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Protocol
 
-from fiscallint.disclosure.quantity import ZERO, Interval
+from fiscallint.disclosure import Disclosure, Fact
+from fiscallint.disclosure.quantity import ZERO, Interval, Quantity, Unit
 from fiscallint.disclosure.table import Row, Table, TableCell
+from fiscallint.finding import Span
 from fiscallint.rules.expression import (
     LEVELS,
     THIS_ROW,
@@ -26,28 +27,29 @@ from fiscallint.rules.expression import (
     Cell,
     Comparison,
     Condition,
+    Contains,
     EachRow,
     Expression,
     Hierarchy,
     Negative,
     Number,
     Presence,
+    Reported,
+    Rows,
+    Setting,
     Statement,
+    Term,
+    Text,
     Total,
     When,
+    Year,
 )
-
-
-class HasTables(Protocol):
-    """What evaluation needs of a disclosure."""
-
-    def table(self, name: str, /) -> Table | None:
-        """The table of this kind, or None."""
+from fiscallint.rules.phrases import explained, find, present, there
 
 
 @dataclass(frozen=True, slots=True)
-class Operand:
-    """A place that a comparison looked at. Without `row`, the table has no such row and it counts as zero."""
+class TableOperand:
+    """A cell that a comparison looked at. Without `row`, the table has no such row and it counts as zero."""
 
     table: Table
     name: str
@@ -56,9 +58,64 @@ class Operand:
     cell: TableCell | None = None
 
     @property
+    def quantity(self) -> Quantity | None:
+        """The figure; None for a blank or missing cell."""
+        return self.cell.quantity if self.cell else None
+
+    @property
+    def given(self) -> bool:
+        """Whether there is such a cell."""
+        return self.cell is not None
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that its amounts are written in."""
+        return self.table.unit
+
+    @property
+    def place(self) -> Span:
+        """The cell, else the row, else the title of the table."""
+        return self.cell.span if self.cell else self.row.span if self.row else self.table.title_span
+
+    @property
     def amount(self) -> Decimal:
         """The amount shown, in 元; zero for a blank or missing cell."""
-        return self.cell.quantity.amount if self.cell and self.cell.quantity else Decimal(0)
+        return self.quantity.amount if self.quantity else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class FactOperand:
+    """A figure of the narrative that a comparison looked at."""
+
+    fact: Fact
+
+    @property
+    def quantity(self) -> Quantity:
+        """The figure."""
+        return self.fact.quantity
+
+    @property
+    def given(self) -> bool:
+        """Always."""
+        return True
+
+    @property
+    def unit(self) -> Unit:
+        """The unit it is written in."""
+        return self.fact.quantity.unit
+
+    @property
+    def place(self) -> Span:
+        """The subject and the figure."""
+        return self.fact.clause
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in 元, or the count."""
+        return self.fact.quantity.amount
+
+
+Operand = TableOperand | FactOperand
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +127,24 @@ class Gap:
     side: str
 
 
+class Measure(enum.Enum):
+    """What a value measures."""
+
+    MONEY = "元"
+    COUNT = "个"
+    RATIO = "%"
+    ZERO = "0"
+    """Nothing, which may be any of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """What one side of a comparison comes to.
 
     `amount` is reckoned from the figures as shown, `step` is one in the last place of the coarsest figure. `terms` are
-    the cells it is made of, each with its sign; where `linear` is false they were also multiplied or divided. `cell`
-    marks a single cell; `absent` a sum of which the table has no column.
+    the figures it is made of, each with its sign; where `linear` is false they were also multiplied or divided, as
+    `factors` tells. `cell` marks a single figure; `absent` a sum of which the table has no column. `shown` is a
+    constant as it is written.
     """
 
     interval: Interval
@@ -85,8 +153,11 @@ class Value:
     terms: tuple[tuple[int, Operand], ...] = ()
     gaps: tuple[Gap, ...] = ()
     linear: bool = True
+    measure: Measure = Measure.MONEY
     cell: bool = False
     absent: bool = False
+    factors: tuple[Value, str, Value] | None = None
+    shown: str = ""
 
 
 class Verdict(enum.Enum):
@@ -116,6 +187,14 @@ class Outcome:
         return self.comparison.operator
 
 
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A condition, other than a comparison, that is not true: why, as a clause, and the place to look at."""
+
+    why: str
+    place: Span
+
+
 class _NotApplicableError(Exception):
     """What is compared is not there."""
 
@@ -131,47 +210,85 @@ class _Current:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    tables: HasTables
+    disclosure: Disclosure
+    options: Mapping[str, Number] = field(default_factory=dict)
     current: _Current | None = None
 
     def table(self, kind: str) -> Table:
-        table = self.tables.table(kind)
+        table = self.disclosure.table(kind)
         if table is None:
             raise _NotApplicableError
         return table
 
 
-def evaluate(statement: Statement, disclosure: HasTables) -> tuple[Outcome, ...] | None:
-    """Every comparison that the statement makes of this disclosure; None where it makes none."""
-    return tuple(_outcomes(statement, _Scope(disclosure))) or None
+def evaluate(
+    statement: Statement, disclosure: Disclosure, options: Mapping[str, Number] | None = None
+) -> tuple[Outcome | Unmet, ...] | None:
+    """What the statement comes to for this disclosure, with these values of the options; None where it does not apply.
 
-
-def is_true(condition: Condition, disclosure: HasTables) -> bool | None:
-    """Whether the condition is true; None where what it compares is not there."""
-    return _truth(condition, _Scope(disclosure))
-
-
-def _outcomes(statement: Statement, scope: _Scope) -> Iterator[Outcome]:
+    Every comparison has its outcome; a condition of another kind is told only where it is not true.
+    """
     try:
-        match statement:
-            case Comparison(left, _, right):
-                yield _compare(statement, _value(left, scope), _value(right, scope), scope)
-            case When(condition, body):
-                if _truth(condition, scope):
-                    yield from _outcomes(body, scope)
-            case EachRow(table, selector, body):
-                for row in _each_row(scope.table(table), selector):
-                    yield from _outcomes(body, _Scope(scope.tables, row))
-            case Hierarchy(table, columns):
-                yield from _levels(scope.table(table), columns, scope)
-    except (_NotApplicableError, ZeroDivisionError):
-        return
+        return tuple(_outcomes(statement, _Scope(disclosure, options or {})))
+    except _NotApplicableError:
+        return None
+
+
+def is_true(condition: Condition, disclosure: Disclosure, options: Mapping[str, Number] | None = None) -> bool | None:
+    """Whether the condition is true; None where what it compares is not there."""
+    return _truth(condition, _Scope(disclosure, options or {}))
+
+
+def _outcomes(statement: Statement, scope: _Scope) -> list[Outcome | Unmet]:
+    """The outcomes of a statement, at least one comparison made or condition found true or not."""
+    match statement:
+        case Comparison(left, _, right):
+            try:
+                return [_compare(statement, _value(left, scope), _value(right, scope), scope)]
+            except ZeroDivisionError:
+                raise _NotApplicableError from None
+        case When(condition, body):
+            if not _truth(condition, scope):
+                raise _NotApplicableError
+            return _outcomes(body, scope)
+        case EachRow(table, selector, body):
+            rows = _each_row(scope.table(table), selector)
+            return _gathered(body, (replace(scope, current=row) for row in rows))
+        case Hierarchy(table, columns):
+            made: list[Outcome | Unmet] = list(_levels(scope.table(table), columns, scope))
+            if not made:
+                raise _NotApplicableError
+            return made
+        case _:
+            truth = _truth(statement, scope)
+            if truth is None:
+                raise _NotApplicableError
+            return [] if truth else [_unmet(statement, scope)]
+
+
+def _gathered(body: Statement, scopes: Iterable[_Scope]) -> list[Outcome | Unmet]:
+    """What a statement comes to in several scopes, those where it does not apply left out."""
+    made: list[Outcome | Unmet] = []
+    applied = False
+    for scope in scopes:
+        try:
+            made += _outcomes(body, scope)
+            applied = True
+        except _NotApplicableError:
+            continue
+    if not applied:
+        raise _NotApplicableError
+    return made
 
 
 def _truth(condition: Condition, scope: _Scope) -> bool | None:
     match condition:
         case Presence(place, negated):
             return _present(place, scope) is not negated
+        case Contains(place, phrase, negated):
+            if not there(place, scope.disclosure):
+                return None
+            return bool(find(place, phrase, scope.disclosure)) is not negated
         case AllOf(parts):
             truths = [_truth(part, scope) for part in parts]
             return False if False in truths else None if None in truths else True
@@ -185,10 +302,54 @@ def _truth(condition: Condition, scope: _Scope) -> bool | None:
                 return None
 
 
-def _present(place: Cell, scope: _Scope) -> bool:
+_START = Span(0, 0)
+
+
+def _unmet(condition: Condition, scope: _Scope) -> Unmet:
+    """Why a condition is not true, and where to look."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            told = [_unmet(part, scope) for part in parts if _truth(part, scope) is False]
+            return Unmet("，".join(one.why for one in told), next((t.place for t in told if t.place != _START), _START))
+        case Contains(place, phrase, True):
+            return Unmet(f"{_where(place)}写有“{phrase}”", (find(place, phrase, scope.disclosure) or [_START])[0])
+        case Contains(place, phrase):
+            return Unmet(f"{_where(place)}没有“{phrase}”", there(place, scope.disclosure) or _START)
+        case Presence(place, negated):
+            return Unmet(f"{'有' if negated else '没有'}{_what(place)}", _START)
+        case Comparison():
+            return Unmet(f"“{condition}”不成立", _START)
+
+
+def _where(place: Text) -> str:
+    of = {"表名": f"《{place.of}》的表名中", "表注": f"《{place.of}》的表注中", "说明": f"“{place.of}”的说明中"}
+    return of.get(place.kind, f"{place.kind}中") if place.of else f"{place.kind}中"
+
+
+def _what(place: Cell | Text | Reported | Term) -> str:
+    match place:
+        case Term(name):
+            return f"名词“{name}”的解释"
+        case Text("说明", section) if section:
+            return f"“{section}”的说明"
+        case Text(kind):
+            return kind
+        case Reported(_, subject, measure):
+            return f"说明“{subject}{f'的{measure}' if measure else ''}”的数字"
+        case Cell(table, row, column):
+            return f"《{table}》" + (f"的“{row}”行" if row else "") + (f"的“{column}”" if column else "")
+
+
+def _present(place: Cell | Text | Reported | Term, scope: _Scope) -> bool:
+    if isinstance(place, Text):
+        return present(place, scope.disclosure)
+    if isinstance(place, Reported):
+        return bool(_facts(place, scope))
+    if isinstance(place, Term):
+        return explained(place.name, scope.disclosure)
     if not place.table:
         return bool(scope.current and any(place.column in row.cells for row in scope.current.rows))
-    table = scope.tables.table(place.table)
+    table = scope.disclosure.table(place.table)
     if table is None:
         return False
     if not place.row:
@@ -259,7 +420,20 @@ def _row_name(cell: Cell, scope: _Scope) -> str:
 def _value(node: Expression, scope: _Scope, in_sum: bool = False) -> Value:
     match node:
         case Number():
-            return Value(Interval.exact(node.amount), node.amount)
+            return _constant_value(node)
+        case Setting(name, usual):
+            return _constant_value(scope.options.get(name, usual))
+        case Year():
+            if scope.disclosure.year is None:
+                raise _NotApplicableError
+            return _constant_value(Number(Decimal(scope.disclosure.year)))
+        case Rows(name, level):
+            rows = _level(scope.table(name), level)
+            shown = sum(any(not cell.blank for cell in row.cells.values()) for row in rows)
+            words = f"{name}中有数的{level}{shown}个"
+            return Value(Interval.exact(shown), Decimal(shown), measure=Measure.COUNT, shown=words)
+        case Reported():
+            return _reported(node, scope)
         case Negative(operand):
             return _negative(_value(operand, scope, in_sum))
         case Arithmetic(left, "+", right):
@@ -279,9 +453,41 @@ def _value(node: Expression, scope: _Scope, in_sum: bool = False) -> Value:
             return _cells_value(table, _find(table, row), row, column, in_sum)
 
 
+def _constant_value(number: Number) -> Value:
+    unit = Unit.of(number.unit)
+    if unit in (Unit.PERCENT, Unit.PERMILLE) or not number.unit:
+        measure = Measure.RATIO if number.value else Measure.ZERO
+    else:
+        measure = Measure.COUNT if unit is Unit.ONE else Measure.MONEY
+    return Value(Interval.exact(number.amount), number.amount, measure=measure, shown=str(number))
+
+
+_ANY_BUDGET = ("预算", "年初预算", "全年预算")
+
+
+def _facts(node: Reported, scope: _Scope) -> list[Fact]:
+    """The figures that the narrative gives of a subject; of a subject that is counted, its counts."""
+    measures = {"": ("决算", "计数"), "预算": _ANY_BUDGET, "上年数": ("上年",)}.get(node.measure, (node.measure,))
+    facts = (fact for measure in measures for fact in scope.disclosure.facts(node.subject, measure, node.section))
+    return sorted(facts, key=lambda fact: fact.span)
+
+
+def _reported(node: Reported, scope: _Scope) -> Value:
+    facts = _facts(node, scope)
+    if not facts or any(not fact.quantity.interval.meets(facts[0].quantity.interval) for fact in facts):
+        raise _NotApplicableError  # what is told in two ways is another rule's to find
+    operand = FactOperand(max(facts, key=lambda fact: fact.quantity.decimals))
+    step = Decimal(0) if operand.quantity.exact else operand.quantity.step
+    measure = Measure.COUNT if operand.unit is Unit.ONE else Measure.MONEY
+    return Value(operand.quantity.interval, operand.amount, step, ((1, operand),), measure=measure, cell=True)
+
+
 def _negative(value: Value) -> Value:
     terms = tuple((-sign, operand) for sign, operand in value.terms)
-    return replace(value, interval=-value.interval, amount=-value.amount, terms=terms, cell=False)
+    return Value(
+        -value.interval, -value.amount, value.step, terms, value.gaps, value.linear, value.measure,
+        absent=value.absent, shown=f"-{value.shown}" if value.shown else "",
+    )  # fmt: skip
 
 
 def _add(intervals: Iterable[Interval]) -> Interval:
@@ -299,6 +505,7 @@ def _sum(values: Sequence[Value]) -> Value:
         tuple(term for value in values for term in value.terms),
         tuple(gap for value in values for gap in value.gaps),
         all(value.linear for value in values),
+        next((value.measure for value in values if value.measure is not Measure.ZERO), Measure.ZERO),
         absent=all(value.absent for value in values),
     )
 
@@ -314,14 +521,30 @@ def _product(left: Value, sign: str, right: Value) -> Value:
     else:
         interval, amount = left.interval / right.interval, left.amount / right.amount
         step = Decimal(0) if right.terms else left.step / abs(right.amount)
-    return Value(interval, amount, step, left.terms + right.terms, left.gaps + right.gaps, linear=False)
+    return Value(
+        interval,
+        amount,
+        step,
+        left.terms + right.terms,
+        left.gaps + right.gaps,
+        linear=False,
+        measure=_measured(left.measure, sign, right.measure),
+        factors=(left, "×" if sign == "*" else "÷", right),
+    )
 
 
-def _operand_value(operand: Operand, *gaps: Gap) -> Value:
+def _measured(one: Measure, sign: str, other: Measure) -> Measure:
+    """What a product or a quotient measures: an average of money over a number of things is money."""
+    if sign == "*":
+        return next((measure for measure in (Measure.MONEY, Measure.COUNT) if measure in (one, other)), Measure.RATIO)
+    return Measure.RATIO if one is other else one
+
+
+def _operand_value(operand: TableOperand, *gaps: Gap) -> Value:
     """A single cell; one that is blank or not there is zero."""
     if operand.cell and operand.cell.unread:
         raise _NotApplicableError
-    quantity = operand.cell.quantity if operand.cell else None
+    quantity = operand.quantity
     if quantity is None:
         return Value(ZERO, Decimal(0), terms=((1, operand),), gaps=gaps, cell=True)
     step = Decimal(0) if quantity.exact else quantity.step
@@ -344,14 +567,14 @@ def _rows_value(table: Table, rows: Sequence[Row], column: str) -> Value:
     )
 
 
-def _operand(table: Table, row: Row, column: str, cell: TableCell) -> Operand:
-    return Operand(table, row.code or row.name or row.label, column, row, cell)
+def _operand(table: Table, row: Row, column: str, cell: TableCell) -> TableOperand:
+    return TableOperand(table, row.code or row.name or row.label, column, row, cell)
 
 
 def _cells_value(table: Table, rows: Sequence[Row], name: str, column: str, in_sum: bool) -> Value:
     """The cell of a column in a row, given as the row, as the finer rows below it, or as none."""
     if not rows and column in table.columns:
-        return _operand_value(Operand(table, name, column), Gap(table, column, ""))
+        return _operand_value(TableOperand(table, name, column), Gap(table, column, ""))
     if len(rows) == 1 and name in (rows[0].code, rows[0].name, rows[0].label) and column in rows[0].cells:
         return _operand_value(_operand(table, rows[0], column, rows[0].cells[column]))
     value = _rows_value(table, rows, column)
@@ -387,7 +610,7 @@ def _levels(table: Table, columns: Sequence[str], scope: _Scope) -> Iterator[Out
                 left = _cells_value(table, (row,), name, column, False)
                 right = _rows_value(table, parts, column)
                 comparison = Comparison(Cell(table.kind, name, column), "=", Total(table.kind, "下级", column))
-                yield _compare(comparison, left, right, _Scope(scope.tables, _Current(table, name, (row,))))
+                yield _compare(comparison, left, right, replace(scope, current=_Current(table, name, (row,))))
             except _NotApplicableError:
                 continue
 
@@ -406,8 +629,8 @@ def _compare(comparison: Comparison, left: Value, right: Value, scope: _Scope) -
             raise _NotApplicableError
         beyond = relation in ("!=", "<", ">") or distance > max(left.step, right.step)
         verdict = Verdict.FAILS if beyond else Verdict.SLIGHT
-        between_tables = len({operand.table.kind for _, operand in left.terms + right.terms}) > 1
-        if relation == "=" and between_tables and _loose(left).meets(_loose(right)):
+        sources = {one.table.kind if isinstance(one, TableOperand) else "" for _, one in left.terms + right.terms}
+        if relation == "=" and len(sources) > 1 and _loose(left).meets(_loose(right)):
             verdict = Verdict.ROUNDED
     elif relation == "=" and left.cell and right.cell:
         # The finer of two figures, rounded like the coarser, must be the same.
@@ -421,7 +644,7 @@ def _loose(value: Value) -> Interval:
     """The interval of a value, were every total that equals the sum of its rounded items reckoned from these."""
     if not value.linear:
         return value.interval
-    intervals = ((sign, _summed(one) or (one.cell.interval if one.cell else ZERO)) for sign, one in value.terms)
+    intervals = ((sign, _summed(one) or (one.quantity.interval if one.quantity else ZERO)) for sign, one in value.terms)
     return _add(interval if sign > 0 else -interval for sign, interval in intervals) + _constant(value)
 
 
@@ -431,6 +654,8 @@ def _constant(value: Value) -> Interval:
 
 def _summed(operand: Operand) -> Interval | None:
     """The interval of a total or a coded row that is exactly the sum of the finest figures shown under it."""
+    if isinstance(operand, FactOperand):
+        return None
     row = operand.row
     if row is None or not (row.code or row.name.endswith(TOTALS)):
         return None
