@@ -221,3 +221,68 @@ def explain(code: str, packs: tuple[Path, ...]) -> None:
         if rule.help:
             click.echo(f"{rule.help}\n")
         click.echo("依据：" + "；".join(rule.basis))
+
+
+@main.command("test")
+@click.argument("paths", nargs=-1, type=PATH)
+def test_rules(paths: tuple[Path, ...]) -> None:
+    """运行规则文件（或文件夹）中各条规则自带的测试；不给则为自带的规则。
+
+    退出码：0 全部通过；1 有测试未通过；2 规则文件有误。
+    """
+    with _mistakes():
+        from fiscallint.rules.pack_tests import failures
+        from fiscallint.rules.packs import packs_in, shipped_packs
+
+        known = _plugins().registry.known
+        packs = [pack for path in paths for pack in packs_in(path)] if paths else shipped_packs()
+        lacking: list[str] = []
+        wrong = False
+        for pack in packs:
+            failed, untested, number = failures(pack, known.names)
+            lacking += untested
+            wrong = wrong or bool(failed)
+            ending = f"{len(failed)} 个未通过" if failed else "全部通过"
+            click.echo(f"{pack}：{number} 个测试，{ending}" if number else f"{pack}：没有测试")
+            for text in failed:
+                click.echo(f"  {text}")
+        if lacking:
+            click.echo(f"没有测试的规则：{'、'.join(lacking)}")
+        raise SystemExit(int(wrong))
+
+
+@main.command("new-rule")
+@click.argument("code")
+@click.option("--output", type=PATH, help="写入这个文件；不给则输出到屏幕。")
+@click.option("--force", is_flag=True, help="文件已存在也写。")
+def new_rule(code: str, output: Path | None, force: bool) -> None:
+    """写出一条带注释和测试的规则，作为起点。CODE 如 QXJ101。"""
+    with _mistakes():
+        import re
+
+        from fiscallint.output.files import write_text
+        from fiscallint.resources import folder
+
+        code = code.upper()
+        if not re.fullmatch(r"[A-Z]{3}\d{3}", code):
+            raise FiscallintError(f"规则代码“{code}”不合规范：应为三个字母加三位数字，如 QXJ101")
+        if any(code == rule.code for rule in _plugins().registry.rules):
+            raise FiscallintError(f"规则代码 {code} 已经有了；fiscallint explain {code} 可看它查什么")
+        text = (folder("rules.d") / "new-rule.yaml").read_text(encoding="utf-8")
+        text = text.replace("CODE", code).replace("FILE", str(output or "文件.yaml"))
+        if output is None:
+            click.echo(text, nl=False)
+            return
+        if output.exists() and not force:
+            raise FiscallintError(f"{output} 已存在，没有改动；换一个文件名，或加 --force 覆盖")
+        write_text(output, text)
+        click.echo(f"已写入 {output}；改好后运行 fiscallint test {output}")
+
+
+@main.command()
+def schema() -> None:
+    """输出规则文件的 JSON Schema，供编辑器提示和检查写法。"""
+    with _mistakes():
+        from fiscallint.resources import folder
+
+        click.echo((folder("rules.d") / "rule-pack.schema.json").read_text(encoding="utf-8"), nl=False)

@@ -17,6 +17,7 @@ from fiscallint.hookspecs import Writer
 from fiscallint.resources import folder, load_yaml
 from fiscallint.rules.api import Rule
 from fiscallint.rules.compiled import Known, load_pack
+from fiscallint.rules.packs import packs_in
 
 if TYPE_CHECKING:
     from fiscallint.disclosure import Disclosure
@@ -79,9 +80,9 @@ class Registry:
 
     def close(self) -> None:
         """Read the packs, once all tables are known."""
-        known = Known(self.shapes, self._files)
+        self.known = Known(self.shapes, self._files)
         for path in self._packs:
-            self.add_rules(load_pack(path, known))
+            self.add_rules(load_pack(path, self.known))
 
 
 class Plugins:
@@ -97,7 +98,7 @@ class Plugins:
         for plugin in self._manager.hook.fiscallint_register.get_hookimpls():
             self._call("fiscallint_register", plugin, {"registry": self.registry})
         for path in packs:
-            for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:
+            for file in packs_in(path):
                 self.registry.add_pack(file)
         self.registry.close()
 

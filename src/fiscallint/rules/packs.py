@@ -48,6 +48,21 @@ REQUIRED = ("code", "name", "title", "kind", "severity", "check", "basis")
 KEYS = (*REQUIRED, "when", "certainty", "profiles", "options", "message", "help", "tests")
 
 
+NO_PACKS = frozenset({"tables", "profiles", "vocabulary", "wording"})
+"""Folders of `rules.d` that hold other things than packs."""
+
+
+def packs_in(path: Path) -> list[Path]:
+    """The packs in a folder laid out like `rules.d`, or the file itself; FiscallintError for a folder without any."""
+    if not path.is_dir():
+        return [path]
+    found = (file for file in path.rglob("*.yaml") if not NO_PACKS & set(file.relative_to(path).parent.parts))
+    packs = sorted(file for file in found if file.name != "new-rule.yaml")
+    if not packs:
+        raise FiscallintError(f"文件夹 {path} 中没有规则文件（.yaml）")
+    return packs
+
+
 def shipped_packs() -> list[Path]:
     """The rule packs that come with fiscallint, in order."""
     return sorted((folder("rules.d") / "articulation").glob("*.yaml"))
