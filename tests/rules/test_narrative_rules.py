@@ -848,35 +848,38 @@ def test_amount_and_percentage_in_one_direction(words: str) -> None:
     assert check("NAR411", TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。") == []
 
 
-# ---- NAR412: parts within their total
+# ---- NAR412, NAR422, NAR423: parts within their total
 
 
 @pytest.mark.parametrize(
-    ("sentence", "quote", "expected"),
+    ("code", "sentence", "quote", "expected"),
     [
         pytest.param(
+            "NAR412",
             "在面向中小企业预留政府采购项目中，由中小企业成交的，采购金额20.00万元；"
             "在其他政府采购项目中，由中小企业成交的，采购金额20.00万元。",
             "在其他政府采购项目中，由中小企业成交的，采购金额20.00万元",
-            "不超过20.00万元",
+            "不大于20.00万元",
             id="filled-in-twice",
         ),
         pytest.param(
+            "NAR422",
             "授予中小企业合同金额21.00万元，其中：授予小微企业合同金额12.00万元。",
             "授予中小企业合同金额21.00万元",
-            "不超过20.00万元",
+            "不大于20.00万元",
             id="more-than-all",
         ),
         pytest.param(
+            "NAR423",
             "授予中小企业合同金额18.00万元，其中：授予小微企业合同金额19.00万元。",
             "授予小微企业合同金额19.00万元",
-            "不超过18.00万元",
+            "不大于18.00万元",
             id="small-more-than-small-and-medium",
         ),
     ],
 )
-def test_a_part_beyond_its_total(sentence: str, quote: str, expected: str) -> None:
-    assert said("NAR412", PROCUREMENT + "本部门2024年度政府采购支出总额20.00万元。" + sentence) == [
+def test_a_part_beyond_its_total(code: str, sentence: str, quote: str, expected: str) -> None:
+    assert said(code, PROCUREMENT + "本部门2024年度政府采购支出总额20.00万元。" + sentence) == [
         (quote, ERROR, expected)
     ]
 
@@ -901,7 +904,7 @@ def test_a_part_beyond_its_total(sentence: str, quote: str, expected: str) -> No
     ],
 )
 def test_a_part_within_its_total(text: str) -> None:
-    assert check("NAR412", PROCUREMENT + text) == []
+    assert [check(code, PROCUREMENT + text) for code in ("NAR412", "NAR422", "NAR423")] == [[], [], []]
 
 
 # ---- NAR413: counts told twice
@@ -1071,35 +1074,38 @@ def test_a_change_is_of_the_figure_of_its_own_paragraph() -> None:
     assert only("NAR403", text).expected == "1.23%"
 
 
-# ---- NAR412: parts that make up their total
+# ---- NAR424, NAR426, NAR428: parts that make up their total
 
 
 @pytest.mark.parametrize(
-    ("text", "expected", "severity"),
+    ("code", "text", "expected", "severity"),
     [
         pytest.param(
+            "NAR428",
             "## 十、预算绩效情况\n\n绩效自评的2024年度项目5个，绩效自评中发现问题4个，已完成整改2个，正在整改1个。",
-            "4个",
+            "3",
             WARNING,
             id="problems-neither-solved-nor-being-solved",
         ),
         pytest.param(
+            "NAR426",
             THREE_PUBLIC + "公务接待费支出2.00万元。其中：国内接待费支出2.50万元。",
-            "不超过2.00万元",
+            "不大于2.00万元",
             WARNING,
             id="reception",
         ),
         pytest.param(
+            "NAR424",
             PROCUREMENT + "2024年度本部门面向中小企业预留政府采购项目预算金额20.00万元。"
             "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额21.00万元。",
-            "不超过20.00万元",
+            "不大于20.00万元",
             WARNING,
             id="more-awarded-than-reserved",
         ),
     ],
 )
-def test_more_limits(text: str, expected: str, severity: Severity) -> None:
-    finding = only("NAR412", text)
+def test_more_limits(code: str, text: str, expected: str, severity: Severity) -> None:
+    finding = only(code, text)
     assert (finding.expected, finding.severity) == (expected, severity)
 
 
@@ -1113,7 +1119,7 @@ def test_more_limits(text: str, expected: str, severity: Severity) -> None:
     ids=["all-problems", "one-number-is-not-told", "reception"],
 )
 def test_limits_that_are_kept(text: str) -> None:
-    assert check("NAR412", text) == []
+    assert [check(code, text) for code in ("NAR424", "NAR426", "NAR428")] == [[], [], []]
 
 
 # ---- NAR417: from one value to another

@@ -58,6 +58,7 @@ class Rule:
     disclosure has nothing the rule applies to. `help` is Markdown in Chinese: what it finds, why it matters, an example
     of wrong and right. `basis` cites the regulation, `certainty` says how sure it is that this asks for it. `options`
     are what a user or a profile may set, with their usual values. A rule with `profiles` applies in these places only.
+    `formulas` are the relations that a rule of a pack checks, as written in the language of checks.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Rule:
     options: Mapping[str, Option] = field(default_factory=dict)
     certainty: str = "certain"
     profiles: tuple[str, ...] = ()
+    formulas: tuple[str, ...] = ()
 
     def run(self, disclosure: Disclosure, options: Mapping[str, Option] | None = None) -> Told:
         """What the rule says of a disclosure; `options` replace the usual values of those it names."""

@@ -110,6 +110,7 @@ class PackRule:
             options=self.options,
             certainty=self.certainty,
             profiles=self.profiles,
+            formulas=tuple(map(str, self.statements)),
         )
 
     def _check(self, disclosure: Disclosure, options: Mapping[str, Option]) -> Told:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from fiscallint.disclosure import Change, Disclosure, Fact, Flat, Interval, Quantity
+from fiscallint.disclosure import Change, Disclosure, Flat, Interval, Quantity
 from fiscallint.disclosure.subjects import needed_parts, subject_of
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
-from fiscallint.resources import data
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import Verdict, added, added_as_shown, as_shown, facts_at, judge, quoted
+from fiscallint.rules.judge import Verdict, added, added_as_shown, as_shown, facts_at, judge
 from fiscallint.rules.words import TEMPLATE, TRUTH, named
 
 
@@ -118,43 +117,6 @@ def awards_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     )
 
 
-@rule("NAR420", name="average", kind="percent", severity=Severity.WARNING, basis=[TRUTH])
-def average(disclosure: Disclosure) -> Iterator[Finding | Holds]:
-    """人均、车均费用与总额、数量不符。
-
-    人均接待费 = 公务接待费 ÷ 接待人次，车均运行维护费 = 公务用车运行维护费 ÷ 保有量，等等。
-
-    - 错：公务用车运行维护费支出6万元，保有量2辆，车均运行维护费2万元
-    - 对：公务用车运行维护费支出6万元，保有量2辆，车均运行维护费3万元
-    """
-    for entry in data("vocabulary", "averages"):
-        found = [disclosure.facts(entry[part], "计数" if part == "by" else "决算", "三公") for part in ("of", "by")]
-        for mean in disclosure.facts(entry["average"], within="三公"):
-            if all(found):
-                yield from _average(mean, found[0][-1], found[1])
-
-
-def _average(mean: Fact, whole: Fact, counts: list[Fact]) -> Iterator[Finding | Holds]:
-    reckoned = [(whole.quantity.interval / one.quantity.interval, one) for one in counts if one.quantity.value]
-    judged = [(judge(mean.quantity.interval, expected, mean.quantity.step), one) for expected, one in reckoned]
-    for verdict, one in judged:
-        if verdict is Verdict.HOLDS:
-            yield Holds(facts_at(mean, whole, one))
-            return
-    if len(judged) == 1 and judged[0][0] is Verdict.WRONG:
-        right = as_shown(reckoned[0][0].middle, mean.quantity)
-        count = f"{counts[0].quantity.shown()}{counts[0].unit}"
-        yield Finding(
-            mean.clause,
-            f"{quoted(mean.concept)}写为{mean.quantity.shown()}，按{whole.quantity.shown()}÷{count}计算应为{right}，请核对",
-            stated=mean.quantity.shown(),
-            expected=right,
-            key=mean.concept,
-            related=(Related(whole.span, whole.concept), Related(counts[0].span, counts[0].concept)),
-            figures=facts_at(mean, whole, counts[0]),
-        )
-
-
 @rule("NAR421", name="reception-adds-up", kind="sum-of-parts", severity=Severity.WARNING, basis=[TEMPLATE, TRUTH])
 def reception_adds_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """国内公务接待与外事（外宾）接待的支出不等于公务接待费。
@@ -187,4 +149,4 @@ def reception_adds_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
-RULES = (changes_add_up, awards_add_up, average, reception_adds_up)
+RULES = (changes_add_up, awards_add_up, reception_adds_up)

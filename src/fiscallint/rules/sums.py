@@ -10,10 +10,9 @@ from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.groups import GENERAL_EXPENDITURE
 from fiscallint.disclosure.subjects import Subject, parts_of, whole_of
 from fiscallint.finding import Finding, Holds, Related, Severity
-from fiscallint.resources import data
 from fiscallint.rules.amounts import GENERAL, TABLE_OF_CLASSES, table_amount
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import Verdict, added, added_as_shown, as_shown, exceeds, facts_at, judge, quoted, ratio
+from fiscallint.rules.judge import Verdict, added, added_as_shown, as_shown, facts_at, judge, quoted, ratio
 from fiscallint.rules.text_table import general_items
 from fiscallint.rules.words import TEMPLATE, TRUTH
 
@@ -172,46 +171,4 @@ def _against_total(measure: str, total: Fact, parts: list[Fact]) -> Finding | Ho
     )
 
 
-@rule("NAR412", name="figures-within-total", kind="sum-of-parts", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
-def figures_within_total(disclosure: Disclosure) -> Iterator[Finding | Holds]:
-    """分项超过总数，或者应当相加得到总数而没有。
-
-    例如政府采购中，授予小微企业的金额不超过授予中小企业的金额；在预留项目与其他项目中由中小企业成交的金额之和不超过
-    采购总额。
-
-    - 错：政府采购金额20万元……中小企业成交20万元；在其他政府采购项目中，由中小企业成交20万元
-    - 对：政府采购金额20万元……中小企业成交15万元；在其他政府采购项目中，由中小企业成交5万元
-    """
-    for entry in data("vocabulary", "limits"):
-        measure = entry.get("measure", "决算")
-        found = [
-            disclosure.facts(name, measure, entry["within"]) or disclosure.facts(name, "预算", entry["within"])
-            for name in (entry["whole"], *entry["parts"])
-        ]
-        if not all(found):
-            continue
-        whole, *parts = (facts[0] for facts in found)
-        figures = facts_at(whole, *parts)
-        summed = added(part.quantity.interval for part in parts)
-        equal = entry.get("equal", False)
-        verdict = (judge if equal else exceeds)(summed, whole.quantity.interval, whole.quantity.step)
-        if verdict is Verdict.HOLDS:
-            if equal:
-                yield Holds(figures)
-            continue
-        amount = as_shown(added_as_shown(parts), whole.quantity)
-        listed = "＋".join(part.quantity.shown() + part.unit for part in parts)
-        yield Finding(
-            parts[-1].clause,
-            f"{entry['says']}：{listed}{f'＝{amount}{whole.unit}' if len(parts) > 1 else ''}，"
-            f"{'而非' if equal else '超过'}{whole.quantity.shown()}{whole.unit}，请核对",
-            severity=min(verdict.severity, Severity(entry.get("severity", "error")), key=lambda one: one.rank),
-            stated=amount,
-            expected=f"{'' if equal else '不超过'}{whole.quantity.shown()}{whole.unit}",
-            key=f"{entry['within']}/{entry['whole']}/{'/'.join(entry['parts'])}",
-            related=(Related(whole.span, whole.label), *(Related(part.span, part.label) for part in parts[:-1])),
-            figures=figures,
-        )
-
-
-RULES = (parts_add_up, shares_add_up, items_add_up, figures_within_total)
+RULES = (parts_add_up, shares_add_up, items_add_up)

@@ -50,7 +50,7 @@ def tell(outcome: Outcome, severity: Severity) -> Finding:
         difference=words.money(difference),
         key=_key(outcome),
         related=tuple(
-            Related(one.place, words.related(one))
+            Related(one.fact.span if isinstance(one, FactOperand) else one.place, words.related(one))
             for one in operands
             if one is not words.anchor and one.given and one.amount
         ),
@@ -69,7 +69,8 @@ PLACEHOLDERS = {"左", "右", "差", "行"}
 
 def tell_as(message: str, outcome: Outcome, finding: Finding) -> Finding:
     """The finding with a message of the rule's own."""
-    words = {"左": finding.stated, "右": finding.expected, "差": finding.difference, "行": outcome.row}
+    other = re.sub("^不?(?:大于|小于|等于)", "", finding.expected)
+    words = {"左": finding.stated, "右": other, "差": finding.difference, "行": outcome.row}
     return replace(finding, message=re.sub("{(.)}", lambda match: words[match[1]], message))
 
 
@@ -199,7 +200,7 @@ class _Words:
     def related(self, operand: Operand) -> str:
         """The other side of the comparison, in full."""
         if isinstance(operand, FactOperand):
-            return f"说明中{_reported(operand)}：{operand.quantity.shown()}{operand.fact.unit}"
+            return operand.fact.label or operand.fact.concept
         column = "" if _sole(operand) else f"行{operand.column}"
         shown = operand.quantity.shown() if operand.quantity else "空白"
         return f"{operand.table.kind}“{_label(operand)}”{column}：{shown}"

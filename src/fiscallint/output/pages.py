@@ -1,0 +1,74 @@
+"""The page of a rule, as `explain` and docs/ show it: what it finds, why, wrong and right, basis and options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from fiscallint.finding import Severity
+from fiscallint.rules.api import CERTAINTIES, Rule
+
+SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
+
+FAMILIES = {
+    "DOC": "该有的报表、章节、名词和说明",
+    "TAB": "一张表之内",
+    "XTB": "表与表之间",
+    "TXT": "文字与报表",
+    "NAR": "文字之内",
+    "POL": "政策要求",
+    "WRD": "名称、年度、编号、措辞",
+    "SUP": "抑制清单",
+}
+
+
+def page(rule: Rule) -> str:
+    """All that is said of a rule."""
+    return "\n".join(_lines(rule)) + "\n"
+
+
+def _lines(rule: Rule) -> Iterator[str]:
+    yield f"# {rule.code} {rule.title.rstrip('。')}"
+    yield ""
+    yield f"`{rule.name}` · {SEVERITIES[rule.severity]} · {rule.kind}"
+    if rule.profiles:
+        yield f"\n只在这些地区检查：{'、'.join(rule.profiles)}"
+    if rule.help:
+        yield f"\n{rule.help}"
+    if rule.formulas:
+        yield "\n## 关系\n"
+        yield from (f"    {formula}" for formula in rule.formulas)
+    if rule.options:
+        yield "\n## 参数\n"
+        yield "| 名称 | 通常的数值 |"
+        yield "|---|---|"
+        yield from (f"| {name} | {_shown(value)} |" for name, value in rule.options.items())
+        name, value = next(iter(rule.options.items()))
+        yield "\n另设数值（写在 `fiscallint.toml`）：\n"
+        yield "    [rules." + rule.code + "]"
+        yield f'    options = {{"{name}" = "{_shown(value)}"}}'
+    yield "\n## 依据\n"
+    yield from (f"- {one}" for one in rule.basis)
+    yield f"\n把握：{CERTAINTIES[rule.certainty]}"
+
+
+def _shown(value: object) -> str:
+    return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def index(rules: Iterable[Rule]) -> str:
+    """The list of all rules by family, each with a link to its page."""
+    lines = ["# 全部规则", "", "由规则自身生成（`python docs/build.py`），与 `fiscallint explain` 同文。"]
+    for family, members in groupby(sorted(rules, key=lambda one: one.code), key=lambda one: one.code[:3]):
+        lines += [
+            "",
+            f"## {family} {FAMILIES.get(family, '')}".rstrip(),
+            "",
+            "| 代码 | 级别 | 查什么 |",
+            "|---|---|---|",
+        ]
+        lines += [
+            f"| [{rule.code}]({rule.code}.md) | {SEVERITIES[rule.severity]} | {rule.title.rstrip('。')} |"
+            for rule in members
+        ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,42 @@
+"""docs/: the pages of the rules are those that the rules make now, and every link leads somewhere."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support import plugins
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+
+
+def built() -> dict[str, str]:
+    """What docs/build.py would write."""
+    spec = importlib.util.spec_from_file_location("build", DOCS / "build.py")
+    assert spec and spec.loader
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    pages: dict[str, str] = build.pages()
+    return pages
+
+
+def test_the_pages_of_the_rules_are_current() -> None:
+    there = {path.name: path.read_text(encoding="utf-8") for path in (DOCS / "rules").glob("*.md")}
+    assert there == built(), "run: python docs/build.py"
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in plugins().registry.rules])
+def test_a_page_says_what_is_wrong_what_is_right_and_on_what_it_rests(code: str) -> None:
+    text = (DOCS / "rules" / f"{code}.md").read_text(encoding="utf-8")
+    for part in ("\n- 错：", "\n- 对：", "\n## 依据\n\n- ", "\n把握："):
+        assert part in text
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(DOCS)))
+def test_every_link_leads_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
