@@ -22,6 +22,11 @@ class Severity(enum.StrEnum):
     """Worth a look."""
 
     @property
+    def word(self) -> str:
+        """As it is told: 错误, 警告, 提示."""
+        return {"note": "提示", "warning": "警告", "error": "错误"}[self.value]
+
+    @property
     def rank(self) -> int:
         """0 for a note, 2 for an error."""
         return {"note": 0, "warning": 1, "error": 2}[self.value]

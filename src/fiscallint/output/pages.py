@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from fiscallint.finding import Severity
 from fiscallint.rules.api import CERTAINTIES, Rule
-
-SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
 
 FAMILIES = {
     "DOC": "该有的报表、章节、名词和说明",
@@ -30,7 +27,7 @@ def page(rule: Rule) -> str:
 def _lines(rule: Rule) -> Iterator[str]:
     yield f"# {rule.code} {rule.title.rstrip('。')}"
     yield ""
-    yield f"`{rule.name}` · {SEVERITIES[rule.severity]} · {rule.kind}"
+    yield f"`{rule.name}` · {rule.severity.word} · {rule.kind}"
     if rule.profiles:
         yield f"\n只在这些地区检查：{'、'.join(rule.profiles)}"
     if rule.help:
@@ -68,7 +65,6 @@ def index(rules: Iterable[Rule]) -> str:
             "|---|---|---|",
         ]
         lines += [
-            f"| [{rule.code}]({rule.code}.md) | {SEVERITIES[rule.severity]} | {rule.title.rstrip('。')} |"
-            for rule in members
+            f"| [{rule.code}]({rule.code}.md) | {rule.severity.word} | {rule.title.rstrip('。')} |" for rule in members
         ]
     return "\n".join(lines) + "\n"

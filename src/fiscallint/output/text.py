@@ -14,7 +14,6 @@ from fiscallint.rules.coverage import Coverage
 
 Paint = Callable[[str, str], str]
 
-_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
 _COLORS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 _BOLD, _DIM = "1", "2"
 
@@ -65,7 +64,7 @@ def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
 def _finding(document: Document, finding: Finding, paint: Paint, width: int) -> Iterator[str]:
     severity = finding.severity or Severity.WARNING
     style = _COLORS[severity]
-    yield f"{_heading(document, finding)}  {paint(_WORDS[severity], style)} {paint(finding.code, _DIM)}"
+    yield f"{_heading(document, finding)}  {paint(severity.word, style)} {paint(finding.code, _DIM)}"
     yield _INDENT + _printable(finding.message)
     quotation = _quotation(document, finding.span, width - len(_INDENT) * 2)
     if quotation:
