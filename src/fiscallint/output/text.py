@@ -276,5 +276,5 @@ def _coverage(coverage: Coverage) -> str:
 def _counts(findings: Iterable[Finding]) -> str:
     """共 3 处：1 个错误、1 个警告、1 个提示."""
     counts = Counter(finding.severity or Severity.WARNING for finding in findings)
-    each = "、".join(f"{counts[severity]} 个{word}" for severity, word in _WORDS.items())
+    each = "、".join(f"{counts[severity]} 个{severity.word}" for severity in Severity)
     return f"共 {counts.total()} 处：{each}"
