@@ -18,8 +18,12 @@ from fiscallint.finding import FiscallintError, Known
 from fiscallint.output.files import replace_file
 from fiscallint.output.report import Report
 from fiscallint.rules.fingerprints import fingerprints
+from fiscallint.rules.suppression import RULES
 
 FORMAT = 1
+
+_OF_THE_LIST = frozenset(rule.code for rule in RULES)
+"""What is said of suppressions is said of their list, in whatever document is at hand."""
 
 Prints = Mapping[str, frozenset[str]]
 """The fingerprints of a document's findings, by the code of their rule."""
@@ -72,7 +76,7 @@ class Baseline:
 
 
 def recorded(reports: Sequence[Report], folder: Path) -> Baseline:
-    """The findings of these reports, but for suppressed ones, as a baseline."""
+    """The findings of these reports as a baseline, but for suppressed ones and those about suppressions."""
     empty = Baseline(folder)
     return replace(empty, documents=_without_empty({empty.name(one.document.path): _prints(one) for one in reports}))
 
@@ -80,7 +84,7 @@ def recorded(reports: Sequence[Report], folder: Path) -> Baseline:
 def _prints(report: Report) -> Prints:
     found: dict[str, set[str]] = {}
     for finding, mark in zip(report.findings, fingerprints(report.document, report.findings), strict=True):
-        if finding.suppression is None:
+        if finding.suppression is None and finding.code not in _OF_THE_LIST:
             found.setdefault(finding.code, set()).add(mark)
     return {code: frozenset(marks) for code, marks in found.items()}
 
@@ -94,6 +98,8 @@ def load(path: Path) -> Baseline:
     """The baseline of a file; FiscallintError says what is wrong with it."""
     try:
         made = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise FiscallintError(f"找不到基线文件 {path}：请先用 fiscallint baseline create 生成") from None
     except OSError as error:
         raise FiscallintError(f"无法读取基线文件 {path}：{error.strerror}") from error
     except ValueError as error:
@@ -116,9 +122,7 @@ def _documents(made: Any) -> Mapping[str, Prints] | None:
     lists = [marks for one in prints for marks in one.values()]
     if not all(isinstance(marks, list) and all(isinstance(mark, str) for mark in marks) for marks in lists):
         return None
-    return {
-        name: {code: frozenset(marks) for code, marks in one.items()} for name, one in made["documents"].items()
-    }
+    return {name: {code: frozenset(marks) for code, marks in one.items()} for name, one in made["documents"].items()}
 
 
 def save(baseline: Baseline, path: Path) -> None:

@@ -150,7 +150,7 @@ def unfitness(value: object, usual: Option) -> str:
         return "" if isinstance(value, str) and value else f"应是文字，如“{usual}”，不是“{value}”"
     found = _NUMBER.fullmatch(value) if isinstance(value, str) else None
     if found is None or _unit(found["unit"]) != _unit(number["unit"]):
-        return f"应是带单位、加引号的数，如 \"{usual}\"，不是“{value}”"
+        return f'应是带单位、加引号的数，如 "{usual}"，不是“{value}”'
     return ""
 
 
@@ -162,6 +162,28 @@ def _unit(unit: str) -> str:
 
 def split(values: Iterable[str]) -> tuple[str, ...]:
     """The names in texts that may hold several, separated by commas of either width."""
-    return tuple(
-        part.strip() for value in values for part in value.replace("，", ",").split(",") if part.strip()
-    )
+    return tuple(part.strip() for value in values for part in value.replace("，", ",").split(",") if part.strip())
+
+
+def listed(config: Config, rules: Sequence[Rule]) -> Iterator[str]:
+    """Every value in force with its origin, one a line; of rules, what is set and what can be set by option."""
+    for key in USUAL_VALUES:
+        setting = config.setting(key)
+        yield _line(key, setting, "（全部）" if key == "select" else "（无）")
+    of_rules = config.for_rules(rules)
+    for rule in rules:
+        usual = {f"options.{name}": Setting(value, USUAL) for name, value in rule.options.items()}
+        in_force = {**usual, **of_rules.get(rule.code, {})}
+        for key in sorted(in_force, key=lambda key: (key != "severity", key)):
+            yield _line(f"rules.{rule.code}.{key}", in_force[key], "（无）")
+
+
+def _line(key: str, setting: Setting, none: str) -> str:
+    value = setting.value
+    if isinstance(value, bool):
+        shown = str(value).lower()
+    elif isinstance(value, tuple):
+        shown = "、".join(map(str, value)) or none
+    else:
+        shown = none if value in (None, "") else str(value)
+    return f"{key} = {shown}　{setting.origin}"

@@ -44,7 +44,9 @@ def found(folder: Path) -> Config:
     for place in (folder, *folder.parents):
         here = [place / name for name in _NAMES if _configures(place / name)]
         if len(here) > 1:
-            raise FiscallintError(f"同一文件夹中有两处配置：{' 和 '.join(str(_near(path)) for path in here)}；请只留一处")
+            raise FiscallintError(
+                f"同一文件夹中有两处配置：{' 和 '.join(str(_near(path)) for path in here)}；请只留一处"
+            )
         files += here
     return _loaded(files, [file.parent for file in files] or [folder])
 

@@ -27,13 +27,11 @@ def reviewed(
     the first document that it may be meant for; one of a rule that there is not, in the first of all.
     """
     found: dict[int, list[Finding]] = {}
-    judged: set[int] = set()
     inside = [(one, [at]) for at, report in enumerate(reports) for one in suppressions_in(report.document)]
     outside = [
         (one, [at for at, report in enumerate(reports) if concerns(one, report.document)]) for one in suppressions
     ]
     for suppression, concerned in [*inside, *outside]:
-        judged.update(concerned[:1])
         used = _used(suppression, [reports[at] for at in concerned], rules)
         wrong = fault(suppression, rules, used, today) if reports else None
         if wrong and (concerned or not any(names(suppression, rule) for rule in rules)):
@@ -41,9 +39,7 @@ def reviewed(
             own = (of_rules or {}).get(rule.code, RuleSettings())
             finding = replace(finding, code=rule.code, severity=own.graded(finding.severity, rule.severity))
             found.setdefault(concerned[0] if concerned else 0, []).append(finding)
-    return [
-        _with(report, found.get(at, [])) if at in judged or at in found else report for at, report in enumerate(reports)
-    ]
+    return [_with(report, found[at]) if at in found else report for at, report in enumerate(reports)]
 
 
 def _used(suppression: Suppression, reports: Sequence[Report], rules: Sequence[Rule]) -> bool | None:
@@ -61,7 +57,6 @@ def _with(report: Report, findings: Sequence[Finding]) -> Report:
     """A report with what the enabled rules say of suppressions."""
     enabled = {rule.code for rule in RULES} & {rule.code for rule in report.rules}
     added = [finding for finding in findings if finding.code in enabled]
-    failed = {finding.code for finding in added}
-    outcomes = {code: "failed" if code in failed else "passed" for code in enabled}
+    outcomes = {finding.code: "failed" for finding in added}
     findings = sorted((*report.findings, *added), key=lambda finding: (finding.span, finding.code, finding.message))
     return replace(report, findings=tuple(findings), outcomes={**report.outcomes, **outcomes})

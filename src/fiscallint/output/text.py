@@ -250,13 +250,15 @@ def _summary(report: Report, notices: int) -> str:
     outcomes = Counter(report.outcomes.values())
     passed, failed, idle = (outcomes[outcome] for outcome in ("passed", "failed", "not applicable"))
     rules = f"核对规则 {len(report.rules)} 条，通过 {passed}、未通过 {failed}、不适用 {idle}"
-    rules = f"{_set_aside(report.findings)}；{rules}"
+    aside = _set_aside(report.findings)
+    rules = f"{aside}；{rules}"
     counting = _counting(report.findings)
     if counting:
         return f"{_counts(counting)}{rules}"
     if not passed and not failed:
         return f"没有发现问题，但没有一条规则适用于这份文件{rules}"
-    return f"没有发现问题{f'，但有 {notices} 处未能读取或核对，见上' if notices else ''}{rules}"
+    nothing = "没有其他问题" if aside else "没有发现问题"
+    return f"{nothing}{f'，但有 {notices} 处未能读取或核对，见上' if notices else ''}{rules}"
 
 
 def _counting(findings: Iterable[Finding]) -> list[Finding]:

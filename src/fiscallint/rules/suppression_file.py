@@ -11,11 +11,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from glob import escape
 from pathlib import Path
 from typing import Any
 
-from fiscallint.finding import FiscallintError, Suppression
+import yaml
+
+from fiscallint.document import Document
+from fiscallint.finding import Finding, FiscallintError, Suppression
 from fiscallint.resources import load_yaml, nearest, yaml_lines
+from fiscallint.rules.fingerprints import fingerprints
 
 _KEYS = ("rule", "text", "fingerprint", "file", "reason", "until")
 
@@ -71,3 +77,24 @@ def date(text: str, where: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise FiscallintError(f"{where}：日期“{text}”应写作 2026-12-31 的样子") from None
+
+
+def entries(document: Document, findings: Iterable[Finding], reason: str, until: datetime.date | None) -> str:
+    """Entries for those of these findings that are not yet suppressed, each under its message; to be pasted."""
+    findings = list(findings)
+    made = ""
+    for finding, fingerprint in zip(findings, fingerprints(document, findings), strict=True):
+        if finding.suppression is None:
+            words = " ".join(document.text[slice(*finding.span)].split())
+            place = {"text": words} if words else {"fingerprint": fingerprint}
+            entry: dict[str, Any] = {
+                "rule": finding.code,
+                **place,
+                "file": escape(document.path.name),
+                "reason": reason,
+            }
+            if until:
+                entry["until"] = until
+            made += f"# {' '.join(finding.message.split())}\n"
+            made += yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=10_000)
+    return made
