@@ -128,6 +128,12 @@ def test_the_list_may_be_named() -> None:
     assert "NAR405" not in codes(check(WRONG))
 
 
+def test_without_configuration_there_is_no_list_unless_it_is_named() -> None:
+    listed = entry("text: 占50.00%")
+    assert codes(check(WRONG, listed, "--no-config")) == ["NAR407", "NAR405"]
+    assert codes(check(WRONG, listed, "--no-config", "--suppressions", "fiscallint-suppressions.yaml")) == ["NAR407"]
+
+
 @pytest.mark.parametrize(
     ("listed", "sentence"),
     [

@@ -6,7 +6,8 @@
 
     [rules.NAR402]                      # a code, a name, or the beginning of codes
     severity = "note"                   # error, warning, note, or off
-    options = { tolerance = "1%" }
+
+    [rules.NAR402.options]              # those that the rule has, as `fiscallint config` shows them
 
 Files are looked for from the current folder upwards; the nearest wins over those above it, key by key.
 """
