@@ -38,6 +38,7 @@ def fiscallint_register(registry: Registry) -> None:
         required,
         share,
         sums,
+        suppression,
         text_table,
         wording,
         years,
@@ -66,6 +67,7 @@ def fiscallint_register(registry: Registry) -> None:
         numbering,
         names,
         classification,
+        suppression,
     ):
         registry.add_rules(module.RULES)
     for pack in shipped_packs():

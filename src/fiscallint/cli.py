@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +17,8 @@ from fiscallint import __version__
 from fiscallint.finding import FiscallintError, Severity
 
 if TYPE_CHECKING:
+    from fiscallint.baseline import Baseline
+    from fiscallint.config import Config
     from fiscallint.engine import Settings
     from fiscallint.output.report import Report
     from fiscallint.plugins import Plugins
@@ -65,60 +68,121 @@ def _defect(where: str, error: Exception) -> None:
     )
 
 
-def _prefixes(values: Sequence[str]) -> list[str]:
-    return [part.strip() for value in values for part in value.replace("，", ",").split(",") if part.strip()]
-
-
 def _plugins(packs: Sequence[Path] = ()) -> Plugins:
     from fiscallint.plugins import Plugins
 
     return Plugins(packs)
 
 
-_rules_option = click.option(
-    "--rules", "packs", multiple=True, type=PATH, help="另外载入的规则文件（YAML）或文件夹，可重复。"
+# ---- what the commands are told, by options and by configuration files
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def _options(*options: Decorator) -> Decorator:
+    """Several options in one, in the order in which --help shall show them."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+_configuration = _options(
+    click.option("--rules", "packs", multiple=True, type=PATH, help="另外载入的规则文件（YAML）或文件夹，可重复。"),
+    click.option("--config", "config_file", type=PATH, help="只用这个配置文件，不再从当前文件夹向上查找。"),
+    click.option("--no-config", is_flag=True, help="不用任何配置文件。"),
 )
+"""Which rules there are, and what is set for them."""
+
+_selection = _options(
+    click.option("--select", multiple=True, help="只用这些规则：代码或其开头，如 TAB、NAR402，可重复或以逗号分隔。"),
+    click.option("--ignore", multiple=True, help="不用这些规则，写法同上。"),
+    click.option("--suppressions", type=PATH, help="抑制清单（YAML）。"),
+    _configuration,
+)
+"""Which findings there will be."""
+
+_judgement = _options(
+    click.option("--output-format", help="输出格式：text（默认）、sarif 或 json。"),
+    click.option(
+        "--fail-on",
+        type=click.Choice(["error", "warning", "note", "never"]),
+        help="有这一级（默认 error）或更重的问题时退出码为 1。",
+    ),
+    click.option("--baseline", type=PATH, help="基线文件：其中已有的问题不再列出。"),
+    _selection,
+)
+"""What is made of them. All of these may stand in a configuration file as well."""
+
+
+def _configured(given: Mapping[str, Any]) -> Config:
+    """The configuration of the files, under what these options of the command line say."""
+    from fiscallint import config_files
+    from fiscallint.config import Config, split
+
+    told = {name.replace("_", "-"): value for name, value in given.items()}
+    file, none = told.pop("config-file"), told.pop("no-config")
+    if file and none:
+        raise FiscallintError("--config 与 --no-config 不能同时使用")
+    config = Config() if none else config_files.loaded(file) if file else config_files.found(Path.cwd())
+    told |= {key: split(told[key]) for key in ("select", "ignore") if key in told}
+    if told["packs"]:  # they come on top
+        told["packs"] = (*config["packs"], *told["packs"])
+    return config.under(told)
+
+
+def _prepared(given: Mapping[str, Any]) -> tuple[Config, Plugins, Settings]:
+    """What a run needs, from the options `_selection`: the configuration, the plugins and the engine's settings."""
+    from fiscallint.config import settings_of
+    from fiscallint.engine import Settings
+    from fiscallint.plugins import selected
+    from fiscallint.rules.suppression_file import load_suppressions
+
+    config = _configured(given)
+    plugins = _plugins(config["packs"])
+    of_rules = config.for_rules(plugins.registry.rules)
+    settings = Settings(
+        selected(plugins.registry.rules, config["select"], config["ignore"]),
+        {code: settings_of(one) for code, one in of_rules.items()},
+        profile=config["profile"],
+        suppressions=load_suppressions(config["suppressions"]) if config["suppressions"] else (),
+        today=_today(),
+    )
+    return config, plugins, settings
+
+
+def _today() -> datetime.date:
+    return datetime.date.today()
+
+
+# ---- the commands
 
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=PATH)
-@click.option("--output-format", "form", default="text", show_default=True, help="输出格式：text、sarif 或 json。")
 @click.option("--output", type=PATH, help="写入文件；不给则输出到屏幕。")
-@click.option("--select", multiple=True, help="只用这些规则：代码或其开头，如 TAB、NAR402，可重复或以逗号分隔。")
-@click.option("--ignore", multiple=True, help="不用这些规则，写法同上。")
-@click.option(
-    "--fail-on",
-    default="error",
-    show_default=True,
-    type=click.Choice(["error", "warning", "note", "never"]),
-    help="有这一级或更重的问题时退出码为 1。",
-)
 @click.option("--color/--no-color", default=None, help="是否用颜色；默认只在终端上用。")
-@_rules_option
-def check(
-    paths: tuple[Path, ...],
-    form: str,
-    output: Path | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    fail_on: str,
-    color: bool | None,
-    packs: tuple[Path, ...],
-) -> None:
+@_judgement
+def check(paths: tuple[Path, ...], output: Path | None, color: bool | None, **given: Any) -> None:
     """检查文件（或文件夹中的全部文件），列出问题。
 
-    退出码：0 没有达到 --fail-on 的问题；1 有；2 用法、规则有误，或文件读不了。
+    退出码：0 没有达到 --fail-on 的问题；1 有；2 用法、配置、规则有误，或文件读不了。
     """
     with _mistakes():
-        from fiscallint.engine import Settings, files_in
-        from fiscallint.plugins import selected
+        from fiscallint.engine import files_in
 
-        plugins = _plugins(packs)
+        config, plugins, settings = _prepared(given)
         writers = plugins.writers()
+        form = config["output-format"]
         if form not in writers:
             raise FiscallintError(f"没有“{form}”这种输出格式；可用：{'、'.join(sorted(writers))}")
-        settings = Settings(selected(plugins.registry.rules, _prefixes(select), _prefixes(ignore)))
+        known = _baseline(config)
         reports, failed = _lint(files_in(paths), plugins, settings)
+        if known:
+            reports = [known.marked(report) for report in reports]
         if reports:
             if form == "text" and output is None:
                 _print(reports, color)
@@ -126,12 +190,19 @@ def check(
                 text = writers[form](reports, output)
                 if output is None:
                     click.echo(text, nl=not text.endswith("\n"))
-        raise SystemExit(2 if failed else _status(reports, fail_on))
+        raise SystemExit(2 if failed else _status(reports, config["fail-on"]))
+
+
+def _baseline(config: Config) -> Baseline | None:
+    from fiscallint.baseline import load
+
+    return load(config["baseline"]) if config["baseline"] else None
 
 
 def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[list[Report], bool]:
     """The reports of all files that could be read, and whether anything went wrong."""
     from fiscallint.engine import lint
+    from fiscallint.review import reviewed
 
     reports: list[Report] = []
     failed = False
@@ -149,7 +220,8 @@ def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[
             if outcome == "crashed":
                 failed = True
                 click.echo(f"fiscallint: {report.document.path.name}：规则 {code} 运行出错，没有结果", err=True)
-    return reports, failed
+    rules = plugins.registry.rules
+    return reviewed(reports, rules, settings.suppressions, settings.today, settings.of_rules), failed
 
 
 def _print(reports: Sequence[Report], color: bool | None) -> None:
@@ -166,7 +238,8 @@ def _status(reports: Sequence[Report], fail_on: str) -> int:
     if fail_on == "never":
         return 0
     limit = Severity(fail_on).rank
-    return int(any((f.severity or Severity.NOTE).rank >= limit for report in reports for f in report.findings))
+    counting = [finding for report in reports for finding in report.findings if finding.counts]
+    return int(any((finding.severity or Severity.NOTE).rank >= limit for finding in counting))
 
 
 @main.command()
@@ -197,23 +270,25 @@ def facts(file: Path, unread: bool) -> None:
 
 @main.command()
 @click.option("--select", multiple=True, help="只列代码以此开头的规则。")
-@_rules_option
-def rules(select: tuple[str, ...], packs: tuple[Path, ...]) -> None:
+@_configuration
+def rules(select: tuple[str, ...], **given: Any) -> None:
     """列出全部规则：代码、级别、名称、检查什么。"""
     with _mistakes():
+        from fiscallint.config import split
         from fiscallint.plugins import selected
 
-        for rule in selected(_plugins(packs).registry.rules, _prefixes(select), ()):
+        for rule in selected(_plugins(_configured(given)["packs"]).registry.rules, split(select), ()):
             click.echo(f"{rule.code}  {_WORDS[rule.severity]}  {rule.name:30}  {rule.title}")
 
 
 @main.command()
 @click.argument("code")
-@_rules_option
-def explain(code: str, packs: tuple[Path, ...]) -> None:
+@_configuration
+def explain(code: str, **given: Any) -> None:
     """说明一条规则：查什么、为什么、错与对的例子、依据。"""
     with _mistakes():
-        found = [r for r in _plugins(packs).registry.rules if code.upper() == r.code or code == r.name]
+        known = _plugins(_configured(given)["packs"]).registry.rules
+        found = [r for r in known if code.upper() == r.code or code == r.name]
         if not found:
             raise FiscallintError(f"没有规则 {code}；fiscallint rules 列出全部规则")
         rule = found[0]
@@ -221,6 +296,97 @@ def explain(code: str, packs: tuple[Path, ...]) -> None:
         if rule.help:
             click.echo(f"{rule.help}\n")
         click.echo("依据：" + "；".join(rule.basis))
+
+
+@main.command()
+@_judgement
+def config(**given: Any) -> None:
+    """列出每一项设置的现值及其出处：命令行、配置文件的哪一行，或默认。"""
+    with _mistakes():
+        from fiscallint.config import listed
+
+        made, plugins, _ = _prepared(given)
+        _baseline(made)
+        for line in listed(made, plugins.registry.rules):
+            click.echo(line)
+
+
+@main.command()
+@click.argument("file", type=PATH)
+@click.argument("code")
+@click.option("--reason", required=True, help="理由：为什么这不是问题，或为什么可以不改。")
+@click.option("--until", help="期限，如 2026-12-31。")
+@_configuration
+def suppress(file: Path, code: str, reason: str, until: str | None, **given: Any) -> None:
+    """按一条规则在一份文件中的问题，写出抑制清单的条目，供核对后粘贴到清单中。"""
+    with _mistakes():
+        from fiscallint.engine import lint
+        from fiscallint.rules.suppression_file import date, entries
+
+        day = date(until, "--until") if until else None
+        _, plugins, settings = _prepared({**given, "select": (code,), "ignore": (), "suppressions": None})
+        report = lint(file, plugins, settings)
+        found = entries(report.document, report.findings, reason, day)
+        if not found:
+            raise FiscallintError(f"{file.name} 中没有 {code} 的问题需要抑制")
+        click.echo(found, nl=False)
+
+
+@main.group()
+def baseline() -> None:
+    """记下现有的问题，以后只列新的（check --baseline）。"""
+
+
+USUAL_BASELINE = Path("fiscallint-baseline.json")
+
+
+@baseline.command()
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@click.option("--output", type=PATH, help="基线文件；默认为配置中的 baseline，或 fiscallint-baseline.json。")
+@click.option("--force", is_flag=True, help="替换已有的基线文件。")
+@_selection
+def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: Any) -> None:
+    """把这些文件现有的问题记为基线。"""
+    with _mistakes():
+        from fiscallint.baseline import recorded, save
+        from fiscallint.engine import files_in
+
+        made, plugins, settings = _prepared(given)
+        target = output or made["baseline"] or USUAL_BASELINE
+        if target.exists() and not force:
+            raise FiscallintError(f"{target} 已经存在：要替换请加 --force，要删去已改正的问题请用 baseline prune")
+        reports, failed = _lint(files_in(paths), plugins, settings)
+        if failed:
+            raise FiscallintError("有文件没有查完，没有写基线文件")
+        new = recorded(reports, target.parent)
+        save(new, target)
+        click.echo(f"{target} 记下 {len(new)} 处问题，涉及 {len(new.documents)} 份文件")
+
+
+@baseline.command()
+@click.argument("paths", nargs=-1, type=PATH)
+@click.option(
+    "--baseline", "target", type=PATH, help="基线文件；默认为配置中的 baseline，或 fiscallint-baseline.json。"
+)
+@_selection
+def prune(paths: tuple[Path, ...], target: Path | None, **given: Any) -> None:
+    """从基线中删去已不再出现的问题；不写文件名则重新检查基线中的全部文件。"""
+    with _mistakes():
+        from fiscallint.baseline import load, save
+        from fiscallint.engine import files_in
+
+        made, plugins, settings = _prepared(given)
+        target = target or made["baseline"] or USUAL_BASELINE
+        old = load(target)
+        gone = [] if paths else [path for path in old.paths if not path.exists()]
+        reports, failed = _lint(files_in(paths or [path for path in old.paths if path not in gone]), plugins, settings)
+        if failed:
+            raise FiscallintError("有文件没有查完，基线没有改动")
+        new = old.pruned(reports, gone)
+        if len(new) < len(old):
+            save(new, target)
+        vanished = f"（其中 {len(gone)} 份文件已不存在）" if gone else ""
+        click.echo(f"{target} 删去 {len(old) - len(new)} 处已不再出现的问题{vanished}，还有 {len(new)} 处")
 
 
 @main.command("test")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document, Notice
-from fiscallint.finding import Finding, FiscallintError, Holds
+from fiscallint.finding import Finding, FiscallintError, Holds, Suppression
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
 from fiscallint.rules.api import Rule
 from fiscallint.rules.coverage import account
+from fiscallint.rules.suppression import Suppressible
+from fiscallint.rules.suppression_comments import suppressions_in
 from fiscallint.settings import RuleSettings
 
 READABLE = (".pdf", ".txt", ".md", ".markdown", ".text")
@@ -20,10 +23,16 @@ READABLE = (".pdf", ".txt", ".md", ".markdown", ".text")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run was asked for: the `rules` selected, and what was set for some of them, by code."""
+    """What a run was asked for: the `rules` selected, and what was set for some of them, by code.
+
+    `profile` names the place's profile. `suppressions` are those outside the documents; they are held against `today`.
+    """
 
     rules: tuple[Rule, ...]
     of_rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    profile: str = ""
+    suppressions: tuple[Suppression, ...] = ()
+    today: datetime.date | None = None
 
 
 def read(path: Path, plugins: Plugins) -> Document:
@@ -70,6 +79,10 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
     findings = list(plugins.adjust(disclosure, findings))
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
     coverage = account(disclosure, findings, held)
+    suppressions = (*suppressions_in(disclosure.document), *settings.suppressions)
+    findings = Suppressible(disclosure.document, findings, plugins.registry.rules).suppressed(
+        suppressions, settings.today
+    )
     rules = tuple(rule for rule, _ in in_force)
     return Report(disclosure.document, tuple(findings), rules, outcomes, tuple(notices), coverage)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import enum
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -67,6 +68,40 @@ class Holds:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """Someone's answer for findings that are not to count, with the reason.
+
+    `rule` is a code, a name or the beginning of codes. Outside the document, in line `line` of the file `source`, it
+    names the place by its quoted `text` (white space ignored) or the finding by its `fingerprint`, and may name the
+    documents by a pattern, `file`. Within the document it is the comment at the span `comment`, and speaks of what
+    stands in `covers`. It holds up to and including the day `until`.
+    """
+
+    rule: str
+    reason: str
+    source: str = ""
+    line: int = 0
+    text: str = ""
+    fingerprint: str = ""
+    file: str = ""
+    until: datetime.date | None = None
+    comment: Span | None = None
+    covers: Span | None = None
+
+    @property
+    def where(self) -> str:
+        """File and line."""
+        return f"{self.source} 第{self.line}行"
+
+
+class Known(enum.StrEnum):
+    """Whether a finding is in the baseline. The values are SARIF's baseline states."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One place where a rule fails.
 
@@ -74,7 +109,8 @@ class Finding:
     choose one, its `severity`, and the `section` and `table` that the place stands in. `stated`, `expected` and
     `difference` are texts with their units, as a reader would write them. `key` names what was checked (a concept,
     never an amount), so that a finding keeps its identity when the amounts change. `figures` are the numbers that
-    took part in the relation that fails.
+    took part in the relation that fails. The engine says whether it is in the `baseline` (None where there is none)
+    and whether there is a `suppression` for it.
     """
 
     span: Span
@@ -90,3 +126,10 @@ class Finding:
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
     figures: tuple[Span, ...] = ()
+    suppression: Suppression | None = None
+    baseline: Known | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is still to be dealt with: neither suppressed nor known from the baseline."""
+        return self.suppression is None and self.baseline is not Known.UNCHANGED

@@ -72,5 +72,7 @@ def fiscallint_findings(disclosure: Disclosure, findings: Sequence[Finding]) -> 
 def fiscallint_writers() -> Mapping[str, Writer]:  # type: ignore[empty-body]
     """Output formats by the name they have in --output-format.
 
+    A finding that is suppressed or known from a baseline is among the others; its `counts` is False.
+
     return {"csv": write_csv}
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,7 +40,31 @@ def load_yaml(path: Path) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:  # ValueError: 2026-02-30
         raise FiscallintError(f"{path} 不是有效的 YAML 文件：{' '.join(str(error).split())}") from error
     except OSError as error:
         raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
+
+
+def yaml_lines(path: Path) -> Mapping[tuple[str | int, ...], int]:
+    """The line, from 1, of each key and each element of a YAML file that `load_yaml` has read, by its path."""
+    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    return dict(_lines_of(root, ())) if root else {}
+
+
+def _lines_of(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    children: Iterable[tuple[str | int, yaml.Node, yaml.Node]] = ()
+    if isinstance(node, yaml.MappingNode):
+        children = [(str(key.value), key, value) for key, value in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        children = [(number, element, element) for number, element in enumerate(node.value)]
+    for name, place, value in children:
+        yield (*path, name), place.start_mark.line + 1
+        yield from _lines_of(value, (*path, name))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """What a misspelt name was probably meant to be, as the end of a sentence; else all that are known."""
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"是否应为“{near[0]}”？" if near else f"可用：{'、'.join(known)}"

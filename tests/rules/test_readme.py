@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fiscallint.config_files import loaded
 from fiscallint.finding import Finding
 from fiscallint.rules import Rule
 from fiscallint.rules.compiled import load_pack
@@ -42,6 +43,19 @@ def test_the_python_rule_finds_what_it_says(name: str) -> None:
     (found,) = rule.run(disclosure(text.format("50.00", "30.00", "150.00"))) or ()
     assert isinstance(found, Finding) and found.message == "增减150.00%，请复核原因是否写清"
     assert list(rule.run(disclosure(text.format("50.00", "10.00", "25.00"))) or ()) == []
+
+
+@READMES
+def test_the_configuration_sets_what_it_says(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "fiscallint.toml"
+    path.write_text(block(name, "toml"), encoding="utf-8")
+    config = loaded(path)
+    assert (config["select"], config["fail-on"], config["packs"]) == (
+        ("TAB", "XTB", "NAR4"),
+        "warning",
+        (tmp_path / "rules.d",),
+    )
+    assert config.for_rules(plugins().registry.rules)["NAR407"]["severity"].value == "note"
 
 
 @READMES

@@ -138,7 +138,8 @@ class Document:
 
     `text` is the rendition: the coordinate system of every object, a paragraph or a table row a line (for a text
     file it is the file). `glyphs`, for paged sources, holds the box of each code point of `text`, None for those
-    that the reader put in. `kind` is the media type of the file.
+    that the reader put in. `kind` is the media type of the file. `comments` are the places of `<!-- … -->`, which
+    readers of the published text do not see: they are in no block.
     """
 
     path: Path
@@ -149,6 +150,7 @@ class Document:
     page_count: int | None = None
     glyphs: Sequence[Box | None] = field(default=(), repr=False)
     notices: tuple[Notice, ...] = ()
+    comments: tuple[Span, ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

@@ -25,6 +25,7 @@ _STRONG = re.compile(
     rf"(?<!\*)(\*{{2,3}})(?!\*|\s|{_BLANK})[^*]+(?<!\s)\1(?!\*)|(?<!_)(_{{2,3}})(?!_|\s)[^_]+(?<!\s)\2(?!_)"
 )
 _HALF = re.compile(rf"^\s*\*{{2,3}}(?!\*|\s|{_BLANK})(?=[^*]*$)|(?<=[^*\s])\*{{2,3}}$")
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _RULE = re.compile(r"(?=.*(?:[-=─━]{2}|:-))[\s|│┃:+=─━┌┐└┘├┤┬┴┼-]+")
 _SEPARATOR = re.compile("[|│┃]")
 _NUMBERED = re.compile(
@@ -142,16 +143,26 @@ def _without_markup(line: str, at: int) -> tuple[Span, ...]:
 def read_text(path: Path, content: bytes, sha256: str) -> Document:
     """The Document of a text file; the rendition is the file's text, character for character."""
     text = decode(content, path.name)
+    comments = tuple(Span(*comment.span()) for comment in _COMMENT.finditer(text))
+    blocks = tuple(_all_blocks(_COMMENT.sub(_blanked, text)))
+    return Document(path, _media_type(path), text, blocks, sha256, comments=comments)
+
+
+def _blanked(comment: re.Match[str]) -> str:
+    """Spaces in place of a comment, and its line ends: what stands around it keeps its place."""
+    return re.sub(r"[^\r\n]", " ", comment[0])
+
+
+def _all_blocks(text: str) -> Iterator[Block]:
     heads = _running_heads(text)
-    blocks: list[Block] = []
     at = 0
     for table in HTML_TABLE.finditer(text):
-        blocks += _blocks(text, Span(at, table.start()), heads)
+        yield from _blocks(text, Span(at, table.start()), heads)
         grid = html_grid(text, Span(*table.span()), _without_markup)
-        blocks += [grid] if grid is not None else []
+        if grid is not None:
+            yield grid
         at = table.end()
-    blocks += _blocks(text, Span(at, len(text)), heads)
-    return Document(path=path, kind=_media_type(path), text=text, blocks=tuple(blocks), sha256=sha256)
+    yield from _blocks(text, Span(at, len(text)), heads)
 
 
 def _blocks(text: str, part: Span, heads: Set[int]) -> Iterator[Block]:

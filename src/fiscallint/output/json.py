@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from fiscallint.document import Document
-from fiscallint.finding import Finding, Span
+from fiscallint.finding import Finding, Span, Suppression
 from fiscallint.output.report import Report
 from fiscallint.rules.coverage import Number
+from fiscallint.rules.fingerprints import fingerprints
 
 FORMAT = 1
 """Raised when a field changes its meaning or goes; new fields may come at any time."""
@@ -27,7 +28,10 @@ def _document(report: Report) -> dict[str, Any]:
         "path": document.path.as_posix(),
         "sha256": document.sha256,
         "pages": document.page_count,
-        "findings": [_finding(document, finding) for finding in report.findings],
+        "findings": [
+            _finding(document, finding, fingerprint)
+            for finding, fingerprint in zip(report.findings, fingerprints(document, report.findings), strict=True)
+        ],
         "rules": dict(report.outcomes),
         "notices": [notice.message for notice in report.notices],
         "coverage": {
@@ -52,13 +56,14 @@ def _place(document: Document, span: Span) -> dict[str, Any]:
     return place
 
 
-def _finding(document: Document, finding: Finding) -> dict[str, Any]:
+def _finding(document: Document, finding: Finding, fingerprint: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "code": finding.code,
         "severity": finding.severity.value if finding.severity else None,
         "message": finding.message,
         "text": document.text[finding.span.start : finding.span.end],
         "place": _place(document, finding.span),
+        "fingerprint": fingerprint,
     }
     for name in ("section", "table", "stated", "expected", "difference", "key"):
         if value := getattr(finding, name):
@@ -70,7 +75,20 @@ def _finding(document: Document, finding: Finding) -> dict[str, Any]:
             {"description": fix.description, "replacement": fix.replacement, "place": _place(document, fix.span)}
             for fix in finding.fixes
         ]
+    if finding.suppression:
+        made["suppression"] = _suppression(document, finding.suppression)
+    if finding.baseline:
+        made["baseline"] = finding.baseline.value
     return made
+
+
+def _suppression(document: Document, suppression: Suppression) -> dict[str, Any]:
+    made: dict[str, Any] = {"reason": suppression.reason}
+    if suppression.until:
+        made["until"] = suppression.until.isoformat()
+    if suppression.comment is not None:
+        return made | {"place": _place(document, suppression.comment)}
+    return made | {"file": suppression.source, "line": suppression.line}
 
 
 def _number(document: Document, number: Number) -> dict[str, Any]:

@@ -25,9 +25,10 @@ import attrs
 import sarif_om as om
 
 from fiscallint.document import Box, Document, Notice
-from fiscallint.finding import Finding, FiscallintError, Fix, Related, Severity, Span
+from fiscallint.finding import Finding, FiscallintError, Fix, Known, Related, Severity, Span, Suppression
 from fiscallint.output.report import Report
 from fiscallint.rules.api import Rule
+from fiscallint.rules.fingerprints import fingerprints
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -96,23 +97,6 @@ def sidecars(reports: Sequence[Report], target: Path) -> dict[Path, str]:
         for report, name in zip(reports, _sidecar_names(reports, target), strict=True)
         if name
     }
-
-
-def fingerprints(report: Report) -> list[str]:
-    """The fingerprint of each finding: unique in the document, and the same when only the amounts change.
-
-    It is made of the rule, of what was checked (where a finding has no key, its words without the figures) and of
-    the section and table it stands in; a number at the end tells equals apart, in the order of their places.
-    """
-    seen: Counter[str] = Counter()
-    made = []
-    for finding in report.findings:
-        subject = finding.key or re.sub(r"[\d\s.,，％%+-]+", "", report.document.text[slice(*finding.span)])
-        parts = (finding.code, subject, finding.section, finding.table)
-        digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
-        seen[digest] += 1
-        made.append(f"{digest}:{seen[digest]}")
-    return made
 
 
 def _json(made: dict[str, Any]) -> str:
@@ -348,7 +332,7 @@ def _take(path: Path, taken: set[str]) -> bool:
 
 
 def _results(report: Report, file: _File, rules: dict[str, int]) -> Iterator[om.Result]:
-    for finding, fingerprint in zip(report.findings, fingerprints(report), strict=True):
+    for finding, fingerprint in zip(report.findings, fingerprints(report.document, report.findings), strict=True):
         yield om.Result(
             rule_id=finding.code,
             rule_index=rules.get(finding.code, -1),
@@ -364,6 +348,8 @@ def _results(report: Report, file: _File, rules: dict[str, int]) -> Iterator[om.
             related_locations=[_related(file, number, one) for number, one in enumerate(finding.related, 1)] or None,
             partial_fingerprints={"primaryLocationLineHash": fingerprint},
             fixes=[_fix(file, fix) for fix in finding.fixes] or None,
+            suppressions=_suppressions(file, finding) or None,
+            baseline_state=finding.baseline.value if finding.baseline else None,
             properties=_properties(report.document, finding) or None,
         )
 
@@ -426,6 +412,35 @@ def _fix(file: _File, fix: Fix) -> om.Fix:
     return om.Fix(
         description=om.Message(text=fix.description) if fix.description else None,
         artifact_changes=[om.ArtifactChange(artifact_location=file.place, replacements=[replacement])],
+    )
+
+
+def _suppressions(file: _File, finding: Finding) -> list[dict[str, Any]]:
+    """Why a finding does not count, as the final schema wants it; sarif-om's Suppression is that of a draft."""
+    found = []
+    if finding.suppression:
+        inside = finding.suppression.comment is not None
+        found.append(
+            {
+                "kind": "inSource" if inside else "external",
+                "status": "accepted",
+                "justification": finding.suppression.reason,
+                "location": om.Location(physical_location=_answer(file, finding.suppression)),
+            }
+        )
+    if finding.baseline is Known.UNCHANGED:
+        found.append({"kind": "external", "status": "accepted", "justification": "基线"})
+    return found
+
+
+def _answer(file: _File, suppression: Suppression) -> om.PhysicalLocation:
+    """Where a suppression is written; a file elsewhere is named without its folder, which is the machine's."""
+    if suppression.comment is not None:
+        return _physical(file, suppression.comment)
+    path = PurePath(suppression.source)
+    uri = path.name if path.is_absolute() or ".." in path.parts else path.as_posix()
+    return om.PhysicalLocation(
+        artifact_location=om.ArtifactLocation(uri=quote(uri)), region=om.Region(start_line=suppression.line)
     )
 
 

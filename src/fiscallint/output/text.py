@@ -33,7 +33,7 @@ def render(reports: Sequence[Report], *, color: bool = False, width: int = 100) 
     parts = ["\n".join(_document(report, paint, width)) for report in reports]
     if len(reports) > 1:
         findings = [finding for report in reports for finding in report.findings]
-        parts.append(paint(f"合计 {len(reports)} 份文件，{_counts(findings)}", _BOLD))
+        parts.append(paint(f"合计 {len(reports)} 份文件，{_counts(_counting(findings))}{_set_aside(findings)}", _BOLD))
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
@@ -47,7 +47,7 @@ def _bare(text: str, style: str) -> str:
 
 def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
     yield paint(_printable(str(report.document.path)), _BOLD)
-    for finding in sorted(report.findings, key=lambda finding: finding.span):
+    for finding in sorted(_counting(report.findings), key=lambda finding: finding.span):
         yield ""
         yield from _finding(report.document, finding, paint, width)
     yield ""
@@ -249,11 +249,29 @@ def _summary(report: Report, notices: int) -> str:
     outcomes = Counter(report.outcomes.values())
     passed, failed, idle = (outcomes[outcome] for outcome in ("passed", "failed", "not applicable"))
     rules = f"核对规则 {len(report.rules)} 条，通过 {passed}、未通过 {failed}、不适用 {idle}"
-    if report.findings:
-        return f"{_counts(report.findings)}；{rules}"
-    if not passed:
-        return f"没有发现问题，但没有一条规则适用于这份文件；{rules}"
-    return f"没有发现问题{f'，但有 {notices} 处未能读取或核对，见上' if notices else ''}；{rules}"
+    aside = _set_aside(report.findings)
+    rules = f"{aside}；{rules}"
+    counting = _counting(report.findings)
+    if counting:
+        return f"{_counts(counting)}{rules}"
+    if not passed and not failed:
+        return f"没有发现问题，但没有一条规则适用于这份文件{rules}"
+    nothing = "没有其他问题" if aside else "没有发现问题"
+    return f"{nothing}{f'，但有 {notices} 处未能读取或核对，见上' if notices else ''}{rules}"
+
+
+def _counting(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.counts]
+
+
+def _set_aside(findings: Iterable[Finding]) -> str:
+    """How many findings do not count, and why."""
+    aside = [finding for finding in findings if not finding.counts]
+    suppressed = sum(finding.suppression is not None for finding in aside)
+    known = len(aside) - suppressed
+    return (f"；另有 {suppressed} 处已按抑制清单不计" if suppressed else "") + (
+        f"；另有 {known} 处见于基线，不计" if known else ""
+    )
 
 
 _STATES = {"verified": "已核对", "contradicted": "有矛盾", "stated": "无可比", "unread": "未读懂"}
