@@ -20,10 +20,14 @@ READABLE = (".pdf", ".txt", ".md", ".markdown", ".text")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run was asked for: the `rules` selected, and what was set for some of them, by code."""
+    """What a run was asked for: the `rules` selected, and what was set for some of them, by code.
+
+    `profile` names the one that applies whatever a document says of its place.
+    """
 
     rules: tuple[Rule, ...]
     of_rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    profile: str = ""
 
 
 def read(path: Path, plugins: Plugins) -> Document:
@@ -34,14 +38,17 @@ def read(path: Path, plugins: Plugins) -> Document:
     return document
 
 
-def disclose(path: Path, plugins: Plugins) -> Disclosure:
-    """The Disclosure of a file; FiscallintError where it cannot be read or is none."""
-    return read_disclosure(read(path, plugins), plugins.registry.shapes, plugins.registry.profiles)
+def disclose(path: Path, plugins: Plugins, profile: str = "") -> Disclosure:
+    """The Disclosure of a file, of the place whose profile is named or that it tells itself.
+
+    FiscallintError where it cannot be read or is none.
+    """
+    return read_disclosure(read(path, plugins), plugins.registry.shapes, plugins.registry.profiles, profile)
 
 
 def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
     """Everything the rules say of a file."""
-    return examine(disclose(path, plugins), plugins, settings)
+    return examine(disclose(path, plugins, settings.profile), plugins, settings)
 
 
 def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Report:
@@ -71,7 +78,8 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
     coverage = account(disclosure, findings, held)
     rules = tuple(rule for rule, _ in in_force)
-    return Report(disclosure.document, tuple(findings), rules, outcomes, tuple(notices), coverage)
+    place = (disclosure.profile.name, disclosure.profile_reason)
+    return Report(disclosure.document, tuple(findings), rules, outcomes, tuple(notices), coverage, *place)
 
 
 def _settings_of(rule: Rule, disclosure: Disclosure, settings: Settings) -> RuleSettings:

@@ -33,6 +33,24 @@ def data(*parts: str) -> Any:
     return load_yaml(folder("rules.d").joinpath(*parts).with_suffix(".yaml"))
 
 
+def line_of(path: Path, *keys: str | int) -> int:
+    """The line of a YAML file on which the entry under these keys stands; of the nearest above it that is there."""
+    node: Any = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    line = 1
+    for key in keys:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((one, value) for one, value in node.value if one.value == str(key)), None)
+            if found is None:
+                break
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+            node = node.value[key]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
 def load_yaml(path: Path) -> Any:
     """A YAML file, parsed safely; FiscallintError names the file and line of a mistake."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

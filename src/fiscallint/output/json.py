@@ -27,6 +27,7 @@ def _document(report: Report) -> dict[str, Any]:
         "path": document.path.as_posix(),
         "sha256": document.sha256,
         "pages": document.page_count,
+        "profile": {"name": report.profile, "reason": report.profile_reason},
         "findings": [_finding(document, finding) for finding in report.findings],
         "rules": dict(report.outcomes),
         "notices": [notice.message for notice in report.notices],

@@ -57,6 +57,8 @@ def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
     yield paint(_summary(report, len(notices)), _BOLD)
     if report.coverage.narrative or report.coverage.tables:
         yield _coverage(report.coverage)
+    if report.profile:
+        yield f"地区配置：{_printable(f'{report.profile}（{report.profile_reason}）')}；可用 --profile 指定"
 
 
 # ---- one finding
