@@ -75,8 +75,22 @@ def _plugins(packs: Sequence[Path] = ()) -> Plugins:
     return Plugins(packs)
 
 
+def _profile(plugins: Plugins, name: str) -> str:
+    """The name of a profile that there is, empty if none is asked for."""
+    from fiscallint.disclosure.profile import fitting
+
+    return fitting(plugins.registry.profiles, name).name if name else ""
+
+
 _rules_option = click.option(
     "--rules", "packs", multiple=True, type=PATH, help="另外载入的规则文件（YAML）或文件夹，可重复。"
+)
+
+_profile_option = click.option(
+    "--profile",
+    default="",
+    metavar="名称",
+    help="地区配置，如 湖南；不给则按文件自己认定。fiscallint profiles 列出全部。",
 )
 
 
@@ -94,6 +108,7 @@ _rules_option = click.option(
     help="有这一级或更重的问题时退出码为 1。",
 )
 @click.option("--color/--no-color", default=None, help="是否用颜色；默认只在终端上用。")
+@_profile_option
 @_rules_option
 def check(
     paths: tuple[Path, ...],
@@ -103,6 +118,7 @@ def check(
     ignore: tuple[str, ...],
     fail_on: str,
     color: bool | None,
+    profile: str,
     packs: tuple[Path, ...],
 ) -> None:
     """检查文件（或文件夹中的全部文件），列出问题。
@@ -117,7 +133,8 @@ def check(
         writers = plugins.writers()
         if form not in writers:
             raise FiscallintError(f"没有“{form}”这种输出格式；可用：{'、'.join(sorted(writers))}")
-        settings = Settings(selected(plugins.registry.rules, _prefixes(select), _prefixes(ignore)))
+        rules = selected(plugins.registry.rules, _prefixes(select), _prefixes(ignore))
+        settings = Settings(rules, profile=_profile(plugins, profile))
         reports, failed = _lint(files_in(paths), plugins, settings)
         if reports:
             if form == "text" and output is None:
@@ -183,14 +200,15 @@ def tables(file: Path) -> None:
 @main.command()
 @click.argument("file", type=PATH)
 @click.option("--unread", is_flag=True, help="只列没有读懂的数字。")
-def facts(file: Path, unread: bool) -> None:
+@_profile_option
+def facts(file: Path, unread: bool, profile: str) -> None:
     """列出从文字中读到的事实和断言，以及没有读懂的数字。"""
     with _mistakes():
         from fiscallint.engine import Settings, disclose, examine
         from fiscallint.output.listing import facts as listed
 
         plugins = _plugins()
-        disclosure = disclose(file, plugins)
+        disclosure = disclose(file, plugins, _profile(plugins, profile))
         report = examine(disclosure, plugins, Settings(plugins.registry.rules))
         click.echo(listed(disclosure, report.coverage, unread), nl=False)
 
@@ -221,3 +239,16 @@ def explain(code: str, packs: tuple[Path, ...]) -> None:
         if rule.help:
             click.echo(f"{rule.help}\n")
         click.echo("依据：" + "；".join(rule.basis))
+
+
+@main.command()
+@click.argument("name", required=False)
+@_rules_option
+def profiles(name: str | None, packs: tuple[Path, ...]) -> None:
+    """列出全部地区配置；给出名称则列出该地沿用与自有的全部要求及依据。"""
+    with _mistakes():
+        from fiscallint.disclosure.profile import fitting
+        from fiscallint.output import profiles as output
+
+        known = _plugins(packs).registry.profiles
+        click.echo(output.shown(fitting(known, name)) if name else output.listed(known), nl=False)

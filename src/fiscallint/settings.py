@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from fiscallint.finding import Severity
 
 CERTAINTIES = {"certain": "确", "likely": "可能", "unsure": "待核"}
-"""How sure it is that the basis of a rule or a requirement says so. What is not certain is at most a note, unless the user sets otherwise."""
+"""How sure it is that the basis of a rule or a requirement says so.
+
+What is not certain is at most a note, unless the user sets otherwise.
+"""
 
 Option = str | int | bool | tuple[str, ...]
 """The value of a rule's option: a number with its unit as written (`2%`, `20万元`), a count, a text, or several."""

@@ -126,7 +126,7 @@ def read_disclosure(
             f"{document.path.name} 不像部门决算公开文件：没有找到决算表，也没有找到决算情况说明。请确认文件是否选对"
         )
     name = unit_name(document, outline)
-    recognised = recognise(document, outline, name, profiles, profile)
+    recognised = recognise(document, outline, name, year, profiles, profile)
     return Disclosure(
         document=document,
         outline=outline,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
 from fiscallint.finding import FiscallintError, Severity, nearest
 from fiscallint.settings import RuleSettings
@@ -147,30 +148,39 @@ class Profile:
 
     def of(self, year: int) -> Profile:
         """The profile with only what is in force in a year."""
-
-        def holds(one: RequiredSection | RequiredTable | Term | Decimals | Family | Wording) -> bool:
-            return year in one.ground.years
-
         return replace(
             self,
-            sections=tuple(filter(holds, self.sections)),
-            tables=tuple(filter(holds, self.tables)),
-            terms=tuple(filter(holds, self.terms)),
+            sections=_in_force(self.sections, year),
+            tables=_in_force(self.tables, year),
+            terms=_in_force(self.terms, year),
             items=self.items if self.items and year in self.items.years else None,
-            decimals={what: one for what, one in self.decimals.items() if holds(one)},
-            family=tuple(filter(holds, self.family)),
-            wording=tuple(filter(holds, self.wording)),
+            decimals={what: one for what, one in self.decimals.items() if year in one.ground.years},
+            family=_in_force(self.family, year),
+            wording=_in_force(self.wording, year),
             rules={code: one for code, one in self.rules.items() if year in self.rule_grounds[code].years},
         )
 
     @property
     def requirements(self) -> tuple[Ground, ...]:
         """The grounds of all that is required or set for rules."""
+        required: tuple[_Grounded, ...] = (*self.sections, *self.tables, *self.terms, *self.decimals.values())
         return (
-            *(one.ground for one in (*self.sections, *self.tables, *self.terms, *self.decimals.values())),
+            *(one.ground for one in required),
             *([self.items] if self.items else []),
             *self.rule_grounds.values(),
         )
+
+
+class _Grounded(Protocol):
+    @property
+    def ground(self) -> Ground: ...
+
+
+_G = TypeVar("_G", bound=_Grounded)
+
+
+def _in_force(ones: Iterable[_G], year: int) -> tuple[_G, ...]:
+    return tuple(one for one in ones if year in one.ground.years)
 
 
 def fitting(known: Iterable[Profile], name: str = NATIONAL) -> Profile:

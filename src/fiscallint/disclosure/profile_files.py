@@ -128,7 +128,7 @@ class _Written:
     at: _At
     own: Mapping[str, Any]
     parts: Mapping[str, _Entries]
-    items: Mapping[str, Any] | None | bool
+    items: Mapping[str, Any] | bool | None
 
 
 def read_profiles(
@@ -167,7 +167,7 @@ def _written(content: object, at: _At) -> _Written:
         at.fail("缺少 name（地区配置的名称）")
     name = (at / "name").text(entry["name"])
     extends = entry.get("extends", NATIONAL if name != NATIONAL else None)
-    usual = {key: entry[key] for key in ("certainty", "basis") if key in entry}
+    usual: _Entries = {key: entry[key] for key in ("certainty", "basis") if key in entry}
     parts = {part: _entries(entry[part], usual, part, at / part) for part in _PARTS if part in entry}
     items = entry.get("items", False)
     if items:
@@ -180,7 +180,7 @@ def _written(content: object, at: _At) -> _Written:
 def _entries(content: object, usual: _Entries, part: str, at: _At) -> _Entries:
     """The entries of a part, each a map with the file's certainty and basis, or None where it is taken away."""
     if part == "terms" and isinstance(content, list):
-        content = dict.fromkeys(at.texts(content), {})
+        content = {name: {} for name in at.texts(content)}
     made: _Entries = {}
     for key, value in at.mapping(content).items():
         if value is not None:
@@ -301,7 +301,8 @@ class _Maker:
         titled = (at / "title").pattern(entry["title"]) if "title" in entry else None
         if key not in self._kinds and titled is None:
             at.fail(
-                f"没有“{key}”这张表；{nearest(key, self._kinds)}本省自有的表以 title 写明表名的式样，如 title: 项目收入.*表"
+                f"没有“{key}”这张表；{nearest(key, self._kinds)}"
+                "当地自有的表以 title 写明表名的式样，如 title: 项目收入.*表"
             )
         return RequiredTable(key, titled, _severity(entry, ground, at), ground)
 

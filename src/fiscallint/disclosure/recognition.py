@@ -28,6 +28,8 @@ _NO_PROVINCE = re.compile(
 )
 """What follows the bare name of a province where it is part of another name (海南州、四川北路), or of no unit of it."""
 
+ASKED = "按 --profile 指定"
+
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
@@ -38,22 +40,24 @@ class Recognition:
 
 
 def recognise(
-    document: Document, outline: Outline, name: str, known: Sequence[Profile], asked: str = ""
+    document: Document, outline: Outline, name: str, year: int | None, known: Sequence[Profile], asked: str = ""
 ) -> Recognition:
     """The profile of a document: the one asked for, else the one that its unit's `name` or its template tells.
 
-    Of two profiles for one place the one registered later applies. FiscallintError for one that does not exist.
+    Of two profiles for one place and year the one registered later applies. FiscallintError for one that does not
+    exist.
     """
     if asked:
-        return Recognition(fitting(known, asked), "按 --profile 指定")
+        return Recognition(fitting(known, asked), ASKED)
     national = fitting(known)
+    known = [profile for profile in known if year is None or year in profile.ground.years]
     for where, text in _subjects(document, outline, name):
         told = _told_by(text, known)
         if told is None:
             continue
         words, profile = told
         if profile is None:
-            return Recognition(national, f"{where}中的“{words}”没有专门的配置")
+            return Recognition(national, f"{where}中的“{words}”没有{f'{year}年度' if year else ''}专门的配置")
         return Recognition(profile, f"按{where}中的“{words}”认定")
     signed = {profile.name: (profile, shown) for profile, shown in _signed(document, known)}
     if len(signed) == 1:
