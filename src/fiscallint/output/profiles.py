@@ -43,6 +43,8 @@ def _shown(profile: Profile) -> Iterator[str]:
     yield f"{profile.name}（部门{profile.document}）"
     if len(profile.lineage) > 1:
         yield f"沿用：{' → '.join(profile.lineage[1:])}"
+    if years := str(profile.ground.years):
+        yield f"年度：{years}"
     yield from _recognised(profile)
     yield from _part(
         "须有的章节", ((f"{one.name}（{_SEVERITIES[one.severity]}）", one.ground) for one in profile.sections)
