@@ -170,7 +170,7 @@ def _written(content: object, at: _At) -> _Written:
     usual: _Entries = {key: entry[key] for key in ("certainty", "basis") if key in entry}
     parts = {part: _entries(entry[part], usual, part, at / part) for part in _PARTS if part in entry}
     items = entry.get("items", False)
-    if items:
+    if items not in (False, None):
         items = usual | (at / "items").mapping(items)
         for key in items:
             (at / "items" / key).known("个字段", _GROUND)
@@ -269,7 +269,7 @@ class _Maker:
             sections=each("sections", self._section),
             tables=each("tables", self._table),
             terms=each("terms", _term),
-            items=_ground(parts["items"], at / "items") if parts["items"] else None,
+            items=_ground(parts["items"], at / "items") if parts["items"] is not None else None,
             decimals=dict(each("decimals", _decimals)),
             family=each("family", _family),
             wording=each("wording", _wording),
