@@ -139,7 +139,8 @@ def test_an_item_that_is_not_explained(profile: str) -> None:
 
 
 def test_many_items_that_are_not_explained_are_one_finding() -> None:
-    assert told("DOC008", EXPENDITURE + ITEMS + GLOSSARY, "湖南") == [("补充行政运行、档案馆", NOTE)]
+    other = GLOSSARY + "机关服务（项）：反映后勤服务的支出。"
+    assert told("DOC008", EXPENDITURE + ITEMS + other, "湖南") == [("补充行政运行、档案馆", NOTE)]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +149,7 @@ def test_many_items_that_are_not_explained_are_one_finding() -> None:
         pytest.param(EXPENDITURE + ITEMS + RUNNING + ARCHIVES, "湖南", id="explained"),
         pytest.param(EXPENDITURE + ITEMS.replace("5.00", "0.00") + RUNNING, "湖南", id="nothing-spent"),
         pytest.param(EXPENDITURE + ITEMS + RUNNING, "上海", id="not-asked-for"),
+        pytest.param(EXPENDITURE + ITEMS + GLOSSARY, "湖南", id="no-item-explained-where-that-is-not-certain"),
         pytest.param(EXPENDITURE + ITEMS, "湖南", id="no-glossary"),
         pytest.param(EXPENDITURE + RUNNING, "湖南", id="no-table"),
     ],

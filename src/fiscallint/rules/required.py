@@ -223,7 +223,8 @@ def _explained(disclosure: Disclosure) -> str:
 def item_explained(disclosure: Disclosure) -> Iterable[Finding] | None:
     """支出的项级科目没有逐项解释。
 
-    有的地区的模板要求“名词解释”逐项解释一般公共预算支出表中的项级科目；没有这样要求的地区不查。
+    有的地区的模板要求“名词解释”逐项解释一般公共预算支出表中的项级科目；没有这样要求的地区不查。要求尚不确知的地区，只在名词解释
+    已经解释了一些项级科目时查有无遗漏。
 
     - 错：表中有行政运行、档案馆两项支出，名词解释只解释了行政运行
     - 对：十、档案馆（项）：反映各级档案馆的支出。
@@ -231,7 +232,10 @@ def item_explained(disclosure: Disclosure) -> Iterable[Finding] | None:
     section = next(disclosure.sections("名词解释"), None)
     table = disclosure.table(GENERAL)
     explained = _explained(disclosure)
-    if not disclosure.profile.items or not section or not section.heading or not table or not explained:
+    usual = disclosure.profile.items
+    if not usual or not section or not section.heading or not table or not explained:
+        return None
+    if not usual.certain and "（项）" not in explained:
         return None
     items = {
         name: None
