@@ -188,6 +188,10 @@ def test_how_many_tables_the_shipped_profiles_require(place: str, year: int, cou
         pytest.param(
             PLACE + "rules:\n  POL503:\n    options: {limits: 3%}", 5, "是否应为“limit”？", id="option-of-a-rule"
         ),
+        pytest.param(PLACE + "rules:\n  POL503: {options: {limit: 0.03}}", 4, "比例和金额写成 2%", id="option-value"),
+        pytest.param(PLACE + "extends: [全国]", 3, "“extends”应是文字", id="extends-several"),
+        pytest.param(PLACE + "items: true", 3, "“items”应写成", id="items"),
+        pytest.param("", 1, "地区配置应以“name: 名称”开头", id="empty"),
         pytest.param(PLACE + "rules:\n  POL503: {enabled: 否}", 4, "“enabled”应是 true 或 false", id="no-flag"),
         pytest.param(PLACE + "decimals:\n  amount: 2", 4, "是否应为“amounts”？", id="decimals"),
         pytest.param(PLACE + "decimals:\n  amounts: 两位", 4, "“places”应是整数", id="no-number"),

@@ -167,6 +167,8 @@ def _written(content: object, at: _At) -> _Written:
         at.fail("缺少 name（地区配置的名称）")
     name = (at / "name").text(entry["name"])
     extends = entry.get("extends", NATIONAL if name != NATIONAL else None)
+    if extends is not None:
+        (at / "extends").text(extends)
     usual: _Entries = {key: entry[key] for key in ("certainty", "basis") if key in entry}
     parts = {part: _entries(entry[part], usual, part, at / part) for part in _PARTS if part in entry}
     items = entry.get("items", False)
@@ -254,7 +256,7 @@ class _Maker:
         parts, at, own = self._parts(lineage), one.at, one.own
 
         def each(part: str, make: _Make) -> tuple[Any, ...]:
-            return tuple(self._once(part, key, entry, make, at / part / key) for key, entry in parts[part].items())
+            return tuple(self._once(part, key, entry, make, one.at) for key, entry in parts[part].items())
 
         rules = each("rules", self._rule)
         return Profile(
@@ -277,10 +279,11 @@ class _Maker:
             rule_grounds={code: ground for code, _, ground in rules},
         )
 
-    def _once(self, part: str, key: str, entry: _Entries, make: _Make, at: _At) -> Any:
+    def _once(self, part: str, key: str, entry: _Entries, make: _Make, profile: _At) -> Any:
         """What is made of an entry; of one that is inherited as it is, what was made of it before."""
         known = (part, key, id(entry))
         if known not in self._made:
+            at = profile / part / key
             self._made[known] = make(key, entry, _ground(entry, at), at)
         return self._made[known]
 
@@ -314,6 +317,8 @@ class _Maker:
         for name, value in (at / "options").mapping(entry.get("options", {})).items():
             here = at / "options" / name
             here.known(f"个选项（{key}）", self._rules[key])
+            if not isinstance(value, str | int | list):
+                here.fail(f"“{name}”应是文字、整数、true 或 false；比例和金额写成 2%、20万元")
             options[name] = here.texts(value) if isinstance(value, list) else value
         if not ground.certain and enabled is not False:
             severity = Severity.NOTE
