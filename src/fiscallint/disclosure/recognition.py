@@ -78,8 +78,7 @@ def _subjects(document: Document, outline: Outline, name: str) -> Iterator[tuple
 
 def _told_by(text: str, known: Sequence[Profile]) -> tuple[str, Profile | None] | None:
     """The words of a name that tell a place, and its profile, None where it has none; None where no place is told."""
-    start = _BEFORE_NAME.match(text)
-    text = text[start.end() :] if start else text
+    text = _BEFORE_NAME.sub("", text, count=1)
     for profile in reversed(known):
         if profile.names and (match := profile.names.match(text)):
             return match[0], profile
