@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from fiscallint.config import Config, OfRule, Setting, settings_of, unfitness
+from fiscallint.config import Config, OfRule, Setting, settings_of
 from fiscallint.config_files import found
 from fiscallint.disclosure import Disclosure
 from fiscallint.finding import Finding, FiscallintError, Severity
 from fiscallint.rules import Rule, rule
-from fiscallint.settings import Option
+from fiscallint.settings import Option, unfitness
 from tests.support import codes, run
 
 SENTENCES = (

@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from fiscallint.disclosure import read_disclosure
+from fiscallint.disclosure.profile import NATIONAL, fitting
 from fiscallint.document.text import read_text
 from fiscallint.engine import disclose, lint
 from fiscallint.finding import Finding, Severity
@@ -30,8 +31,7 @@ from tests.generator import PROVINCES, Draw, Made, drawn_by, make, seeded
 from tests.generator.pdf_layout import SETTINGS, Setting, write_pdf
 from tests.support import everything, plugins
 
-NATIONAL = Path(__file__).resolve().parents[1] / "rules.d" / "profiles" / "national.yaml"
-TABLES = set(yaml.safe_load(NATIONAL.read_text(encoding="utf-8"))["tables"])
+TABLES = {required.kind for required in fitting(plugins().registry.profiles, NATIONAL).tables}
 VERIFIED = 0.95
 
 
@@ -41,11 +41,11 @@ def disclosures(draw: Callable[[st.SearchStrategy[int]], int], province: str = "
     return make(drawn_by(draw), province)
 
 
-def linted(made: Made, folder: Path) -> Report:
+def linted(made: Made, folder: Path, profile: str = "") -> Report:
     """What fiscallint says of the text."""
     path = folder / f"{made.name}.txt"
     path.write_text(made.text(), encoding="utf-8")
-    return lint(path, plugins(), everything())
+    return lint(path, plugins(), replace(everything(), profile=profile))
 
 
 def linted_pdf(made: Made, folder: Path, setting: Setting = SETTINGS[0]) -> Report:
@@ -98,9 +98,25 @@ def test_a_consistent_text_raises_nothing(province: str, folder: Path) -> None:
     @given(disclosures(province))
     def holds(made: Made) -> None:
         note(made.text())
-        assert alarms(linted(made, folder)) == []
+        report = linted(made, folder)
+        assert alarms(report) == []
+        assert report.profile in (NATIONAL, province)
 
     holds()
+
+
+OWN = [province for province in PROVINCES if province in {one.name for one in plugins().registry.profiles}]
+
+
+@pytest.mark.parametrize("province", OWN)
+def test_a_consistent_text_raises_nothing_under_the_profile_of_its_place(province: str, folder: Path) -> None:
+    for seed in range(3):
+        report = linted(make(seeded(seed), province), folder, profile=province)
+        assert report.profile == province and alarms(report) == [], seed
+
+
+def test_most_manners_of_telling_have_a_profile() -> None:
+    assert len(OWN) >= 14
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""fiscallint's own readers, rules, tables and writers, registered through the hooks that plugins use."""
+"""fiscallint's own readers, rules, tables, profiles and writers, registered through the hooks that plugins use."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ hookimpl = pluggy.HookimplMarker("fiscallint")
 
 @hookimpl
 def fiscallint_register(registry: Registry) -> None:
-    """Register the rules and tables that ship with fiscallint."""
+    """Register the rules, tables and profiles that ship with fiscallint."""
     from fiscallint.resources import folder
     from fiscallint.rules import (
         cells,
@@ -47,6 +47,8 @@ def fiscallint_register(registry: Registry) -> None:
 
     for file in sorted((folder("rules.d") / "tables").glob("*.yaml")):
         registry.add_tables(file)
+    for file in sorted((folder("rules.d") / "profiles").glob("*.yaml")):
+        registry.add_profiles(file)
     for module in (
         required,
         coded_rows,

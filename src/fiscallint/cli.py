@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from fiscallint.plugins import Plugins
 
 PATH = click.Path(path_type=Path)
-_WORDS = {"error": "错误", "warning": "警告", "note": "提示"}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -90,6 +89,10 @@ def _options(*options: Decorator) -> Decorator:
     return decorate
 
 
+_profile_option = click.option(
+    "--profile", metavar="名称", help="地区配置，如 湖南；不给则按文件自己认定。fiscallint profiles 列出全部。"
+)
+
 _configuration = _options(
     click.option("--rules", "packs", multiple=True, type=PATH, help="另外载入的规则文件（YAML）或文件夹，可重复。"),
     click.option("--config", "config_file", type=PATH, help="只用这个配置文件，不再从当前文件夹向上查找。"),
@@ -101,6 +104,7 @@ _selection = _options(
     click.option("--select", multiple=True, help="只用这些规则：代码或其开头，如 TAB、NAR402，可重复或以逗号分隔。"),
     click.option("--ignore", multiple=True, help="不用这些规则，写法同上。"),
     click.option("--suppressions", type=PATH, help="抑制清单（YAML）。"),
+    _profile_option,
     _configuration,
 )
 """Which findings there will be."""
@@ -147,7 +151,7 @@ def _prepared(given: Mapping[str, Any]) -> tuple[Config, Plugins, Settings]:
     settings = Settings(
         selected(plugins.registry.rules, config["select"], config["ignore"]),
         {code: settings_of(one) for code, one in of_rules.items()},
-        profile=config["profile"],
+        profile=plugins.registry.profile(config["profile"]).name if config["profile"] else "",
         suppressions=load_suppressions(config["suppressions"]) if config["suppressions"] else (),
         today=_today(),
     )
@@ -244,27 +248,29 @@ def _status(reports: Sequence[Report], fail_on: str) -> int:
 
 @main.command()
 @click.argument("file", type=PATH)
-def tables(file: Path) -> None:
-    """按读到的样子列出九张报表：名称、单位、页码、各行各列。"""
+@_configuration
+def tables(file: Path, **given: Any) -> None:
+    """按读到的样子列出各张报表：名称、单位、页码、各行各列。"""
     with _mistakes():
         from fiscallint.engine import disclose
         from fiscallint.output.listing import tables as listed
 
-        click.echo(listed(disclose(file, _plugins())), nl=False)
+        click.echo(listed(disclose(file, _plugins(_configured(given)["packs"]))), nl=False)
 
 
 @main.command()
 @click.argument("file", type=PATH)
 @click.option("--unread", is_flag=True, help="只列没有读懂的数字。")
-def facts(file: Path, unread: bool) -> None:
+@_selection
+def facts(file: Path, unread: bool, **given: Any) -> None:
     """列出从文字中读到的事实和断言，以及没有读懂的数字。"""
     with _mistakes():
-        from fiscallint.engine import Settings, disclose, examine
+        from fiscallint.engine import disclose, examine
         from fiscallint.output.listing import facts as listed
 
-        plugins = _plugins()
-        disclosure = disclose(file, plugins)
-        report = examine(disclosure, plugins, Settings(plugins.registry.rules))
+        _, plugins, settings = _prepared(given)
+        disclosure = disclose(file, plugins, settings.profile)
+        report = examine(disclosure, plugins, settings)
         click.echo(listed(disclosure, report.coverage, unread), nl=False)
 
 
@@ -278,7 +284,7 @@ def rules(select: tuple[str, ...], **given: Any) -> None:
         from fiscallint.plugins import selected
 
         for rule in selected(_plugins(_configured(given)["packs"]).registry.rules, split(select), ()):
-            click.echo(f"{rule.code}  {_WORDS[rule.severity]}  {rule.name:30}  {rule.title}")
+            click.echo(f"{rule.code}  {rule.severity.word}  {rule.name:30}  {rule.title}")
 
 
 @main.command()
@@ -292,7 +298,7 @@ def explain(code: str, **given: Any) -> None:
         if not found:
             raise FiscallintError(f"没有规则 {code}；fiscallint rules 列出全部规则")
         rule = found[0]
-        click.echo(f"{rule.code}　{rule.name}　（{_WORDS[rule.severity]}）\n\n{rule.title}\n")
+        click.echo(f"{rule.code}　{rule.name}　（{rule.severity.word}）\n\n{rule.title}\n")
         if rule.help:
             click.echo(f"{rule.help}\n")
         click.echo("依据：" + "；".join(rule.basis))
@@ -452,3 +458,15 @@ def schema() -> None:
         from fiscallint.resources import folder
 
         click.echo((folder("rules.d") / "rule-pack.schema.json").read_text(encoding="utf-8"), nl=False)
+
+
+@main.command()
+@click.argument("name", required=False)
+@_configuration
+def profiles(name: str | None, **given: Any) -> None:
+    """列出全部地区配置；给出名称则列出该地沿用与自有的全部要求及依据。"""
+    with _mistakes():
+        from fiscallint.output import profiles as output
+
+        registry = _plugins(_configured(given)["packs"]).registry
+        click.echo(output.shown(registry.profile(name)) if name else output.listed(registry.profiles), nl=False)

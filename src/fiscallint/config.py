@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from fiscallint.finding import FiscallintError, Severity
-from fiscallint.resources import nearest
+from fiscallint.finding import FiscallintError, Severity, nearest
 from fiscallint.rules.api import Rule
-from fiscallint.settings import Option, RuleSettings
+from fiscallint.settings import RuleSettings, unfitness
 
 COMMAND_LINE, USUAL = "命令行", "默认"
 
@@ -130,34 +128,6 @@ def _fitting(name: str, key: str, setting: Setting, rules: Sequence[Rule]) -> It
 
 def _same(one: str, other: str) -> bool:
     return one.replace("_", "-") == other.replace("_", "-")
-
-
-_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s*(?P<unit>\D*)")
-_MONEY = re.compile("[十百千万亿]*元")
-
-
-def unfitness(value: object, usual: Option) -> str:
-    """Why a value cannot stand in place of an option's usual one, as the end of a sentence; empty where it can."""
-    if isinstance(usual, bool):
-        return "" if isinstance(value, bool) else f"应是 true 或 false，不是“{value}”"
-    if isinstance(usual, int):
-        return "" if type(value) is int else f"应是一个整数，如 {usual}，不是“{value}”"
-    if isinstance(usual, tuple):
-        several = isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
-        return "" if several else f"应是列表，如 [{'、'.join(usual)}]，不是“{value}”"
-    number = _NUMBER.fullmatch(usual)
-    if number is None:
-        return "" if isinstance(value, str) and value else f"应是文字，如“{usual}”，不是“{value}”"
-    found = _NUMBER.fullmatch(value) if isinstance(value, str) else None
-    if found is None or _unit(found["unit"]) != _unit(number["unit"]):
-        return f'应是带单位、加引号的数，如 "{usual}"，不是“{value}”'
-    return ""
-
-
-def _unit(unit: str) -> str:
-    """What is measured: money in whatever unit, percent in either width."""
-    unit = unit.strip()
-    return "元" if _MONEY.fullmatch(unit) else unit.replace("％", "%")
 
 
 def split(values: Iterable[str]) -> tuple[str, ...]:

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from fiscallint.config import USUAL, Config, OfRule, Setting, split
-from fiscallint.finding import FiscallintError
-from fiscallint.resources import load_yaml, nearest, yaml_lines
+from fiscallint.finding import FiscallintError, nearest
+from fiscallint.resources import load_yaml, yaml_lines
 
 SUPPRESSIONS = "fiscallint-suppressions.yaml"
 """The list of suppressions that is used without being named: beside the configuration, or in the current folder."""

@@ -43,14 +43,17 @@ def read(path: Path, plugins: Plugins) -> Document:
     return document
 
 
-def disclose(path: Path, plugins: Plugins) -> Disclosure:
-    """The Disclosure of a file; FiscallintError where it cannot be read or is none."""
-    return read_disclosure(read(path, plugins), plugins.registry.shapes, plugins.registry.profiles)
+def disclose(path: Path, plugins: Plugins, profile: str = "") -> Disclosure:
+    """The Disclosure of a file, of the place whose profile is named or that it tells itself.
+
+    FiscallintError where it cannot be read or is none.
+    """
+    return read_disclosure(read(path, plugins), plugins.registry.shapes, plugins.registry.profiles, profile)
 
 
 def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
     """Everything the rules say of a file."""
-    return examine(disclose(path, plugins), plugins, settings)
+    return examine(disclose(path, plugins, settings.profile), plugins, settings)
 
 
 def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Report:
@@ -84,7 +87,8 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         suppressions, settings.today
     )
     rules = tuple(rule for rule, _ in in_force)
-    return Report(disclosure.document, tuple(findings), rules, outcomes, tuple(notices), coverage)
+    place = (disclosure.profile.name, disclosure.profile_reason)
+    return Report(disclosure.document, tuple(findings), rules, outcomes, tuple(notices), coverage, *place)
 
 
 def _settings_of(rule: Rule, disclosure: Disclosure, settings: Settings) -> RuleSettings:

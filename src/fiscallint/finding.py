@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import datetime
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 
 class FiscallintError(Exception):
     """Something the user has to mend: a file, an option, a rule. Its text is one clear sentence; exit status 2."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """What to say after the sentence that there is no such name: the nearest right one, else all of them."""
+    import difflib
+
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.3)
+    return f"是否应为“{near[0]}”？" if near else f"可用：{'、'.join(names)}"
 
 
 class Severity(enum.StrEnum):

@@ -45,9 +45,10 @@ Writer = Callable[["Sequence[Report]", "Path | None"], str]
 
 @hookspec
 def fiscallint_register(registry: Registry) -> None:
-    """Add rules, rule packs and table shapes.
+    """Add rules, rule packs, table shapes and profiles.
 
     registry.add_rule(rule); registry.add_pack(Path("checks.yaml")); registry.add_tables(Path("tables.yaml"))
+    registry.add_profiles(Path("profile.yaml"))  # name: 云溪市; extends: 湖南; places: [云溪市]; …
     """
 
 

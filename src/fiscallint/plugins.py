@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from fiscallint import builtin, hookspecs
-from fiscallint.disclosure.profile import Profile, profiles
+from fiscallint.disclosure.profile import Profile, fitting
+from fiscallint.disclosure.profile_files import read_profiles
 from fiscallint.disclosure.tables import Shape
 from fiscallint.finding import FiscallintError
 from fiscallint.hookspecs import Writer
@@ -28,13 +29,15 @@ GROUP = "fiscallint"
 
 
 class Registry:
-    """What is registered: rules by code, and table shapes in the order they are tried."""
+    """What is registered: rules by code, table shapes in the order they are tried, and profiles."""
 
     def __init__(self) -> None:
         self._rules: dict[str, Rule] = {}
         self._shapes: list[Shape] = []
         self._packs: list[Path] = []
         self._files: list[Path] = sorted((folder("rules.d") / "vocabulary").glob("*.yaml"))
+        self._profile_files: list[Path] = []
+        self._profiles: tuple[Profile, ...] | None = None
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -43,8 +46,15 @@ class Registry:
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
-        """All profiles."""
-        return profiles()
+        """All profiles, read when first asked for; FiscallintError where one is wrong."""
+        if self._profiles is None:
+            options = {code: rule.options for code, rule in self._rules.items()}
+            self._profiles = read_profiles(self._profile_files, self._shapes, options)
+        return self._profiles
+
+    def profile(self, name: str) -> Profile:
+        """The profile of this name; FiscallintError where there is none."""
+        return fitting(self.profiles, name)
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -68,6 +78,10 @@ class Registry:
     def add_pack(self, path: Path) -> None:
         """Register the rules of a YAML file; they may name any table registered by any plugin."""
         self._packs.append(path)
+
+    def add_profiles(self, path: Path) -> None:
+        """Register the profile, or the list of profiles, of a YAML file; they may extend any other by its name."""
+        self._profile_files.append(path)
 
     def add_tables(self, path: Path) -> None:
         """Register the table shapes of a YAML file; later ones are tried first."""
@@ -98,9 +112,16 @@ class Plugins:
         for plugin in self._manager.hook.fiscallint_register.get_hookimpls():
             self._call("fiscallint_register", plugin, {"registry": self.registry})
         for path in packs:
-            for file in packs_in(path):
-                self.registry.add_pack(file)
+            self._add_local(path)
         self.registry.close()
+
+    def _add_local(self, path: Path) -> None:
+        """Register a file of rules, or a folder laid out like `rules.d`: its `tables/` and `profiles/`, else packs."""
+        for name, add in (("tables", self.registry.add_tables), ("profiles", self.registry.add_profiles)):
+            for file in sorted((path / name).rglob("*.yaml")):
+                add(file)
+        for file in packs_in(path):
+            self.registry.add_pack(file)
 
     def _load(self) -> None:
         for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -46,6 +45,12 @@ def load_yaml(path: Path) -> Any:
         raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
 
 
+def line_of(path: Path, *keys: str | int) -> int:
+    """The line of a YAML file on which the entry under these keys stands; of the nearest above it that is there."""
+    lines = yaml_lines(path)
+    return next((lines[keys[:end]] for end in range(len(keys), 0, -1) if keys[:end] in lines), 1)
+
+
 def yaml_lines(path: Path) -> Mapping[tuple[str | int, ...], int]:
     """The line, from 1, of each key and each element of a YAML file that `load_yaml` has read, by its path."""
     root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
@@ -61,10 +66,3 @@ def _lines_of(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[tu
     for name, place, value in children:
         yield (*path, name), place.start_mark.line + 1
         yield from _lines_of(value, (*path, name))
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """What a misspelt name was probably meant to be, as the end of a sentence; else all that are known."""
-    known = list(known)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    return f"是否应为“{near[0]}”？" if near else f"可用：{'、'.join(known)}"

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fiscallint.finding import Severity
+
+CERTAINTIES = {"certain": "确", "likely": "可能", "unsure": "待核"}
+"""How sure it is that the basis of a rule or a requirement says so.
+
+What is not certain is at most a note, unless the user sets otherwise.
+"""
 
 Option = str | int | bool | tuple[str, ...]
 """The value of a rule's option: a number with its unit as written (`2%`, `20万元`), a count, a text, or several."""
@@ -41,3 +48,31 @@ class RuleSettings:
         if self.severity is None:
             return severity
         return self.severity if severity is own else min(severity, self.severity, key=lambda one: one.rank)
+
+
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s*(?P<unit>\D*)")
+_MONEY = re.compile("[十百千万亿]*元")
+
+
+def unfitness(value: object, usual: Option) -> str:
+    """Why a value cannot stand in place of an option's usual one, as the end of a sentence; empty where it can."""
+    if isinstance(usual, bool):
+        return "" if isinstance(value, bool) else f"应是 true 或 false，不是“{value}”"
+    if isinstance(usual, int):
+        return "" if type(value) is int else f"应是一个整数，如 {usual}，不是“{value}”"
+    if isinstance(usual, tuple):
+        several = isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+        return "" if several else f"应是列表，如 [{'、'.join(usual)}]，不是“{value}”"
+    number = _NUMBER.fullmatch(usual)
+    if number is None:
+        return "" if isinstance(value, str) and value else f"应是文字，如“{usual}”，不是“{value}”"
+    found = _NUMBER.fullmatch(value) if isinstance(value, str) else None
+    if found is None or _unit(found["unit"]) != _unit(number["unit"]):
+        return f'应是带单位、加引号的数，如 "{usual}"，不是“{value}”'
+    return ""
+
+
+def _unit(unit: str) -> str:
+    """What is measured: money in whatever unit, percent in either width."""
+    unit = unit.strip()
+    return "元" if _MONEY.fullmatch(unit) else unit.replace("％", "%")

@@ -16,7 +16,8 @@ from fiscallint.disclosure.claims import Claim, Fact, Narrative
 from fiscallint.disclosure.entity import unit_name
 from fiscallint.disclosure.evaluation import Evaluation, read_evaluations
 from fiscallint.disclosure.outline import WITHOUT_FIGURES, Outline, Section, read_outline
-from fiscallint.disclosure.profile import Profile, fitting
+from fiscallint.disclosure.profile import Profile
+from fiscallint.disclosure.recognition import recognise
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import Shape, read_tables
 from fiscallint.document import Block, Document, Grid, Notice, Paragraph
@@ -30,7 +31,8 @@ class Disclosure:
     """A document's outline, statement tables, narrative and self-evaluation forms.
 
     `year` is the year reported on, None where the document does not say; `name` is the unit's name, empty where it
-    is not found. `shapes` are the tables that were looked for, `profile` is what its place and year require.
+    is not found. `shapes` are the tables that were looked for, `profile` is what its place and year require, and
+    `profile_reason` why it is that place's, as a phrase.
     """
 
     document: Document
@@ -41,6 +43,7 @@ class Disclosure:
     name: str
     shapes: tuple[Shape, ...]
     profile: Profile
+    profile_reason: str = ""
     notices: tuple[Notice, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
 
@@ -104,8 +107,13 @@ class Disclosure:
         return None
 
 
-def read_disclosure(document: Document, shapes: Sequence[Shape], profiles: Sequence[Profile]) -> Disclosure:
-    """Read a document as a disclosure; FiscallintError where nothing in it is one."""
+def read_disclosure(
+    document: Document, shapes: Sequence[Shape], profiles: Sequence[Profile], profile: str = ""
+) -> Disclosure:
+    """Read a document as a disclosure, of the place whose `profile` is named, or of the one that it tells itself.
+
+    FiscallintError where nothing in it is a disclosure, or where there is no such profile.
+    """
     outline = read_outline(document)
     year = _year(document, outline)
     if year is None and any(_BUDGET.search(text) for text in _titles(outline)):
@@ -117,15 +125,18 @@ def read_disclosure(document: Document, shapes: Sequence[Shape], profiles: Seque
         raise FiscallintError(
             f"{document.path.name} 不像部门决算公开文件：没有找到决算表，也没有找到决算情况说明。请确认文件是否选对"
         )
+    name = unit_name(document, outline)
+    recognised = recognise(document, outline, name, year, profiles, profile)
     return Disclosure(
         document=document,
         outline=outline,
         tables=tables,
         narrative=narrative,
         year=year,
-        name=unit_name(document, outline),
+        name=name,
         shapes=tuple(shapes),
-        profile=fitting(profiles),
+        profile=recognised.profile.of(year or 0),
+        profile_reason=recognised.reason,
         notices=(*document.notices, *_of_tables(document, shapes, tables, notices)),
         evaluations=read_evaluations(document),
     )

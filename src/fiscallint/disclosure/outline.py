@@ -285,6 +285,12 @@ def _patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None, str]
     ]
 
 
+@cache
+def concepts() -> frozenset[str]:
+    """What sections can be about."""
+    return frozenset(concept.split("/")[0] for concept, *_ in _patterns() if concept)
+
+
 def concept_of(title: str, parent: str) -> str | None:
     """What a section of this title, standing in a section about `parent`, is about."""
     for concept, pattern, excluded, within in _patterns():

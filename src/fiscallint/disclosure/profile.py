@@ -1,73 +1,191 @@
-"""Profiles: what a place and a span of years require of a disclosure, as data in `rules.d/profiles/`."""
+"""What a place and a span of years require of a disclosure. Profiles are data: `rules.d/profiles/`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
-from fiscallint.finding import FiscallintError, Severity
-from fiscallint.resources import folder, load_yaml
+from fiscallint.finding import FiscallintError, Severity, nearest
 from fiscallint.settings import RuleSettings
 
 NATIONAL = "全国"
-"""The profile that all others extend, and that applies where none else is recognised."""
+"""The profile that the others extend, and that applies where none else is recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """A span of years reported on, both ends included; open where an end is None."""
+
+    first: int | None = None
+    last: int | None = None
+
+    def __contains__(self, year: int) -> bool:
+        return (self.first is None or year >= self.first) and (self.last is None or year <= self.last)
+
+    def __str__(self) -> str:
+        if self.first is not None and self.first == self.last:
+            return f"{self.first}年度"
+        first = f"{self.first}年度起" if self.first is not None else ""
+        last = f"至{self.last}年度" if self.last is not None else ""
+        return f"{first.removesuffix('起') if last else first}{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why something is required: in which `years`, on which `basis`, how sure it is that this says so."""
+
+    years: Years = Years()
+    certainty: str = "certain"
+    basis: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether the basis says so beyond doubt."""
+        return self.certainty == "certain"
+
+    def at_most(self, severity: Severity) -> Severity:
+        """A severity, or `note` where the ground is not certain."""
+        return severity if self.certain else Severity.NOTE
 
 
 @dataclass(frozen=True, slots=True)
 class RequiredSection:
-    """A section that must be there: `mentioned` is a pattern that tells it under whatever heading."""
+    """A section that must be there; `mentioned` tells that it is said under whatever heading."""
 
     concept: str
     name: str
-    mentioned: str
-    severity: Severity = Severity.WARNING
-    since: int = 0
+    mentioned: re.Pattern[str]
+    severity: Severity
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredTable:
+    """A statement table that must be there.
+
+    `kind` is that of a table shape, or, where there is `titled`, any name: the table is then looked for by its title.
+    """
+
+    kind: str
+    titled: re.Pattern[str] | None
+    severity: Severity
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term that the glossary must explain where it is used, or, if it is `always` to stand there, in any case."""
+
+    name: str
+    always: bool
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Decimals:
+    """How many decimals are usual."""
+
+    places: int
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Which tables are usual, in their order; where only their number is known, no `tables`. Never an error."""
+
+    name: str
+    tables: tuple[str, ...]
+    count: int
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the place usually says something."""
+
+    name: str
+    text: str
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What tells a place's own template: words of the text, or table titles that all must be there."""
+
+    text: re.Pattern[str] | None
+    tables: tuple[re.Pattern[str], ...]
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is required in one place. `lineage` names the profile and those it extends, the nearest first.
+    """What is required in one place.
 
-    `tables` are the kinds of statement tables that must be there, each with the year from which; `terms` those that a
-    glossary must explain where they are used; `rules` what the place sets for rules, by code.
+    `lineage` names the profile and those it extends, the nearest first. `places` are what the names of its units begin
+    with, `names` is a pattern of unit names, `signs` tell its documents where the name does not. `items` is set where
+    every 项 of the general budget's table is usually explained. `rules` is what the place sets for rules, by code.
     """
 
     name: str
     lineage: tuple[str, ...]
+    source: str = ""
+    document: str = "决算"
+    ground: Ground = Ground()
+    places: tuple[str, ...] = ()
+    names: re.Pattern[str] | None = None
+    signs: tuple[Sign, ...] = ()
     sections: tuple[RequiredSection, ...] = ()
-    tables: Mapping[str, int] = field(default_factory=dict)
-    terms: tuple[str, ...] = ()
+    tables: tuple[RequiredTable, ...] = ()
+    terms: tuple[Term, ...] = ()
+    items: Ground | None = None
+    decimals: Mapping[str, Decimals] = field(default_factory=dict)
+    family: tuple[Family, ...] = ()
+    wording: tuple[Wording, ...] = ()
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    rule_grounds: Mapping[str, Ground] = field(default_factory=dict)
+
+    def of(self, year: int) -> Profile:
+        """The profile with only what is in force in a year."""
+        return replace(
+            self,
+            sections=_in_force(self.sections, year),
+            tables=_in_force(self.tables, year),
+            terms=_in_force(self.terms, year),
+            items=self.items if self.items and year in self.items.years else None,
+            decimals={what: one for what, one in self.decimals.items() if year in one.ground.years},
+            family=_in_force(self.family, year),
+            wording=_in_force(self.wording, year),
+            rules={code: one for code, one in self.rules.items() if year in self.rule_grounds[code].years},
+        )
+
+    @property
+    def requirements(self) -> tuple[Ground, ...]:
+        """The grounds of all that is required or set for rules."""
+        required: tuple[_Grounded, ...] = (*self.sections, *self.tables, *self.terms, *self.decimals.values())
+        return (
+            *(one.ground for one in required),
+            *([self.items] if self.items else []),
+            *self.rule_grounds.values(),
+        )
 
 
-def _profile(entry: Mapping[str, Any]) -> Profile:
-    return Profile(
-        name=entry["name"],
-        lineage=(entry["name"],),
-        sections=tuple(
-            RequiredSection(
-                concept, one["name"], one["mentioned"], Severity(one.get("severity", "warning")), one.get("since", 0)
-            )
-            for concept, one in entry["sections"].items()
-        ),
-        tables=entry["tables"],
-        terms=tuple(entry["terms"]),
-    )
+class _Grounded(Protocol):
+    @property
+    def ground(self) -> Ground: ...
 
 
-@cache
-def profiles() -> tuple[Profile, ...]:
-    """The profiles that ship with fiscallint."""
-    files = sorted((folder("rules.d") / "profiles").glob("*.yaml"))
-    return tuple(_profile(load_yaml(file)) for file in files)
+_G = TypeVar("_G", bound=_Grounded)
+
+
+def _in_force(ones: Iterable[_G], year: int) -> tuple[_G, ...]:
+    return tuple(one for one in ones if year in one.ground.years)
 
 
 def fitting(known: Iterable[Profile], name: str = NATIONAL) -> Profile:
     """The profile of this name; FiscallintError where there is none."""
-    known = tuple(known)
-    for profile in known:
-        if profile.name == name:
-            return profile
-    raise FiscallintError(f"没有“{name}”这个地区配置；可用：{'、'.join(one.name for one in known)}")
+    by_name = {profile.name: profile for profile in known}
+    if name not in by_name:
+        raise FiscallintError(f"没有“{name}”这个地区配置；{nearest(name, by_name)}")
+    return by_name[name]

@@ -28,6 +28,7 @@ def _document(report: Report) -> dict[str, Any]:
         "path": document.path.as_posix(),
         "sha256": document.sha256,
         "pages": document.page_count,
+        "profile": {"name": report.profile, "reason": report.profile_reason},
         "findings": [
             _finding(document, finding, fingerprint)
             for finding, fingerprint in zip(report.findings, fingerprints(document, report.findings), strict=True)

@@ -23,15 +23,17 @@ _CLAIMS = {
 }
 
 
-def _padded(text: str, width: int, right: bool = False) -> str:
+def padded(text: str, width: int, right: bool = False) -> str:
+    """A text filled up with spaces to so many columns."""
     space = " " * (width - display_width(text))
     return space + text if right else text + space
 
 
-def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], right_from: int) -> Iterator[str]:
+def grid(header: Sequence[str], rows: Sequence[Sequence[str]], right_from: int) -> Iterator[str]:
+    """Header and rows in aligned columns, those from `right_from` on to the right."""
     widths = [max(display_width(row[i]) for row in (header, *rows)) for i in range(len(header))]
     for row in (header, *rows):
-        cells = [_padded(text, width, i >= right_from) for i, (text, width) in enumerate(zip(row, widths, strict=True))]
+        cells = [padded(text, width, i >= right_from) for i, (text, width) in enumerate(zip(row, widths, strict=True))]
         yield "  " + "  ".join(cells).rstrip()
 
 
@@ -54,7 +56,7 @@ def _table(table: Table) -> Iterator[str]:
         for row in table.rows
         if row.code or row.name or any(not cell.blank for cell in row.cells.values())
     ]
-    yield from _grid(["", "编码", "项目", *table.columns], rows, 3)
+    yield from grid(["", "编码", "项目", *table.columns], rows, 3)
 
 
 def _shown(cell: TableCell | None) -> str:

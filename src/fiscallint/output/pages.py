@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from fiscallint.rules.api import CERTAINTIES, Rule
+from fiscallint.rules.api import Rule
+from fiscallint.settings import CERTAINTIES
 
 FAMILIES = {
     "DOC": "该有的报表、章节、名词和说明",

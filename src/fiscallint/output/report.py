@@ -17,7 +17,8 @@ class Report:
 
     `findings` are ordered by place; `rules` are those that were enabled; `outcomes` says of each rule's code
     whether it `passed`, `failed`, was `not applicable` or `crashed`; `notices` tell what could not be read or run.
-    `coverage` accounts for every number.
+    `coverage` accounts for every number. `profile` names what the place and year require, `profile_reason` tells, as a
+    phrase, why it is that place's.
     """
 
     document: Document
@@ -26,3 +27,5 @@ class Report:
     outcomes: Mapping[str, str]
     notices: tuple[Notice, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
+    profile: str = ""
+    profile_reason: str = ""

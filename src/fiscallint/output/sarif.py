@@ -85,6 +85,7 @@ def log(
         results=[
             result for report, file in zip(reports, files, strict=True) for result in _results(report, file, places)
         ],
+        properties=_profiles(reports, files) or None,
     )
     made = plain(om.SarifLog(version="2.1.0", schema_uri=SCHEMA, runs=[run]))
     return {name: made[name] for name in ("$schema", "version", "runs")}
@@ -463,6 +464,16 @@ def _properties(document: Document, finding: Finding) -> dict[str, Any]:
 def _box(box: Box) -> dict[str, float]:
     """A box by the names of its sides, in points to two decimals."""
     return {name: round(value, 2) for name, value in box._asdict().items()}
+
+
+def _profiles(reports: Sequence[Report], files: Sequence[_File]) -> dict[str, Any]:
+    """Which place's profile applied to each document, and why."""
+    known = [
+        {"uri": (file.origin or file.place).uri, "name": report.profile, "reason": report.profile_reason}
+        for report, file in zip(reports, files, strict=True)
+        if report.profile
+    ]
+    return {"profiles": known} if known else {}
 
 
 # ---- what could not be done

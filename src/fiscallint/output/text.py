@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from fiscallint.disclosure.recognition import ASKED
 from fiscallint.document import Document, Notice, Paragraph
 from fiscallint.finding import Finding, Related, Severity, Span
 from fiscallint.output.report import Report
@@ -56,6 +57,9 @@ def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
     yield paint(_summary(report, len(notices)), _BOLD)
     if report.coverage.narrative or report.coverage.tables:
         yield _coverage(report.coverage)
+    if report.profile:
+        hint = "" if report.profile_reason == ASKED else "；可用 --profile 指定"
+        yield f"地区配置：{_printable(f'{report.profile}（{report.profile_reason}）')}{hint}"
 
 
 # ---- one finding

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fiscallint.finding import Finding, FiscallintError, Holds, Severity
-from fiscallint.settings import Option
+from fiscallint.settings import CERTAINTIES, Option
 
 if TYPE_CHECKING:
     from fiscallint.disclosure import Disclosure
@@ -41,9 +41,6 @@ KINDS = frozenset(
         "other",
     }
 )
-
-CERTAINTIES = {"certain": "确", "likely": "可能", "unsure": "待核"}
-"""How sure it is that a rule's basis says so. What is not certain is at most a note, unless the user sets otherwise."""
 
 Told = Iterable[Finding | Holds] | None
 Check = Callable[["Disclosure"], Told] | Callable[["Disclosure", Mapping[str, Option]], Told]

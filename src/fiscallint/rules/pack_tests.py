@@ -22,7 +22,7 @@ from typing import Any
 from fiscallint.disclosure import Disclosure, Fact, Quantity, Row, Section, Table, TableCell, Unit
 from fiscallint.disclosure.binding import read_narrative
 from fiscallint.disclosure.outline import Outline
-from fiscallint.disclosure.profile import fitting, profiles
+from fiscallint.disclosure.profile import NATIONAL, Profile
 from fiscallint.disclosure.quantity import read_number
 from fiscallint.disclosure.statements import quantity_of
 from fiscallint.document import Document, Paragraph, Passage
@@ -75,7 +75,7 @@ def example(content: Mapping[str, Any], names: Names | None = None) -> Disclosur
         year=content.get("年度"),
         name="",
         shapes=(),
-        profile=fitting(profiles()),
+        profile=Profile(NATIONAL, (NATIONAL,)),
     )
 
 

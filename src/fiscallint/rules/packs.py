@@ -26,18 +26,15 @@ the file, the line and the reason. What was loaded once is kept compiled (`fisca
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from fiscallint.disclosure import Disclosure
-from fiscallint.finding import Finding, FiscallintError, Holds, Severity
-from fiscallint.resources import folder, load_yaml
+from fiscallint.finding import Finding, FiscallintError, Holds, Severity, nearest
+from fiscallint.resources import folder, line_of, load_yaml
 from fiscallint.rules.api import Rule, Told
 from fiscallint.rules.evaluation import Outcome, Unmet, Verdict, evaluate, is_true
 from fiscallint.rules.expression import Condition, Number, Statement
@@ -69,11 +66,11 @@ def shipped_packs() -> list[Path]:
 
 
 class PackError(FiscallintError):
-    """A mistake in a pack: the rule (0 for the first), the key, and the item of its list that it stands at."""
+    """A mistake in a pack, with the place of its entry: the number of the rule, the key, the number in its list."""
 
-    def __init__(self, message: str, entry: int = -1, key: str = "", item: int = 0) -> None:
+    def __init__(self, message: str, *keys: str | int) -> None:
         super().__init__(message)
-        self.entry, self.key, self.item = entry, key, item
+        self.keys = keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,27 +152,12 @@ def read_pack(path: Path, names: Any = None) -> list[tuple[PackRule, list[Any]]]
     try:
         return list(_entries(content, names))
     except PackError as error:
-        raise FiscallintError(f"{at(path, error.entry, error.key, error.item)}：{error}") from None
+        raise FiscallintError(f"{at(path, *error.keys)}：{error}") from None
 
 
-def at(path: Path, entry: int, key: str = "", item: int = 0) -> str:
-    """The file and, where it can be told, the line of a rule's key: checks.yaml 第12行."""
-    line = _line(path, entry, key, item)
-    return f"{path} 第{line}行" if line else str(path)
-
-
-def _line(path: Path, entry: int, key: str, item: int) -> int:
-    """The line of a rule (the first is 0), of one of its keys, or of an item of its list; 0 where it cannot be told."""
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    if not isinstance(node, yaml.SequenceNode) or not 0 <= entry < len(node.value):
-        return 0
-    rule = node.value[entry]
-    if isinstance(rule, yaml.MappingNode):
-        for name, value in rule.value:
-            if name.value == key:
-                items = value.value if isinstance(value, yaml.SequenceNode) else []
-                return int((items[item] if item < len(items) else name).start_mark.line) + 1
-    return int(rule.start_mark.line) + 1
+def at(path: Path, *keys: str | int) -> str:
+    """The file and the line of an entry: checks.yaml 第12行."""
+    return f"{path} 第{line_of(path, *keys)}行"
 
 
 def _entries(content: Any, names: Any) -> Iterator[tuple[PackRule, list[Any]]]:
@@ -189,7 +171,7 @@ def _entries(content: Any, names: Any) -> Iterator[tuple[PackRule, list[Any]]]:
         try:
             rule = _rule(entry, names)
         except PackError as error:
-            raise PackError(f"规则 {code}：{error}", number, error.key, error.item) from None
+            raise PackError(f"规则 {code}：{error}", number, *error.keys) from None
         except FiscallintError as error:
             raise PackError(f"规则 {code}：{error}", number, _key_in(str(error))) from None
         if code in codes:
@@ -209,16 +191,14 @@ def _rule(entry: Mapping[str, Any], names: Any) -> PackRule:
 
     for key in entry:
         if key not in KEYS:
-            near = difflib.get_close_matches(str(key), KEYS, n=1)
-            hint = f"是否应为“{near[0]}”？" if near else f"可用：{'、'.join(KEYS)}"
-            raise PackError(f"有不认识的项“{key}”；{hint}", key=str(key))
+            raise PackError(f"有不认识的项“{key}”；{nearest(str(key), KEYS)}", str(key))
     missing = [key for key in REQUIRED if not entry.get(key)]
     if missing:
         raise PackError(f"缺少“{'、'.join(missing)}”" + ("：每条规则都要写明依据" if "basis" in missing else ""))
     try:
         severity = Severity(entry["severity"])
     except ValueError:
-        raise PackError(f"severity“{entry['severity']}”不存在；可用：error、warning、note", key="severity") from None
+        raise PackError(f"severity“{entry['severity']}”不存在；可用：error、warning、note", "severity") from None
     options = _options(entry)
     numbers = {name: value for name, text in options.items() if (value := number(text))}
     usable = with_options(names, numbers)
@@ -229,7 +209,7 @@ def _rule(entry: Mapping[str, Any], names: Any) -> PackRule:
             try:
                 made.append(reader(text, usable))
             except ExpressionError as error:
-                raise PackError(str(error), key=key, item=at) from None
+                raise PackError(str(error), key, at) from None
         return tuple(made)
 
     rule = PackRule(
@@ -256,7 +236,7 @@ def _texts(entry: Mapping[str, Any], key: str) -> list[str]:
     value = entry.get(key) or []
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise PackError(f"“{key}”应为一句话或几句话的列表；算式中的冒号请用全角“：”", key=key)
+        raise PackError(f"“{key}”应为一句话或几句话的列表；算式中的冒号请用全角“：”", key)
     return texts
 
 
@@ -265,10 +245,10 @@ def _options(entry: Mapping[str, Any]) -> dict[str, str]:
 
     options = entry.get("options") or {}
     if not isinstance(options, Mapping):
-        raise PackError("“options”应写作 {名称: 数值}，如 {上限: 2%}", key="options")
+        raise PackError("“options”应写作 {名称: 数值}，如 {上限: 2%}", "options")
     for name, value in options.items():
         if number(value) is None:
-            raise PackError(f"参数“{name}”应为数字，如 2%、20万元、3个，现为“{value}”", key="options")
+            raise PackError(f"参数“{name}”应为数字，如 2%、20万元、3个，现为“{value}”", "options")
     return {str(name): str(value) for name, value in options.items()}
 
 
@@ -277,5 +257,5 @@ def _message(entry: Mapping[str, Any]) -> str:
     for name in re.findall("{(.*?)}", message):
         if name not in PLACEHOLDERS:
             listed = "、".join(f"{{{one}}}" for one in sorted(PLACEHOLDERS))
-            raise PackError(f"message 中的“{{{name}}}”不认识；可用：{listed}", key="message")
+            raise PackError(f"message 中的“{{{name}}}”不认识；可用：{listed}", "message")
     return message

@@ -6,7 +6,6 @@ rule's options.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +19,7 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 from fiscallint.disclosure.quantity import Unit
 from fiscallint.disclosure.subjects import subjects
 from fiscallint.disclosure.tables import Shape, shapes
-from fiscallint.finding import FiscallintError
+from fiscallint.finding import FiscallintError, nearest
 from fiscallint.resources import data, grammar
 from fiscallint.rules.expression import (
     GLOSSARY,
@@ -430,9 +429,7 @@ class _Checker:
             raise ExpressionError(f"“{table.kind}[{name}]”不能这样选行；可用：{listed}", name)
 
     def _unknown(self, what: str, name: str, known: Iterable[str], hint: str = "") -> ExpressionError:
-        names = list(known)
-        near = difflib.get_close_matches(name, names, n=1, cutoff=0.3)
-        hint = hint or (f"是否应为“{near[0]}”？" if near else f"可用：{'、'.join(names)}")
+        hint = hint or nearest(name, known)
         if name.count("（") != name.count("）"):
             hint = "算式的括号请用半角的 ( )"
         return ExpressionError(f"{what}“{name}”；{hint}", name)

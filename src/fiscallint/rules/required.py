@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from fiscallint.disclosure import Disclosure, Table
 from fiscallint.disclosure.outline import concept_of, contents_text, numeral
@@ -31,13 +32,12 @@ def required_section(disclosure: Disclosure) -> Iterable[Finding]:
     contents = {paragraph.span for paragraph in disclosure.outline.contents}
     text = "".join(p.text for p in disclosure.document.paragraphs if p.span not in contents)
     for section in disclosure.profile.sections:
-        if section.concept in present or (disclosure.year or 0) < section.since:
-            continue
-        if re.search(section.mentioned, text):
-            continue  # said under a heading of another wording
+        if section.concept in present or section.mentioned.search(text):
+            continue  # the latter: said under a heading of another wording
+        usual = f"{disclosure.profile.name}公开的决算通常有这一节，请核对"
         yield Finding(
             _START,
-            f"没有找到“{section.name}”的说明；没有发生的也应写明",
+            f"没有找到“{section.name}”的说明；{'没有发生的也应写明' if section.ground.certain else usual}",
             severity=section.severity,
             expected=section.name,
             key=section.concept,
@@ -53,30 +53,41 @@ def required_table(disclosure: Disclosure) -> Iterable[Finding] | None:
     - 错：没有政府性基金收支，就不列政府性基金预算财政拨款收入支出决算表
     - 对：列出空表，表下写明本单位没有政府性基金收支，故本表无数据
     """
-    if not disclosure.tables:
-        return None
-    titles = [p.text for p in disclosure.document.paragraphs if len(p.text) < 60 and "表" in p.text]
+    return _missing_tables(disclosure) if disclosure.tables else None
+
+
+def _missing_tables(disclosure: Disclosure) -> Iterator[Finding]:
+    titles = list(_titles_below(disclosure))
     present = {table.kind for table in disclosure.tables}
-    required = disclosure.profile.tables
-    return [
-        Finding(
+    shapes = {shape.kind: shape for shape in disclosure.shapes}
+    for required in disclosure.profile.tables:
+        kind = required.kind
+        if kind in present or (kind in shapes and any(map(shapes[kind].titled, titles))):
+            continue
+        if required.titled and any(map(required.titled.search, titles)):
+            continue
+        usual = f"{disclosure.profile.name}公开的决算通常有这张表，请核对"
+        yield Finding(
             _START,
-            f"没有找到《{shape.kind}》；没有数据的也应保留空表并说明",
-            expected=shape.kind,
-            key=shape.kind,
+            f"没有找到《{kind}》；{'没有数据的也应保留空表并说明' if required.ground.certain else usual}",
+            severity=required.severity,
+            expected=kind,
+            key=kind,
         )
-        for shape in disclosure.shapes
-        if shape.kind in required
-        and shape.kind not in present
-        and (disclosure.year or 0) >= required[shape.kind]
-        and not _titled_below(disclosure, shape.titled, titles)
-    ]
 
 
-def _titled_below(disclosure: Disclosure, titled: Callable[[str], bool], titles: list[str]) -> bool:
-    """Whether a title that is no entry of the contents names the table: it is there, though it was not read."""
+def _titles_below(disclosure: Disclosure) -> Iterator[str]:
+    """What may be the title of a table that was not read: lines beside the contents, rows of one cell."""
     contents = {paragraph.text for paragraph in disclosure.outline.contents}
-    return any(titled(title) for title in titles if title not in contents)
+    for block in disclosure.document.blocks:
+        if isinstance(block, Paragraph):
+            if len(block.text) < 60 and "表" in block.text and block.text not in contents:
+                yield block.text
+            continue
+        for row in block.rows[:4]:
+            texts = [cell.text for cell in row if cell and cell.text]
+            if len(texts) == 1 and len(texts[0]) < 60 and "表" in texts[0]:
+                yield texts[0]
 
 
 _SAYS_EMPTY = re.compile(
@@ -168,13 +179,12 @@ def _quoteless(text: str) -> str:
 
 
 def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
-    section = next(disclosure.sections("名词解释"))
-    explained = "".join(block.text for part in section.walk() for block in part.blocks if hasattr(block, "text"))
+    explained = _explained(disclosure)
     if not explained:
         return
-    missing = [term for term in disclosure.profile.terms if _quoteless(term) not in _quoteless(explained)]
     concepts = {fact.concept for fact in disclosure.narrative.facts if fact.quantity.value != 0}
-    used = [term for term in missing if term in concepts]
+    missing = [term for term in disclosure.profile.terms if _quoteless(term.name) not in explained]
+    used = [term.name for term in missing if term.name in concepts]
     if used:
         listed = "、".join(used)
         yield Finding(
@@ -183,6 +193,69 @@ def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
             expected=f"补充{listed}",
             key="/".join(used),
         )
+    kept = [term.name for term in missing if term.always and term.name not in used]
+    if kept:
+        listed = "、".join(kept)
+        yield Finding(
+            place,
+            f"名词解释没有{listed}；{disclosure.profile.name}的模板固定有这些名词，没有发生的也保留",
+            severity=Severity.NOTE,
+            expected=f"补充{listed}",
+            key="/".join(kept),
+        )
+
+
+def _explained(disclosure: Disclosure) -> str:
+    """What the glossary says, without quotation marks."""
+    section = next(disclosure.sections("名词解释"), None)
+    parts = section.walk() if section else ()
+    return _quoteless("".join(block.text for part in parts for block in part.blocks if isinstance(block, Paragraph)))
+
+
+@rule(
+    "DOC008",
+    name="item-explained",
+    kind="term-missing",
+    severity=Severity.NOTE,
+    basis=[_DUTY + "：对专业性较强的名词进行解释", "各地的公开模板"],
+    certainty="likely",
+)
+def item_explained(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """支出的项级科目没有逐项解释。
+
+    有的地区的模板要求“名词解释”逐项解释一般公共预算支出表中的项级科目；没有这样要求的地区不查。要求尚不确知的地区，只在名词解释
+    已经解释了一些项级科目时查有无遗漏。
+
+    - 错：表中有行政运行、档案馆两项支出，名词解释只解释了行政运行
+    - 对：十、档案馆（项）：反映各级档案馆的支出。
+    """
+    section = next(disclosure.sections("名词解释"), None)
+    table = disclosure.table(GENERAL)
+    explained = _explained(disclosure)
+    usual = disclosure.profile.items
+    if not usual or not section or not section.heading or not table or not explained:
+        return None
+    if not usual.certain and "（项）" not in explained:
+        return None
+    items = {
+        name: None
+        for row in table.rows
+        if row.level == "项" and any(not cell.blank for cell in row.cells.values()) and (name := _quoteless(row.label))
+    }
+    return _unexplained(disclosure, section.heading.span, [name for name in items if name not in explained])
+
+
+def _unexplained(disclosure: Disclosure, place: Span, missing: Sequence[str]) -> Iterator[Finding]:
+    if not missing:
+        return
+    listed = "、".join(missing[:3])
+    these = listed if len(missing) <= 3 else f"{listed}等{len(missing)}项"
+    yield Finding(
+        place,
+        f"名词解释没有{these}；{disclosure.profile.name}公开的决算通常逐项解释支出的项级科目，请核对",
+        expected=f"补充{'、'.join(missing)}",
+        key="项级科目",
+    )
 
 
 @rule(
@@ -246,6 +319,7 @@ def _alike(title: str, other: str) -> bool:
     return title in other or other in title or difflib.SequenceMatcher(None, title, other).ratio() > 0.6
 
 
+GENERAL = "一般公共预算财政拨款支出决算表"
 THREE_PUBLIC = "财政拨款“三公”经费支出决算表"
 _COUNTED = (
     ("公务接待费", "国内公务接待的批次、人数", r"接待[^。；]{0,60}?\d个?(?:批|人|团)|接待(?:批次|人次|人数)"),
@@ -291,6 +365,63 @@ def _texts(disclosure: Disclosure) -> Iterator[str]:
             yield from (cell.text for row in block.rows for cell in row if cell)
 
 
+_FIGURES = {
+    "amounts": ("金额", re.compile(r"(\d[\d,]*)(?:\.(\d+))?万元(?!（不?含|[及以]?以[上下])")),
+    "percentages": ("百分比", re.compile(r"(\d[\d,]*)(?:\.(\d+))?%")),
+}
+_ENOUGH, _NEARLY_ALL = 10, 0.9
+
+
+@rule(
+    "DOC009",
+    name="usual-decimals",
+    kind="other",
+    severity=Severity.NOTE,
+    basis=["各地的公开模板"],
+)
+def usual_decimals(disclosure: Disclosure) -> Iterable[Finding] | None:
+    """金额或百分比的小数位与当地通行的不同。
+
+    只在地区配置确知小数位数、而全文几乎都用另一种位数时提示一次；个别数不同的不在此列。
+
+    - 错：上海的文件通行两位小数，全文百分比都是一位：增长5.3%
+    - 对：增长5.32%
+    """
+    known = {what: one for what, one in disclosure.profile.decimals.items() if one.ground.certain}
+    if not known:
+        return None
+    return _other_decimals(disclosure, {what: one.places for what, one in known.items()})
+
+
+def _other_decimals(disclosure: Disclosure, usual: Mapping[str, int]) -> Iterator[Finding]:
+    for what, places in usual.items():
+        name, figure = _FIGURES[what]
+        shown: Counter[int] = Counter()
+        first: dict[int, Span] = {}
+        for paragraph in disclosure.spoken:
+            for match in figure.finditer(paragraph.text):
+                whole, decimals = match[1], match[2] or ""
+                if set(whole + decimals) <= {"0", ","} or (not decimals and whole == "100"):
+                    continue  # 0 and 100% are written short everywhere
+                shown[len(decimals)] += 1
+                first.setdefault(len(decimals), paragraph.passage.span(*match.span()))
+        if shown.total() < _ENOUGH:
+            continue
+        used, times = shown.most_common(1)[0]
+        if used != places and times >= shown.total() * _NEARLY_ALL:
+            yield Finding(
+                first[used],
+                f"文中的{name}多为{_places(used)}（如此处）；{disclosure.profile.name}公开的决算通常为{_places(places)}",
+                expected=_places(places),
+                key=what,
+            )
+            return
+
+
+def _places(decimals: int) -> str:
+    return f"{decimals}位小数" if decimals else "整数"
+
+
 RULES = (
     required_section,
     required_table,
@@ -299,4 +430,6 @@ RULES = (
     term_explained,
     promised_section,
     three_public_detail,
+    item_explained,
+    usual_decimals,
 )

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from fiscallint.disclosure import Disclosure
 from fiscallint.document import Document, Passage
-from fiscallint.finding import Finding, Severity, Span, Suppression
-from fiscallint.resources import nearest
+from fiscallint.finding import Finding, Severity, Span, Suppression, nearest
 from fiscallint.rules.api import Rule, rule
 from fiscallint.rules.fingerprints import fingerprints
 

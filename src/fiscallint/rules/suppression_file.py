@@ -19,8 +19,8 @@ from typing import Any
 import yaml
 
 from fiscallint.document import Document
-from fiscallint.finding import Finding, FiscallintError, Suppression
-from fiscallint.resources import load_yaml, nearest, yaml_lines
+from fiscallint.finding import Finding, FiscallintError, Suppression, nearest
+from fiscallint.resources import load_yaml, yaml_lines
 from fiscallint.rules.fingerprints import fingerprints
 
 _KEYS = ("rule", "text", "fingerprint", "file", "reason", "until")
