@@ -25,6 +25,7 @@ def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """“三公”经费的金额与团组、批次、车辆数不相称。
 
     没有支出却有团组、批次或购置数，或者有支出而数量为零，多半有一处填错（境外分摊、跨年结算除外）；人次不少于批次、团组。
+    有运行维护费而年末保有量为零的，提示核对（年内处置的除外）。
 
     - 错：公务接待费支出决算0万元，国内公务接待5批次
     - 对：公务接待费支出决算0.50万元，国内公务接待5批次、40人次
@@ -35,13 +36,17 @@ def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             for count in disclosure.facts(name, "计数", "三公")[:1]:
                 if spent:
                     yield from _in_step(spent[-1], count)
+    running = disclosure.facts("公务用车运行维护费", within="三公")
+    for kept in disclosure.facts("车辆保有量", "计数", "三公")[:1]:
+        if running and running[-1].quantity.value:
+            yield from _in_step(running[-1], kept, Severity.NOTE)
     for fewer, more in (("团组", "出国人次"), ("接待批次", "接待人次"), ("外宾批次", "外宾人次")):
         groups, people = disclosure.facts(fewer, "计数", "三公"), disclosure.facts(more, "计数", "三公")
         if groups and people and len(groups) == len(people) == 1:
             yield from _people(groups[0], people[0])
 
 
-def _in_step(spent: Fact, count: Fact) -> Iterator[Finding | Holds]:
+def _in_step(spent: Fact, count: Fact, severity: Severity | None = None) -> Iterator[Finding | Holds]:
     figures = (spent.span, count.span)
     if spent.quantity.value == 0 == count.quantity.value:
         yield Holds(figures)
@@ -52,6 +57,7 @@ def _in_step(spent: Fact, count: Fact) -> Iterator[Finding | Holds]:
         yield Finding(
             count.clause,
             f"{spent.concept}支出{spent.quantity.shown()}，{how}{count.concept}{count.quantity.shown()}{count.unit}，请核对",
+            severity=severity,
             key=f"{spent.concept}/{count.concept}",
             related=(Related(spent.span, spent.concept),),
             figures=figures,
