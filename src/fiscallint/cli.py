@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from fiscallint.engine import Settings
     from fiscallint.output.report import Report
     from fiscallint.plugins import Plugins
+    from fiscallint.rules.api import Rule
+    from fiscallint.settings import Option
 
 PATH = click.Path(path_type=Path)
 _WORDS = {"error": "错误", "warning": "警告", "note": "提示"}
@@ -211,8 +214,10 @@ def rules(select: tuple[str, ...], packs: tuple[Path, ...]) -> None:
 @click.argument("code")
 @_rules_option
 def explain(code: str, packs: tuple[Path, ...]) -> None:
-    """说明一条规则：查什么、为什么、错与对的例子、依据。"""
+    """说明一条规则：查什么、为什么、错与对的例子、依据和把握、可设的选项。"""
     with _mistakes():
+        from fiscallint.rules.api import CERTAINTIES
+
         found = [r for r in _plugins(packs).registry.rules if code.upper() == r.code or code == r.name]
         if not found:
             raise FiscallintError(f"没有规则 {code}；fiscallint rules 列出全部规则")
@@ -221,3 +226,22 @@ def explain(code: str, packs: tuple[Path, ...]) -> None:
         if rule.help:
             click.echo(f"{rule.help}\n")
         click.echo("依据：" + "；".join(rule.basis))
+        click.echo(f"依据把握：{CERTAINTIES[rule.certainty]}")
+        if rule.options:
+            click.echo("\n" + _options(rule))
+
+
+def _options(rule: Rule) -> str:
+    """A rule's options with their usual values, and how they are set."""
+    # TOML wants a key that is not ASCII in quotation marks; a JSON string is a TOML string too
+    values = {json.dumps(name, ensure_ascii=False): _toml(value) for name, value in rule.options.items()}
+    lines = ["选项（通常值）：", *(f"  {name} = {value}" for name, value in values.items())]
+    several = ", ".join(f"{name} = {value}" for name, value in values.items())
+    lines += ["在 fiscallint.toml 中另设（只写要改的）：", f"  [rules.{rule.code}]", f'  severity = "{rule.severity}"']
+    return "\n".join([*lines, f"  options = {{{several}}}"])
+
+
+def _toml(value: Option) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(one) for one in value)}]"
+    return json.dumps(value, ensure_ascii=False)

@@ -66,9 +66,10 @@ def deviation_explained(disclosure: Disclosure, options: Mapping[str, Option]) -
     - 对：年初预算为20.00万元，支出决算为10.00万元，完成年初预算的50.00%，决算数小于年初预算数的主要原因是人员调出。
     """
     allowed = option.percent(options, "偏差")
-    items = [(item, budget) for item in general_items(disclosure) if (budget := _far_off(item, allowed))]
+    told = general_items(disclosure)
+    items = [(item, budget) for item in told if (budget := _far_off(item, allowed))]
     if not items:
-        return None
+        return [] if told else None
     ends = _ends(disclosure)
     silent = [(item, budget) for item, budget in items if not gives_reason(_told_of(disclosure, item, ends))]
     if len(silent) * 2 <= len(items):

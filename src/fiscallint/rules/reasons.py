@@ -14,7 +14,7 @@ _CAUSE = (
     "取消|变动|变化|划转|改革|政策|标准|收回|退休|[没未无]有?"
 )
 _REASON = re.compile(
-    rf"原因|由于|因为|所致|(?<!起)因(?![公素此])|(?:主要[是系为]|[，。；]系)(?!用于|指)[^。；]{{0,40}}?(?:{_CAUSE})"
+    rf"原因|由于|因为|所致|上年度?(?:没有|无|未)|不可比|无法比较|无可比|(?<!起)因(?![公素此])|(?:主要[是系为]|(?:^|[，。；])系)(?!用于|指)[^。；]{{0,40}}?(?:{_CAUSE})"
 )
 
 
@@ -35,7 +35,7 @@ def said_of(disclosure: Disclosure, concept: str) -> tuple[Paragraph, ...]:
 
 def together(paragraphs: Iterable[Paragraph]) -> str:
     """The text of these paragraphs."""
-    return "\n".join(paragraph.text for paragraph in paragraphs)
+    return "。".join(paragraph.text for paragraph in paragraphs)
 
 
 def reason_after(disclosure: Disclosure, concept: str, place: Span) -> bool:

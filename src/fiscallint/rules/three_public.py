@@ -144,9 +144,12 @@ def three_public_unit_prices(disclosure: Disclosure, options: Mapping[str, Optio
     for price in _PRICES:
         spent = next((found for name in price.spent if (found := disclosure.facts(name, within="三公"))), [])
         counts = disclosure.facts(price.count, "计数", "三公")
-        if spent and len({fact.quantity.value for fact in counts}) == 1 and counts[0].quantity.value > 0:
-            limits = option.money(options, price.most), price.least and option.money(options, price.least)
-            yield from _priced(price, spent[-1], counts[0], limits[0], limits[1] or None)
+        if not spent or len({fact.quantity.value for fact in counts}) != 1:
+            continue
+        if spent[-1].quantity.value > 0 and counts[0].quantity.value > 0:
+            most = option.money(options, price.most)
+            least = option.money(options, price.least) if price.least else None
+            yield from _priced(price, spent[-1], counts[0], most, least)
 
 
 def _priced(price: _Price, spent: Fact, count: Fact, most: Decimal | None, least: Decimal | None) -> Iterator[Finding]:

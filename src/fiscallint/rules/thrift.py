@@ -50,9 +50,12 @@ class _Move:
     clause: Span
 
 
+_YEAR_BEFORE = re.compile(r"^(?!.*预算).*(?:上年|去年|20\d\d)")
+
+
 def _moves(disclosure: Disclosure) -> Iterator[_Move]:
     for claim in disclosure.narrative.claims:
-        if isinstance(claim, Flat) and not claim.about and re.match("$|上年|去年|20", claim.base):
+        if isinstance(claim, Flat) and not claim.about and _YEAR_BEFORE.search(claim.base):
             known = subject_of(claim.label, claim.section)
             subject = _subject(known.concept if known else "", claim.label)
             if subject:
