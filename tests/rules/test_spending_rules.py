@@ -56,7 +56,9 @@ def test_more_than_the_budget_and_no_word_why(text: str) -> None:
     "words",
     [
         pytest.param(f"支出预算为5.00万元，支出决算为6.00万元，完成预算的120.00%，{REASON}。", id="reason"),
-        pytest.param("支出预算为5.00万元，支出决算为6.00万元。\n\n（二）变动情况\n\n系本年新增因公出国团组。", id="later"),
+        pytest.param(
+            "支出预算为5.00万元，支出决算为6.00万元。\n\n（二）变动情况\n\n系本年新增因公出国团组。", id="later"
+        ),
         pytest.param("支出预算为6.00万元，支出决算为6.00万元，完成预算的100.00%。", id="the-budget"),
         pytest.param("支出预算为5万元，支出决算为5.00万元，完成预算的100.00%。", id="within-rounding"),
         pytest.param("支出决算为6.00万元。", id="no-budget"),
@@ -109,10 +111,14 @@ def test_purchases_told_apart(text: str) -> None:
     ("sentence", "message"),
     [
         pytest.param(
-            "公务用车购置费支出52.00万元，购置公务用车2辆。", "平均每辆购置费26.00万元，高于通常的25.00万元", id="bought"
+            "公务用车购置费支出52.00万元，购置公务用车2辆。",
+            "平均每辆购置费26.00万元，高于通常的25.00万元",
+            id="bought",
         ),
         pytest.param(
-            "公务接待费支出2.00万元，国内公务接待5批次、40人次。", "平均每人次接待费500.00元，高于通常的200元", id="guests"
+            "公务接待费支出2.00万元，国内公务接待5批次、40人次。",
+            "平均每人次接待费500.00元，高于通常的200元",
+            id="guests",
         ),
         pytest.param(
             "公务用车运行维护费支出12.00万元，公务用车保有量2辆。",
@@ -193,7 +199,10 @@ def test_a_cut_that_is_reached_or_not_required(option: Option) -> None:
     ("text", "options", "stated"),
     [
         pytest.param(
-            THREE + "“三公”经费支出决算为9.80万元，比上年增加0.80万元，增长8.89%。", {"三公": "3%"}, "增长8.89%", id="grown"
+            THREE + "“三公”经费支出决算为9.80万元，比上年增加0.80万元，增长8.89%。",
+            {"三公": "3%"},
+            "增长8.89%",
+            id="grown",
         ),
         pytest.param(THREE + "“三公”经费支出决算为9.80万元，与上年持平。", {"三公": "3%"}, "持平", id="flat"),
         pytest.param(

@@ -17,7 +17,7 @@ from fiscallint.rules.reasons import gives_reason, said_of, together
 from fiscallint.rules.text_table import general_items
 from fiscallint.settings import Option
 
-_OPERATING = re.compile(r"机关运行经费”?(?:[：:，,]|是?指)")
+_OPERATING = re.compile(r"[^：:，。]{0,6}?“?机关运行经费”?(?:[：:，,]|是?指)")
 _KEY_WORDS = ("财政拨款", "基本支出", "公用经费")
 
 
@@ -41,7 +41,7 @@ def operating_cost_defined(disclosure: Disclosure) -> Iterator[Finding]:
     - 对：机关运行经费：指行政单位使用一般公共预算财政拨款安排的基本支出中的日常公用经费支出。
     """
     for paragraph in said_of(disclosure, "名词解释"):
-        match = _OPERATING.search(paragraph.text[:30])
+        match = _OPERATING.match(paragraph.text)
         definition = paragraph.text[match.end() :] if match else ""
         if len(definition) < 10 or re.search("货物.{0,4}服务", definition):
             continue
@@ -66,17 +66,19 @@ def deviation_explained(disclosure: Disclosure, options: Mapping[str, Option]) -
     - 对：年初预算为20.00万元，支出决算为10.00万元，完成年初预算的50.00%，决算数小于年初预算数的主要原因是人员调出。
     """
     allowed = option.percent(options, "偏差")
-    told = general_items(disclosure)
-    items = [(item, budget) for item in told if (budget := _far_off(item, allowed))]
+    items = general_items(disclosure)
     if not items:
-        return [] if told else None
+        return None
     ends = _ends(disclosure)
-    silent = [(item, budget) for item, budget in items if not gives_reason(_told_of(disclosure, item, ends))]
-    if len(silent) * 2 <= len(items):
-        return [_unexplained(item, budget, alone=False) for item, budget in silent]
-    if gives_reason(together(said_of(disclosure, items[0][0].section.split("/")[0]))):
+    reasons = [gives_reason(_told_of(disclosure, item, ends)) for item in items]
+    far_off = [_far_off(item, allowed) for item in items]
+    silent = [(item, far) for item, far, reason in zip(items, far_off, reasons, strict=True) if far and not reason]
+    # a reason behind the last item alone may be that of all
+    if any(reasons[:-1]) and len(silent) <= sum(reasons):
+        return [_unexplained(item, budget, several=False) for item, budget in silent]
+    if gives_reason(together(said_of(disclosure, items[0].section.split("/")[0]))):
         return []
-    return [_unexplained(item, budget, alone=len(silent) > 1) for item, budget in silent[:1]]
+    return [_unexplained(item, budget, several=len(silent) > 1) for item, budget in silent[:1]]
 
 
 def _far_off(item: Item, allowed: Decimal | None) -> Fact | None:
@@ -104,12 +106,12 @@ def _told_of(disclosure: Disclosure, item: Item, ends: list[int]) -> str:
     return disclosure.document.text[begin : ends[bisect_right(ends, begin)]]
 
 
-def _unexplained(item: Item, budget: Fact, alone: bool) -> Finding:
+def _unexplained(item: Item, budget: Fact, several: bool) -> Finding:
     final = item.fact("决算") or budget
     return Finding(
         final.clause,
         f"{quoted(item.path[-1])}决算{final.quantity.shown()}与{budget.measure}{budget.quantity.shown()}相差较大，"
-        f"没有说明原因{'（本节各项都没有说明）' if alone else ''}，请补充",
+        f"没有说明原因{'（本节各项都没有说明）' if several else ''}，请补充",
         expected="说明决算与预算差异的原因",
         key=f"差异原因/{'/'.join(item.path)}",
         related=(Related(budget.span, budget.measure),),
