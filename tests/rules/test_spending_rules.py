@@ -211,6 +211,12 @@ def test_a_cut_that_is_reached_or_not_required(option: Option) -> None:
             "下降0.33%",
             id="meetings",
         ),
+        pytest.param(
+            HEAD + "## 十一、一般性支出情况说明\n\n本部门一般性支出50.00万元，比上年减少1.00万元，下降1.96%。",
+            {"一般性支出": "5%"},
+            "下降1.96%",
+            id="general-expenditure",
+        ),
     ],
 )
 def test_what_a_cut_is_held_against(text: str, options: dict[str, Option], stated: str) -> None:

@@ -81,7 +81,7 @@ def _people(groups: Fact, people: Fact) -> Iterator[Finding]:
 def difference_explained(disclosure: Disclosure) -> Iterable[Finding]:
     """决算数与预算数不同，原因没有写。
 
-    写了“主要原因”而后面没有内容的，提示补写。
+    写了“主要原因”而后面没有内容，或者只写“无”“略”的，提示补写。
 
     - 错：决算数小于年初预算数的主要原因是：。
     - 对：决算数小于年初预算数的主要原因是：人员调出，经费减少。
@@ -90,8 +90,11 @@ def difference_explained(disclosure: Disclosure) -> Iterable[Finding]:
         budgets = budgets_meant(claim)
         if not budgets or claim.final is None or "原因" not in _following(disclosure, claim):
             continue
-        if not claim.reason.strip("：，。 "):
+        if _NOTHING_SAID.fullmatch(claim.reason):
             yield Finding(claim.clause, f"{named(claim)}只写了“主要原因”，没有写出原因", key=key_of(claim))
+
+
+_NOTHING_SAID = re.compile(r"[：，。；、\s]*(?:[无略/]|[-—]+)?[。；，\s]*")
 
 
 def _following(disclosure: Disclosure, claim: Comparison) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from fiscallint.disclosure import Change, Disclosure, Flat
-from fiscallint.disclosure.quantity import Interval, Unit, show
+from fiscallint.disclosure.quantity import Interval
 from fiscallint.disclosure.subjects import subject_of
 from fiscallint.finding import Finding, FiscallintError, Severity, Span
 from fiscallint.resources import data
@@ -20,8 +20,7 @@ from fiscallint.rules.reasons import reason_after
 from fiscallint.rules.words import prior_of
 from fiscallint.settings import Option
 
-_SUBJECTS = {"“三公”经费": "三公", "会议费": "会议费", "培训费": "培训费"}
-_GENERAL = "一般性支出"
+_SUBJECTS = {"“三公”经费": "三公", "会议费": "会议费", "培训费": "培训费", "一般性支出": "一般性支出"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,16 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A change from the year before, of one of the subjects: `up` is in percent of the earlier value, None where
-    there was none; negative for a decrease."""
+    """A change from the year before, of one of the subjects: `told` in words, `up` in percent of the earlier value.
+
+    `sign` is that of the change; `up` is negative for a decrease, None where nothing was spent before.
+    """
 
     subject: str
     name: str
     section: str
+    told: str
+    sign: int
     up: Interval | None
     clause: Span
 
@@ -57,18 +60,22 @@ def _moves(disclosure: Disclosure) -> Iterator[_Move]:
     for claim in disclosure.narrative.claims:
         if isinstance(claim, Flat) and not claim.about and _YEAR_BEFORE.search(claim.base):
             known = subject_of(claim.label, claim.section)
-            subject = _subject(known.concept if known else "", claim.label)
-            if subject:
-                yield _Move(subject, claim.label, claim.section, Interval.exact(0), claim.clause)
-        elif isinstance(claim, Change) and claim.against in ("", "上年") and claim.sign:
-            concept = claim.current.concept if claim.current else ""
-            subject = _subject(concept, claim.label)
-            if subject:
-                yield _Move(subject, claim.label or concept, claim.section, _up(claim), claim.clause)
+            if known and known.concept in _SUBJECTS:
+                subject = _SUBJECTS[known.concept]
+                yield _Move(subject, known.concept, claim.section, "持平", 0, Interval.exact(0), claim.clause)
+        elif isinstance(claim, Change) and claim.against in ("", "上年") and claim.sign and claim.current:
+            concept = claim.current.concept
+            if concept in _SUBJECTS:
+                sign = claim.sign if (claim.delta or claim.percent or claim.current.quantity).value else 0
+                told, up = _told(claim), _up(claim)
+                yield _Move(_SUBJECTS[concept], concept, claim.section, told, sign, up, claim.clause)
 
 
-def _subject(concept: str, label: str) -> str:
-    return _SUBJECTS.get(concept) or (_GENERAL if not concept and label.endswith(_GENERAL) else "")
+def _told(claim: Change) -> str:
+    """The change in words: by its percentage where that is told, else by its amount."""
+    if claim.percent:
+        return f"{'增长' if claim.sign > 0 else '下降'}{claim.percent.shown()}"
+    return f"{'增加' if claim.sign > 0 else '减少'}{claim.delta.shown() if claim.delta else ''}"
 
 
 def _up(claim: Change) -> Interval | None:
@@ -114,7 +121,7 @@ def _within(year: int | None, first: int, last: int) -> bool:
     kind="policy",
     severity=Severity.NOTE,
     basis=["各地各年度落实过紧日子要求的预算编制通知；比例由使用者按本地文件设定"],
-    options={"三公": "", "会议费": "", "培训费": "", _GENERAL: ""},
+    options={"三公": "", "会议费": "", "培训费": "", "一般性支出": ""},
     certainty="unsure",
 )
 def cut_as_required(disclosure: Disclosure, options: Mapping[str, Option]) -> list[Finding] | None:
@@ -132,8 +139,8 @@ def cut_as_required(disclosure: Disclosure, options: Mapping[str, Option]) -> li
     return [
         Finding(
             move.clause,
-            f"{quoted(move.name)}比上年{_moved(move.up)}，没有达到压减{_percent(cut.percent)}的要求（{cut.basis}），请核对",
-            stated=_moved(move.up),
+            f"{quoted(move.name)}比上年{move.told}，没有达到压减{_percent(cut.percent)}的要求（{cut.basis}），请核对",
+            stated=move.told,
             expected=f"压减{_percent(cut.percent)}以上",
             key=f"压减/{move.subject}",
         )
@@ -141,12 +148,6 @@ def cut_as_required(disclosure: Disclosure, options: Mapping[str, Option]) -> li
         for cut in cuts
         if cut.subject == move.subject and move.up is not None and move.up.low > -cut.percent
     ]
-
-
-def _moved(up: Interval | None) -> str:
-    if up is None or up.middle == 0:
-        return "持平" if up else "增加"
-    return f"{'增长' if up.middle > 0 else '下降'}{show(abs(up.middle), Unit.PERCENT, 2)}"
 
 
 def _percent(amount: Decimal) -> str:
@@ -164,12 +165,12 @@ def growth_explained(disclosure: Disclosure, options: Mapping[str, Option]) -> I
     """
     allowed = option.percent(options, "增幅")
     for move in _moves(disclosure):
-        if allowed is None or (move.up is not None and move.up.low <= allowed):
+        if allowed is None or move.sign <= 0 or (move.up and move.up.low <= allowed):
             continue
         if not reason_after(disclosure, move.section.partition("/")[0], move.clause):
             yield Finding(
                 move.clause,
-                f"{quoted(move.name)}比上年{_moved(move.up)}，没有说明原因，请补充",
+                f"{quoted(move.name)}比上年{move.told}，没有说明原因，请补充",
                 expected="说明增长的原因",
                 key=f"增长/{move.subject}",
             )
