@@ -10,7 +10,7 @@ import pytest
 from fiscallint.finding import FiscallintError
 from fiscallint.resources import data
 from fiscallint.rules import options
-from fiscallint.rules.api import CERTAINTIES
+from fiscallint.rules.api import CERTAINTIES, Rule
 from fiscallint.rules.thrift import Cut
 from fiscallint.settings import Option
 from tests.support import plugins, run
@@ -55,6 +55,32 @@ def test_an_empty_option_sets_no_limit() -> None:
     assert options.percent({"上限": ""}, "上限") is None
     assert options.texts({"项目": ""}, "项目") == ()
     assert options.texts({"项目": ("甲", " 乙 ")}, "项目") == ("甲", "乙")
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        pytest.param({"偏差": "一成"}, "规则 POL518 的选项“偏差”的值“一成”应为百分比，例如 3%", id="no-percentage"),
+        pytest.param({"差异": "5%"}, "规则 POL518 没有“差异”这个选项；可用：偏差", id="not-its-own"),
+    ],
+)
+def test_an_option_that_cannot_be_set_is_said(given: dict[str, Option], message: str) -> None:
+    with pytest.raises(FiscallintError, match=message):
+        options.check_options(named("POL518"), given)
+
+
+def test_options_that_can_be_set() -> None:
+    options.check_options(named("POL518"), {"偏差": "5%"})
+    options.check_options(named("POL518"), {"偏差": ""})
+    options.check_options(named("POL510"), {"每人次接待上限": "150元", "每辆运行上限": "3万元"})
+    options.check_options(named("POL511"), {"三公": ("2024 5%", "2025 3%")})
+    with pytest.raises(FiscallintError, match="规则 POL519 没有“深度”这个选项；该规则没有选项"):
+        options.check_options(named("POL519"), {"深度": "项"})
+
+
+def named(code: str) -> Rule:
+    """A rule as shipped."""
+    return next(rule for rule in plugins().registry.rules if rule.code == code)
 
 
 def test_every_threshold_names_its_source() -> None:

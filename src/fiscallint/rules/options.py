@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from fiscallint.disclosure.quantity import Unit, read_number
 from fiscallint.finding import FiscallintError
 from fiscallint.resources import data
-from fiscallint.rules.api import CERTAINTIES
+from fiscallint.rules.api import CERTAINTIES, Rule
 from fiscallint.settings import Option
 
 _WRITTEN = re.compile(r"\s*(-?[\d,]+(?:\.\d+)?)\s*(.*?)\s*")
@@ -40,6 +40,23 @@ def texts(options: Mapping[str, Option], name: str) -> tuple[str, ...]:
     return tuple(str(one).strip() for one in several if str(one).strip())
 
 
+def check_options(rule: Rule, given: Mapping[str, Option]) -> None:
+    """Whether options set for a rule are its own, and of the kind of their usual values.
+
+    FiscallintError names the rule and the option that is not.
+    """
+    for name, value in given.items():
+        if name not in rule.options:
+            known = f"可用：{'、'.join(rule.options)}" if rule.options else "该规则没有选项"
+            raise FiscallintError(f"规则 {rule.code} 没有“{name}”这个选项；{known}")
+        kind = _kind(rule.options[name])
+        if kind and value != "":
+            try:
+                parsed(value, kind, name)
+            except FiscallintError as error:
+                raise FiscallintError(f"规则 {rule.code} 的{error}") from None
+
+
 def _limit(options: Mapping[str, Option], name: str, kind: str) -> Decimal | None:
     value = options[name]
     return None if value == "" else parsed(value, kind, name)
@@ -50,13 +67,19 @@ def parsed(value: Option, kind: str, name: str) -> Decimal:
 
     FiscallintError, naming the option, where it is none.
     """
-    match = None if isinstance(value, (bool, tuple)) else _WRITTEN.fullmatch(str(value))
+    match = _WRITTEN.fullmatch(str(value))
     read = read_number(match[1]) if match else None
-    if match and read and _kind_of(Unit.of(match[2]), match[2]) == kind:
+    if match and read and _kind(value) == kind:
         return read[0] * Unit.of(match[2]).worth
     what, example = _KINDS[kind]
     shown = "、".join(value) if isinstance(value, tuple) else value
     raise FiscallintError(f"选项“{name}”的值“{shown}”应为{what}，例如 {example}")
+
+
+def _kind(value: Option) -> str:
+    """Which kind of number a value is; empty for a text, for several, and for none."""
+    match = None if isinstance(value, (bool, tuple)) else _WRITTEN.fullmatch(str(value))
+    return _kind_of(Unit.of(match[2]), match[2]) if match and read_number(match[1]) else ""
 
 
 def _kind_of(unit: Unit, written: str) -> str:

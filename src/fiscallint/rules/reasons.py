@@ -14,7 +14,7 @@ _CAUSE = (
     "取消|变动|变化|划转|改革|政策|标准|收回|退休|[没未无]有?"
 )
 _REASON = re.compile(
-    rf"原因|由于|因为|所致|上年度?(?:没有|无|未)|不可比|无法比较|无可比|(?<!起)因(?![公素此])|(?:主要[是系为]|(?:^|[，。；])系)(?!用于|指)[^。；]{{0,40}}?(?:{_CAUSE})"
+    rf"原因|由于|因为|所致|导致|上年度?(?:没有|无|未)|不可比|无法比较|无可比|(?<!起)因(?![公素此])|(?:主要[是系为]|(?:^|[，。；])系)(?!用于|指)[^。；]{{0,40}}?(?:{_CAUSE})"
 )
 
 
@@ -39,7 +39,8 @@ def together(paragraphs: Iterable[Paragraph]) -> str:
 
 
 def reason_after(disclosure: Disclosure, concept: str, place: Span) -> bool:
-    """Whether a reason is given behind a place, anywhere in the sections about a concept."""
-    behind = [paragraph for paragraph in said_of(disclosure, concept) if paragraph.span.end > place.end]
+    """Whether a reason is given in the sentence of a place or behind it, anywhere in the sections about a concept."""
     whole = disclosure.document.text
-    return any(gives_reason(whole[max(place.end, one.span.start) : one.span.end]) for one in behind)
+    start = whole.rfind("。", 0, place.start) + 1
+    behind = [paragraph for paragraph in said_of(disclosure, concept) if paragraph.span.end > start]
+    return any(gives_reason(whole[max(start, one.span.start) : one.span.end]) for one in behind)

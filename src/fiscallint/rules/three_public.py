@@ -77,9 +77,13 @@ def _spent(disclosure: Disclosure) -> Iterator[_Spent]:
 
 
 _TOGETHER = re.compile(
-    r"(?:公(?:务用?)?车|车辆)?购置(?:费用?|支出)?(?:[及和与、]|以及)(?:公(?:务用?)?车|车辆)?运行|"
+    r"(?:公(?:务用?)?车|车辆)?购置(?:费用?|支出)?(?:[及和与、]|以及)(?:公(?:务用?)?车|车辆)?运行[及和与]?(?:维护)?|"
     r"运行[及和与]?(?:维护)?(?:费用?)?[及和与、](?:公(?:务用?)?车)?购置"
 )
+
+
+_APART = {"购置费": "购置|购买|[新添]购|新增.{0,6}车|更新|采购|买车", "运行维护费": "运行|维护|车均|燃料|燃油"}
+"""How a text tells either of the two, though it may be in other words."""
 
 
 @rule(
@@ -93,7 +97,7 @@ _TOGETHER = re.compile(
 def vehicle_costs_told_apart(disclosure: Disclosure) -> Iterator[Finding] | None:
     """公务用车购置费没有与运行维护费分开说明。
 
-    有公务用车支出的，说明中分别写购置费和运行维护费；没有购置的也写“购置费0万元”或“未购置公务用车”。
+    有公务用车支出的，说明中分别写购置费和运行维护费；没有购置的也写“购置费0万元”或“未购置公务用车”，只有购置的也写运行维护费。
 
     - 错：公务用车购置及运行维护费支出3.00万元，其中：运行维护费3.00万元，公务用车保有量2辆。
     - 对：公务用车购置及运行维护费支出3.00万元，其中：公务用车购置费0万元，运行维护费3.00万元，公务用车保有量2辆。
@@ -106,11 +110,13 @@ def vehicle_costs_told_apart(disclosure: Disclosure) -> Iterator[Finding] | None
 
 def _told_together(disclosure: Disclosure, spent: list[Fact]) -> Iterator[Finding]:
     text = _TOGETHER.sub("", together(said_of(disclosure, "三公")))
-    if spent[0].quantity.interval.low > 0 and not re.search("购置|购买|新购|更新|采购", text):
+    missing = [name for name, told in _APART.items() if not re.search(told, text)]
+    if spent[-1].quantity.interval.low > 0 and missing:
         yield Finding(
             spent[-1].clause,
-            f"公务用车购置及运行维护费{spent[-1].quantity.shown()}，没有单独说明购置费；没有购置的也写“购置费0万元”",
-            expected="分别写明公务用车购置费、公务用车运行维护费",
+            f"公务用车购置及运行维护费{spent[-1].quantity.shown()}，没有单独说明{'、'.join(missing)}；"
+            "没有发生的也写“0万元”",
+            expected=f"写明{'、'.join(missing)}",
             key=VEHICLES,
         )
 
