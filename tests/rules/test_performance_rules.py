@@ -194,6 +194,10 @@ def test_more_points_than_there_are(text: str, quote: str) -> None:
         pytest.param(PERFORMANCE + GRADED.format(average="100.00", best=4, good=0), id="average"),
         pytest.param(form(score="50.0"), id="all-points"),
         pytest.param(form(score="0", total="49"), id="no-points"),
+        pytest.param(
+            form(weight="0.5", weights="1").replace("\t10\t90%", "\t0.1\t90%").replace("\t40\t40", "\t0.4\t40"),
+            id="fractions",
+        ),
     ],
 )
 def test_as_many_points_as_there_are(text: str) -> None:

@@ -150,8 +150,8 @@ def weights_make_100(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         listed = [one.weight for one in form.indicators]
         sums = {sum((one.amount for one in parts), Decimal(0)) for parts in (listed, [form.funds.weight, *listed])}
         total = form.total_weight
-        if 100 in ({total.amount} if total else sums):
-            continue
+        if {100, 1} & ({total.amount} if total else sums):
+            continue  # 1: the weights are fractions of the whole
         stated = total.amount if total else max(sums)
         place = total.span if total and total.span else form.funds.span
         yield Finding(

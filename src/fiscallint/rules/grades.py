@@ -132,6 +132,8 @@ def score_within_points(disclosure: Disclosure) -> Iterator[Finding]:
                 figures=(fact.span,),
             )
     for form in disclosure.evaluations:
+        if all(weight.value <= 1 for _, weight, _ in _points(form)):
+            continue  # the weights are fractions of the whole, no points
         for name, weight, score in _points(form):
             if score.span and weight.value > 0 and score.amount > weight.amount:
                 yield Finding(

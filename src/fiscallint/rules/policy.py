@@ -25,7 +25,7 @@ def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """“三公”经费的金额与团组、批次、车辆数不相称。
 
     没有支出却有团组、批次或购置数，或者有支出而数量为零，多半有一处填错（境外分摊、跨年结算除外）；人次不少于批次、团组。
-    有运行维护费而年末保有量为零的，提示核对（年内处置的除外）。
+    有运行维护费而年末保有量为零的，提示核对（年内处置的除外）。写明外宾含在国内接待之内的，外宾批次、人次不超过国内接待。
 
     - 错：公务接待费支出决算0万元，国内公务接待5批次
     - 对：公务接待费支出决算0.50万元，国内公务接待5批次、40人次
@@ -44,6 +44,28 @@ def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         groups, people = disclosure.facts(fewer, "计数", "三公"), disclosure.facts(more, "计数", "三公")
         if groups and people and len(groups) == len(people) == 1:
             yield from _people(groups[0], people[0])
+    for whole, part in (("接待批次", "外宾批次"), ("接待人次", "外宾人次")):
+        received, foreign = disclosure.facts(whole, "计数", "三公"), disclosure.facts(part, "计数", "三公")
+        if received and foreign and _said_within(disclosure, received[0], foreign[0]):
+            yield from _foreign(received[0], foreign[0])
+
+
+def _said_within(disclosure: Disclosure, whole: Fact, part: Fact) -> bool:
+    """Whether one sentence says of a count that it is part of another: 40人次，其中外宾10人次."""
+    between = disclosure.document.text[whole.span.end : part.span.start]
+    return "。" not in between and bool(re.search("其中|[含包]", between))
+
+
+def _foreign(received: Fact, foreign: Fact) -> Iterator[Finding]:
+    if foreign.quantity.value > received.quantity.value:
+        yield Finding(
+            foreign.clause,
+            f"{foreign.concept}{foreign.quantity.shown()}多于{received.concept}{received.quantity.shown()}，请核对",
+            expected=f"不超过{received.quantity.shown()}{received.unit}",
+            key=f"{received.concept}/{foreign.concept}",
+            related=(Related(received.span, received.concept),),
+            figures=(received.span, foreign.span),
+        )
 
 
 def _in_step(spent: Fact, count: Fact, severity: Severity | None = None) -> Iterator[Finding | Holds]:
