@@ -104,7 +104,8 @@ def test_every_cut_that_ships_can_be_read() -> None:
 
 
 def test_a_cut_as_it_is_listed() -> None:
-    entry = {"place": "云溪市", "years": [2024, 2025], "subject": "三公", "percent": "5%", "basis": "云财预〔2024〕1号"}
+    entry = {"place": "云溪市", "years": [2024, 2025], "subject": "三公", "percent": "5%"}
+    entry |= {"basis": "云财预〔2024〕1号", "certainty": "certain"}
     assert Cut.of(entry) == Cut("三公", Decimal(5), "云财预〔2024〕1号")
 
 

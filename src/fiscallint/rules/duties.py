@@ -12,7 +12,7 @@ from fiscallint.finding import Finding, Related, Severity
 from fiscallint.rules import options as option
 from fiscallint.rules.amounts import BASIC, GENERAL
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import facts_at, quoted
+from fiscallint.rules.judge import quoted
 from fiscallint.rules.reasons import gives_reason, said_of, together
 from fiscallint.rules.text_table import general_items
 from fiscallint.settings import Option
@@ -115,7 +115,6 @@ def _unexplained(item: Item, budget: Fact, several: bool) -> Finding:
         expected="说明决算与预算差异的原因",
         key=f"差异原因/{'/'.join(item.path)}",
         related=(Related(budget.span, budget.measure),),
-        figures=facts_at(budget, final),
     )
 
 

@@ -12,7 +12,7 @@ from fiscallint.disclosure.quantity import Unit, show
 from fiscallint.finding import Finding, Related, Severity, Span
 from fiscallint.rules import options as option
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import facts_at, places, quoted
+from fiscallint.rules.judge import facts_at, quoted
 from fiscallint.rules.reasons import gives_reason, said_of, together
 from fiscallint.settings import Option
 
@@ -54,7 +54,6 @@ def three_public_over_budget(disclosure: Disclosure, options: Mapping[str, Optio
             expected="说明超过预算的原因",
             key="超预算",
             related=tuple(Related(one.budget.span, f"{one.concept}预算") for one in over if one.budget.span),
-            figures=tuple(span for one in over for span in places(one.budget, one.final)),
         )
 
 

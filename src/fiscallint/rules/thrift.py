@@ -14,7 +14,7 @@ from fiscallint.disclosure.subjects import subject_of
 from fiscallint.finding import Finding, FiscallintError, Severity, Span
 from fiscallint.resources import data
 from fiscallint.rules import options as option
-from fiscallint.rules.api import rule
+from fiscallint.rules.api import CERTAINTIES, rule
 from fiscallint.rules.judge import quoted
 from fiscallint.rules.reasons import reason_after
 from fiscallint.rules.words import prior_of
@@ -33,8 +33,10 @@ class Cut:
 
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> Cut:
-        """A cut as `rules.d/policy/cuts.yaml` lists it."""
-        return cls(entry["subject"], option.parsed(entry["percent"], "percent", "percent"), entry["basis"])
+        """A cut as `rules.d/policy/cuts.yaml` lists it; what is not certain is said with its basis."""
+        sure = entry["certainty"] == "certain"
+        basis = entry["basis"] if sure else f"{entry['basis']}，{CERTAINTIES[entry['certainty']]}"
+        return cls(entry["subject"], option.parsed(entry["percent"], "percent", "percent"), basis)
 
 
 @dataclass(frozen=True, slots=True)
