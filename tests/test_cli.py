@@ -372,7 +372,7 @@ def test_rules_lists_every_rule_with_its_title() -> None:
 @pytest.mark.parametrize("name", ["NAR402", "nar402", "completion-percent"])
 def test_explain_takes_a_code_or_a_name(name: str) -> None:
     result = run("explain", name)
-    assert result.exit_code == 0 and result.stdout.startswith("NAR402　completion-percent　（错误）\n")
+    assert result.exit_code == 0 and result.stdout.startswith("# NAR402 ")
 
 
 def test_explain_of_no_rule_is_2() -> None:
@@ -382,11 +382,11 @@ def test_explain_of_no_rule_is_2() -> None:
 @pytest.mark.parametrize("rule", plugins().registry.rules, ids=lambda rule: rule.code)
 def test_every_rule_is_explained(rule: Rule) -> None:
     page = run("explain", rule.code).stdout
-    assert page.startswith(f"{rule.code}　{rule.name}　（")
-    assert f"\n{rule.title}\n" in page and rule.title and rule.help in page
+    assert page.startswith(f"# {rule.code} {rule.title.rstrip('。')}\n\n`{rule.name}` · {rule.severity.word} · ")
+    assert rule.title and rule.help in page
     assert re.search("^- 错[：:]", page, re.MULTILINE) and re.search("^- 对[：:]", page, re.MULTILINE)
-    basis = page.rpartition("依据：")[2].strip()
-    assert basis and all(one in basis for one in rule.basis)
+    basis = page.rpartition("## 依据")[2]
+    assert rule.basis and all(f"\n- {one}\n" in basis for one in rule.basis)
 
 
 def test_version() -> None:

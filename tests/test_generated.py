@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from fiscallint.disclosure import read_disclosure
 from fiscallint.disclosure.profile import NATIONAL, fitting
 from fiscallint.document.text import read_text
-from fiscallint.engine import disclose, lint
+from fiscallint.engine import completed, disclose, lint
 from fiscallint.finding import Finding, Severity
 from fiscallint.output.report import Report
 from fiscallint.rules.coverage import Number, State
@@ -226,7 +226,8 @@ def said(text: str) -> list[Finding]:
     """Errors and warnings of a piece of a disclosure, but not of what the piece leaves out."""
     document = read_text(Path("云溪市档案馆2024年度部门决算.txt"), f"2024年度部门决算\n\n{text}".encode(), "")
     read = read_disclosure(document, plugins().registry.shapes, plugins().registry.profiles)
-    found = [one for rule in plugins().registry.rules for one in rule.run(read) or () if isinstance(one, Finding)]
+    rules = plugins().registry.rules
+    found = [completed(one, rule, read) for rule in rules for one in rule.run(read) or () if isinstance(one, Finding)]
     return [one for one in found if one.severity is not Severity.NOTE and "没有找到" not in one.message]
 
 

@@ -95,7 +95,7 @@ def test_a_rule(install: Install, document: Path, archive_fee: Rule) -> None:
     assert "没有说明档案费" in result.stdout
     assert run("check", document, "--select", "ARC", "--fail-on", "note").exit_code == 1
     assert "ARC101  提示  archive-fee" in run("rules").stdout
-    assert "依据：本部门财务制度" in run("explain", "arc101").stdout
+    assert "## 依据\n\n- 本部门财务制度\n" in run("explain", "arc101").stdout
 
 
 def test_the_example_in_the_documentation_works(install: Install, document: Path) -> None:

@@ -291,17 +291,15 @@ def rules(select: tuple[str, ...], **given: Any) -> None:
 @click.argument("code")
 @_configuration
 def explain(code: str, **given: Any) -> None:
-    """说明一条规则：查什么、为什么、错与对的例子、依据。"""
+    """说明一条规则：查什么、为什么、错与对的例子、依据和把握、可设的参数。"""
     with _mistakes():
+        from fiscallint.output.pages import page
+
         known = _plugins(_configured(given)["packs"]).registry.rules
         found = [r for r in known if code.upper() == r.code or code == r.name]
         if not found:
             raise FiscallintError(f"没有规则 {code}；fiscallint rules 列出全部规则")
-        rule = found[0]
-        click.echo(f"{rule.code}　{rule.name}　（{rule.severity.word}）\n\n{rule.title}\n")
-        if rule.help:
-            click.echo(f"{rule.help}\n")
-        click.echo("依据：" + "；".join(rule.basis))
+        click.echo(page(found[0]), nl=False)
 
 
 @main.command()

@@ -63,9 +63,13 @@ def unfitness(value: object, usual: Option) -> str:
     if isinstance(usual, tuple):
         several = isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
         return "" if several else f"应是列表，如 [{'、'.join(usual)}]，不是“{value}”"
+    if usual == "" and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ""
     number = _NUMBER.fullmatch(usual)
     if number is None:
         return "" if isinstance(value, str) and value else f"应是文字，如“{usual}”，不是“{value}”"
+    if value == "":
+        return ""  # no limit is set
     found = _NUMBER.fullmatch(value) if isinstance(value, str) else None
     if found is None or _unit(found["unit"]) != _unit(number["unit"]):
         return f'应是带单位、加引号的数，如 "{usual}"，不是“{value}”'

@@ -5,6 +5,7 @@ Everything that a disclosure says is reckoned from these amounts, so that it agr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -320,7 +321,15 @@ def draw_ledger(draw: Draw, items: int = 0, scales: Sequence[int] = (1, 4, 20)) 
         score=Decimal(draw.integer(9000, 9990)) / 100,
         problems=(found, draw.integer(0, found)),
     )
-    return _with_prior(draw, ledger, new)
+    return _with_prior(draw, _fitting(ledger), new)
+
+
+def _fitting(ledger: Ledger) -> Ledger:
+    """With as many projects graded 优 as an average of 90 to 100 needs."""
+    best, *_ = ledger.grades
+    needed = math.ceil((ledger.score - 90) / 10 * ledger.projects)
+    best = max(best, needed)
+    return replace(ledger, grades=(best, ledger.projects - best, 0, 0))
 
 
 def _economic(draw: Draw, scale: int, social: list[str]) -> tuple[dict[str, Decimal], dict[str, Decimal]]:

@@ -12,9 +12,10 @@ import jsonschema
 import pytest
 import yaml
 
-from fiscallint.rules.api import CERTAINTIES, KINDS
+from fiscallint.rules.api import KINDS
 from fiscallint.rules.compiled import load_pack
 from fiscallint.rules.packs import KEYS, REQUIRED, shipped_packs
+from fiscallint.settings import CERTAINTIES
 from tests.support import run
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -56,6 +56,8 @@ ITEM = (
     [
         pytest.param("决算数小于年初预算数的主要原因是：。", id="nothing but a stop"),
         pytest.param("决算数小于年初预算数的主要原因：", id="nothing at all"),
+        pytest.param("决算数小于年初预算数的主要原因是：无。", id="none"),
+        pytest.param("决算数小于年初预算数的主要原因：略。", id="left out"),
     ],
 )
 def test_a_reason_announced_and_not_given(words: str) -> None:

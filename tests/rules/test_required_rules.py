@@ -323,7 +323,10 @@ def test_spending_without_its_counts(text: str, expected: str) -> None:
         pytest.param(three_public(CARS + GUESTS), id="told"),
         pytest.param(three_public("公务用车2辆。共接待12批96人。"), id="told-briefly"),
         pytest.param(three_public("", "决算数\t0.00\t\t\t\t\t"), id="nothing-spent"),
-        pytest.param(three_public(CARS) + "\n项目\t数量\n国内公务接待批次（个）\t12\n", id="told-in-a-table"),
+        pytest.param(
+            three_public(CARS) + "\n项目\t数量\n国内公务接待批次（个）\t12\n国内公务接待人次（人）\t96\n",
+            id="told-in-a-table",
+        ),
         pytest.param(EXPENDITURE, id="no-table"),
     ],
 )

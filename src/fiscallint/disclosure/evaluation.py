@@ -32,7 +32,8 @@ class Funds:
 class Indicator:
     """An indicator of the form with its weight and its score, in points.
 
-    `actual` is what was reached (实际完成值), where that is a count, in `unit`.
+    `actual` is what was reached (实际完成值), where that is a count, in `unit`. `target` is 年度指标值 and `reached`
+    实际完成值 as written; `reason` is what stands under 偏差原因, None where the form has no such column.
     """
 
     name: str
@@ -41,11 +42,18 @@ class Indicator:
     span: Span
     actual: Quantity | None = None
     unit: str = ""
+    target: str = ""
+    reached: str = ""
+    reached_span: Span | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A self-evaluation form. `total_weight` and `total_score` are those of its last line, where they stand there."""
+    """A self-evaluation form.
+
+    `total_weight` and `total_score` are those of its last line, where they stand there; `closed` if it has that line.
+    """
 
     title: str
     span: Span
@@ -53,6 +61,7 @@ class Evaluation:
     indicators: tuple[Indicator, ...]
     total_weight: Quantity | None
     total_score: Quantity | None
+    closed: bool = False
 
     @property
     def quantities(self) -> Iterator[Quantity]:
@@ -103,8 +112,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
     total: tuple[Quantity | None, Quantity | None] = (None, None)
     columns: dict[str, int] = {}
     weight = score = -1
-    name_at = 0
-    actual_at = -1
+    places: dict[str, int] = {}
     closed = False
     for row in grid.rows:
         texts = _texts(row)
@@ -113,8 +121,8 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
             columns = heads
         elif {"weight", "score"} <= set(heads):
             weight, score, columns = heads["weight"], heads["score"], {}
-            actual_at = next((at for at, text in enumerate(texts) if re.search("实际(?:完成|值)|完成值", text)), -1)
-            name_at = next((at for at, text in enumerate(texts) if re.search("三级指标|指标名称|指标内容", text)), 0)
+            found = {name: [at for at, text in enumerate(texts) if head.search(text)] for name, head in _HEADS.items()}
+            places = {name: at[0] for name, at in found.items() if at}
         elif columns and funds is None and any("总额" in text or text == "合计" for text in texts):
             funds = _funds(row, columns)
         elif weight >= 0 and not closed:
@@ -122,11 +130,35 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
             if any(re.fullmatch("总分|合计|总计|合计得分", text) for text in texts):
                 total, closed = pair, True
             elif pair[0] and pair[1]:
-                reached = _count(row[actual_at]) if actual_at >= 0 else (None, "")
-                indicators.append(Indicator(texts[name_at], pair[0], pair[1], _span(row), *reached))
+                indicators.append(_indicator(row, places, pair[0], pair[1]))
     if funds is None and len(indicators) < 2:
         return None
-    return Evaluation(title, grid.span, funds, tuple(indicators), *total)
+    return Evaluation(title, grid.span, funds, tuple(indicators), *total, closed)
+
+
+_HEADS = {
+    "name": re.compile("三级指标|指标名称|指标内容"),
+    "target": re.compile("指标值|目标值"),
+    "actual": re.compile("实际(?:完成|值)|完成值"),
+    "reason": re.compile("偏差|原因分析|改进措施"),
+}
+
+
+def _indicator(row: Sequence[Cell | None], places: dict[str, int], weight: Quantity, score: Quantity) -> Indicator:
+    cells = {name: row[at] for name, at in places.items()}
+    said = {name: cell.text if cell else "" for name, cell in cells.items()}
+    reached = cells.get("actual")
+    return Indicator(
+        _texts(row)[places.get("name", 0)],
+        weight,
+        score,
+        _span(row),
+        *_count(reached),
+        target=said.get("target", ""),
+        reached=said.get("actual", ""),
+        reached_span=reached.span if reached else None,
+        reason=said.get("reason"),
+    )
 
 
 def _count(cell: Cell | None) -> tuple[Quantity | None, str]:

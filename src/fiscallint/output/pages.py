@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from fiscallint.rules.api import Rule
-from fiscallint.settings import CERTAINTIES
+from fiscallint.settings import CERTAINTIES, Option
 
 FAMILIES = {
     "DOC": "该有的报表、章节、名词和说明",
@@ -38,20 +39,19 @@ def _lines(rule: Rule) -> Iterator[str]:
         yield from (f"    {formula}" for formula in rule.formulas)
     if rule.options:
         yield "\n## 参数\n"
-        yield "| 名称 | 通常的数值 |"
-        yield "|---|---|"
-        yield from (f"| {name} | {_shown(value)} |" for name, value in rule.options.items())
-        name, value = next(iter(rule.options.items()))
-        yield "\n另设数值（写在 `fiscallint.toml`）：\n"
-        yield "    [rules." + rule.code + "]"
-        yield f'    options = {{"{name}" = "{_shown(value)}"}}'
+        yield "通常的数值如下；要改的写在 `fiscallint.toml` 里：\n"
+        yield f"    [rules.{rule.code}.options]"
+        yield from (f"    {_toml(name)} = {_toml(value)}" for name, value in rule.options.items())
     yield "\n## 依据\n"
     yield from (f"- {one}" for one in rule.basis)
     yield f"\n把握：{CERTAINTIES[rule.certainty]}"
 
 
-def _shown(value: object) -> str:
-    return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+def _toml(value: Option) -> str:
+    # TOML wants a key that is not ASCII in quotation marks; a JSON string is a TOML string too
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(one) for one in value)}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def index(rules: Iterable[Rule]) -> str:

@@ -208,10 +208,14 @@ class _Current:
     rows: tuple[Row, ...]
 
 
+Values = Mapping[str, Number | None]
+"""The values of a rule's options, by name; None for one that is empty: what it limits is not checked."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Scope:
     disclosure: Disclosure
-    options: Mapping[str, Number] = field(default_factory=dict)
+    options: Values = field(default_factory=dict)
     current: _Current | None = None
 
     def table(self, kind: str) -> Table:
@@ -222,7 +226,7 @@ class _Scope:
 
 
 def evaluate(
-    statement: Statement, disclosure: Disclosure, options: Mapping[str, Number] | None = None
+    statement: Statement, disclosure: Disclosure, options: Values | None = None
 ) -> tuple[Outcome | Unmet, ...] | None:
     """What the statement comes to for this disclosure, with these values of the options; None where it does not apply.
 
@@ -234,7 +238,7 @@ def evaluate(
         return None
 
 
-def is_true(condition: Condition, disclosure: Disclosure, options: Mapping[str, Number] | None = None) -> bool | None:
+def is_true(condition: Condition, disclosure: Disclosure, options: Values | None = None) -> bool | None:
     """Whether the condition is true; None where what it compares is not there."""
     return _truth(condition, _Scope(disclosure, options or {}))
 
@@ -422,7 +426,10 @@ def _value(node: Expression, scope: _Scope, in_sum: bool = False) -> Value:
         case Number():
             return _constant_value(node)
         case Setting(name, usual):
-            return _constant_value(scope.options.get(name, usual))
+            value = scope.options.get(name, usual)
+            if value is None:
+                raise _NotApplicableError
+            return _constant_value(value)
         case Year():
             if scope.disclosure.year is None:
                 raise _NotApplicableError

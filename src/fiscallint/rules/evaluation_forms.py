@@ -1,16 +1,20 @@
-"""POL504 to POL506: the arithmetic of self-evaluation forms."""
+"""POL504 to POL506, POL514, POL515: the arithmetic of self-evaluation forms, and the reasons they give."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from fiscallint.disclosure import Disclosure, Evaluation, Interval, Quantity
+from fiscallint.disclosure.evaluation import Indicator
 from fiscallint.disclosure.quantity import ZERO
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
+from fiscallint.rules import options as option
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import Verdict, as_shown, judge, percent_text, ratio
+from fiscallint.rules.judge import Verdict, as_shown, judge, percent_text, quoted, ratio
 from fiscallint.rules.policy import EVALUATION
+from fiscallint.settings import Option
 
 
 def _places(*quantities: Quantity | None) -> tuple[Span, ...]:
@@ -124,4 +128,102 @@ def _against(
     )
 
 
-RULES = (execution_rate, execution_score, scores_add_up)
+@rule(
+    "POL514",
+    name="weights-make-100",
+    kind="policy",
+    severity=Severity.NOTE,
+    basis=[EVALUATION + "：自评满分100分，其中预算执行率10分"],
+    certainty="likely",
+)
+def weights_make_100(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """自评表的分值合计不是100分。
+
+    预算执行率与各项指标的分值合计100分。总分一栏写有分值的看总分，没有写的看各项之和；没有总分一栏、表没有读全的不查。
+
+    - 错：预算执行率10分，产出指标50分，效益指标30分，满意度指标5分
+    - 对：预算执行率10分，产出指标50分，效益指标30分，满意度指标10分
+    """
+    for form in disclosure.evaluations:
+        if form.funds is None or form.funds.weight is None or len(form.indicators) < 2 or not form.closed:
+            continue
+        listed = [one.weight for one in form.indicators]
+        sums = {sum((one.amount for one in parts), Decimal(0)) for parts in (listed, [form.funds.weight, *listed])}
+        total = form.total_weight
+        if {100, 1} & ({total.amount} if total else sums):
+            continue  # 1: the weights are fractions of the whole
+        stated = total.amount if total else max(sums)
+        place = total.span if total and total.span else form.funds.span
+        yield Finding(
+            place,
+            f"自评表的分值合计为{stated.normalize():f}分，应为100分，请核对各项分值",
+            stated=f"{stated.normalize():f}分",
+            expected="100分",
+            key=f"{form.title}/满分",
+            figures=_places(total),
+        )
+
+
+_TARGET = re.compile(r"(≥|≧|>=|不少于|不低于|大于等于|≤|≦|<=|不超过|不高于|小于等于|＝|=)?(\d+(?:\.\d+)?)(\D{0,4})")
+_AT_MOST = ("≤", "≦", "<=", "不超过", "不高于", "小于等于")
+
+
+@rule(
+    "POL515",
+    name="indicator-deviation-explained",
+    kind="policy",
+    severity=Severity.NOTE,
+    **option.usual("POL515"),
+)
+def indicator_deviation_explained(disclosure: Disclosure, options: Mapping[str, Option]) -> Iterator[Finding]:
+    """自评表的指标没有完成，或远远超过指标值，没有写偏差原因。
+
+    只看指标值、实际完成值都是数且单位相同的指标，表中有“偏差原因分析及改进措施”一栏的。选项“超出指标值”是超过多少才提示（百分比
+    类的指标不看超过）。
+
+    - 错：年度指标值≥10场，实际完成值8场，偏差原因一栏空白
+    - 对：年度指标值≥10场，实际完成值8场，偏差原因：场馆维修，两场改在下年举办
+    """
+    beyond = option.percent(options, "超出指标值")
+    for form in disclosure.evaluations:
+        silent = [one for one in form.indicators if one.reason is not None and not _says(one.reason)]
+        far: list[Indicator] = []
+        for one in silent:
+            missed, over = _deviation(one)
+            if missed:
+                yield _undone(form, [one], f"{quoted(one.name)}指标值{one.target}，实际完成{one.reached}，没有达到")
+            elif over is not None and beyond is not None and over > beyond:
+                far.append(one)
+        if far:
+            listed = "、".join(f"{quoted(one.name)}（指标值{one.target}，实际完成{one.reached}）" for one in far)
+            yield _undone(form, far, f"{listed}超过指标值较多，指标值可能定得过低")
+
+
+def _says(reason: str) -> bool:
+    return reason.strip("。，、-—/无 ") != ""
+
+
+def _deviation(one: Indicator) -> tuple[bool, Decimal | None]:
+    """Whether the target was missed; and by how many percent it was surpassed, where that can be said."""
+    target, reached = _TARGET.fullmatch(one.target), _TARGET.fullmatch(one.reached)
+    if not target or not reached or target[3] != reached[3]:
+        return False, None
+    wanted, actual = Decimal(target[2]), Decimal(reached[2])
+    if target[1] in _AT_MOST:
+        return actual > wanted and reached[1] is None, None
+    over = (actual - wanted) / wanted * 100 if wanted and target[3] not in ("%", "％") else None
+    return actual < wanted and reached[1] not in _AT_MOST, over
+
+
+def _undone(form: Evaluation, about: list[Indicator], what: str) -> Finding:
+    first, *others = (one.reached_span or one.span for one in about)
+    return Finding(
+        first,
+        f"自评表{what}，请在偏差原因一栏说明",
+        expected="说明偏差原因",
+        key=f"{form.title}/偏差/{about[0].name}",
+        related=tuple(Related(span, "超过指标值较多") for span in others),
+    )
+
+
+RULES = (execution_rate, execution_score, scores_add_up, weights_make_100, indicator_deviation_explained)

@@ -36,7 +36,7 @@ from fiscallint.disclosure import Disclosure
 from fiscallint.finding import Finding, FiscallintError, Holds, Severity, nearest
 from fiscallint.resources import folder, line_of, load_yaml
 from fiscallint.rules.api import Rule, Told
-from fiscallint.rules.evaluation import Outcome, Unmet, Verdict, evaluate, is_true
+from fiscallint.rules.evaluation import Outcome, Unmet, Values, Verdict, evaluate, is_true
 from fiscallint.rules.expression import Condition, Number, Statement
 from fiscallint.rules.telling import PLACEHOLDERS, figures, tell, tell_as, tell_unmet
 from fiscallint.settings import Option
@@ -119,16 +119,16 @@ class PackRule:
             return None
         return [told for outcomes in made for outcome in outcomes or () if (told := self._tell(outcome))]
 
-    def _numbers(self, options: Mapping[str, Option]) -> Mapping[str, Number]:
+    def _numbers(self, options: Mapping[str, Option]) -> Values:
         if all(options.get(name, usual) == usual for name, usual in self.options.items()):
             return self.numbers
         from fiscallint.rules.reading import number
 
         found = {name: number(value) for name, value in options.items()}
         for name, value in found.items():
-            if value is None:
+            if value is None and options[name] != "":
                 raise FiscallintError(f"规则 {self.code} 的参数“{name}”应为数字，如 2%、20万元，现为“{options[name]}”")
-        return {name: value for name, value in found.items() if value}
+        return found
 
     def _tell(self, outcome: Outcome | Unmet) -> Finding | Holds | None:
         if isinstance(outcome, Unmet):

@@ -25,6 +25,7 @@ def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """“三公”经费的金额与团组、批次、车辆数不相称。
 
     没有支出却有团组、批次或购置数，或者有支出而数量为零，多半有一处填错（境外分摊、跨年结算除外）；人次不少于批次、团组。
+    有运行维护费而年末保有量为零的，提示核对（年内处置的除外）。写明外宾含在国内接待之内的，外宾批次、人次不超过国内接待。
 
     - 错：公务接待费支出决算0万元，国内公务接待5批次
     - 对：公务接待费支出决算0.50万元，国内公务接待5批次、40人次
@@ -35,13 +36,39 @@ def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             for count in disclosure.facts(name, "计数", "三公")[:1]:
                 if spent:
                     yield from _in_step(spent[-1], count)
+    running = disclosure.facts("公务用车运行维护费", within="三公")
+    for kept in disclosure.facts("车辆保有量", "计数", "三公")[:1]:
+        if running and running[-1].quantity.value:
+            yield from _in_step(running[-1], kept, Severity.NOTE)
     for fewer, more in (("团组", "出国人次"), ("接待批次", "接待人次"), ("外宾批次", "外宾人次")):
         groups, people = disclosure.facts(fewer, "计数", "三公"), disclosure.facts(more, "计数", "三公")
         if groups and people and len(groups) == len(people) == 1:
             yield from _people(groups[0], people[0])
+    for whole, part in (("接待批次", "外宾批次"), ("接待人次", "外宾人次")):
+        received, foreign = disclosure.facts(whole, "计数", "三公"), disclosure.facts(part, "计数", "三公")
+        if received and foreign and _said_within(disclosure, received[0], foreign[0]):
+            yield from _foreign(received[0], foreign[0])
 
 
-def _in_step(spent: Fact, count: Fact) -> Iterator[Finding | Holds]:
+def _said_within(disclosure: Disclosure, whole: Fact, part: Fact) -> bool:
+    """Whether one sentence says of a count that it is part of another: 40人次，其中外宾10人次."""
+    between = disclosure.document.text[whole.span.end : part.span.start]
+    return "。" not in between and bool(re.search("其中|[含包]", between))
+
+
+def _foreign(received: Fact, foreign: Fact) -> Iterator[Finding]:
+    if foreign.quantity.value > received.quantity.value:
+        yield Finding(
+            foreign.clause,
+            f"{foreign.concept}{foreign.quantity.shown()}多于{received.concept}{received.quantity.shown()}，请核对",
+            expected=f"不超过{received.quantity.shown()}{received.unit}",
+            key=f"{received.concept}/{foreign.concept}",
+            related=(Related(received.span, received.concept),),
+            figures=(received.span, foreign.span),
+        )
+
+
+def _in_step(spent: Fact, count: Fact, severity: Severity | None = None) -> Iterator[Finding | Holds]:
     figures = (spent.span, count.span)
     if spent.quantity.value == 0 == count.quantity.value:
         yield Holds(figures)
@@ -52,6 +79,7 @@ def _in_step(spent: Fact, count: Fact) -> Iterator[Finding | Holds]:
         yield Finding(
             count.clause,
             f"{spent.concept}支出{spent.quantity.shown()}，{how}{count.concept}{count.quantity.shown()}{count.unit}，请核对",
+            severity=severity,
             key=f"{spent.concept}/{count.concept}",
             related=(Related(spent.span, spent.concept),),
             figures=figures,
@@ -75,7 +103,7 @@ def _people(groups: Fact, people: Fact) -> Iterator[Finding]:
 def difference_explained(disclosure: Disclosure) -> Iterable[Finding]:
     """决算数与预算数不同，原因没有写。
 
-    写了“主要原因”而后面没有内容的，提示补写。
+    写了“主要原因”而后面没有内容，或者只写“无”“略”的，提示补写。
 
     - 错：决算数小于年初预算数的主要原因是：。
     - 对：决算数小于年初预算数的主要原因是：人员调出，经费减少。
@@ -84,8 +112,11 @@ def difference_explained(disclosure: Disclosure) -> Iterable[Finding]:
         budgets = budgets_meant(claim)
         if not budgets or claim.final is None or "原因" not in _following(disclosure, claim):
             continue
-        if not claim.reason.strip("：，。 "):
+        if _NOTHING_SAID.fullmatch(claim.reason):
             yield Finding(claim.clause, f"{named(claim)}只写了“主要原因”，没有写出原因", key=key_of(claim))
+
+
+_NOTHING_SAID = re.compile(r"[：，。；、\s]*(?:[无略/]|[-—]+)?[。；，\s]*")
 
 
 def _following(disclosure: Disclosure, claim: Comparison) -> str:

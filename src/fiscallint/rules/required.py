@@ -322,10 +322,30 @@ def _alike(title: str, other: str) -> bool:
 GENERAL = "一般公共预算财政拨款支出决算表"
 THREE_PUBLIC = "财政拨款“三公”经费支出决算表"
 _COUNTED = (
-    ("公务接待费", "国内公务接待的批次、人数", r"接待[^。；]{0,60}?\d个?(?:批|人|团)|接待(?:批次|人次|人数)"),
-    ("公务用车运行维护费", "公务用车保有量", r"保有|(?:公务用车|共有车辆|现有车辆)[^。；]{0,20}?\d辆"),
-    ("因公出国（境）费", "因公出国（境）团组数、人数", r"团组|出国[^。；]{0,40}?\d人"),
+    (
+        "公务接待费",
+        "国内公务接待的批次、人数",
+        {
+            "批次": r"接待[^。；]{0,60}?\d个?(?:批|团|次)|接待[^。；]{0,20}?(?:批次|批数|团组)",
+            "人数": r"接待[^。]{0,90}?(?:\d[余多]?[人名]|人次|人数)",
+        },
+    ),
+    ("公务用车运行维护费", "公务用车保有量", {"保有量": r"保有|(?:公务用车|共有车辆|现有车辆)[^。；]{0,20}?\d[辆台]"}),
+    (
+        "公务用车购置费",
+        "公务用车购置数",
+        {"购置数": r"(?:购置|购买|新购|更新|采购)[^。；]{0,40}?[\d一二两三四五六七八九十][辆台]|购置(?:数|辆)"},
+    ),
+    (
+        "因公出国（境）费",
+        "因公出国（境）团组数、人数",
+        {
+            "团组数": r"团组|出国[^。；]{0,40}?\d个?(?:批|次|团)",
+            "人数": r"(?:出国|出境|团组)[^。]{0,60}?(?:\d[余多]?[人名]|人次|人数)",
+        },
+    ),
 )
+"""By what was spent on: what must be told of it, and for each count how a text tells it."""
 
 
 @rule(
@@ -339,6 +359,7 @@ def three_public_detail(disclosure: Disclosure) -> Iterable[Finding] | None:
     """有“三公”经费支出，没有说明团组、车辆、接待的数量。
 
     因公出国（境）说明团组数及人数，公务用车说明购置数及保有量，公务接待说明批次、人数；写在说明里或表里都可以。
+    两样只写了一样的，作提示。
 
     - 错：公务接待费支出决算1.20万元，全文没有批次和人数
     - 对：公务接待费支出决算1.20万元，国内公务接待12批次、96人次
@@ -349,12 +370,19 @@ def three_public_detail(disclosure: Disclosure) -> Iterable[Finding] | None:
     if section is None or section.heading is None or total is None:
         return None
     place, text = section.heading.span, "；".join(_texts(disclosure))
-    cells = {name: total.cells.get(f"决算数{name}") for name, *_ in _COUNTED}
-    return [
-        Finding(place, f"有{name}支出，但没有说明{what}", expected=what, key=name)
-        for name, what, told in _COUNTED
-        if (cell := cells[name]) and cell.interval.low > 0 and not re.search(told, text)
-    ]
+    found: list[Finding] = []
+    for name, what, counts in _COUNTED:
+        cell = total.cells.get(f"决算数{name}")
+        missing = [count for count, told in counts.items() if not re.search(told, text)]
+        if not cell or cell.interval.low <= 0 or not missing:
+            continue
+        in_part = len(missing) < len(counts)
+        lacking = f"{name}的{missing[0]}" if in_part else what
+        severity = Severity.NOTE if in_part else None
+        found.append(
+            Finding(place, f"有{name}支出，但没有说明{lacking}", severity=severity, expected=lacking, key=name)
+        )
+    return found
 
 
 def _texts(disclosure: Disclosure) -> Iterator[str]:
