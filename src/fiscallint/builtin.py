@@ -19,7 +19,7 @@ hookimpl = pluggy.HookimplMarker("fiscallint")
 
 @hookimpl
 def fiscallint_register(registry: Registry) -> None:
-    """Register the rules and tables that ship with fiscallint."""
+    """Register the rules, tables and vocabulary that ship with fiscallint."""
     from fiscallint.resources import folder
     from fiscallint.rules import (
         cells,
@@ -46,6 +46,8 @@ def fiscallint_register(registry: Registry) -> None:
 
     for file in sorted((folder("rules.d") / "tables").glob("*.yaml")):
         registry.add_tables(file)
+    for name in ("subjects", "sections"):
+        registry.add_vocabulary(folder("rules.d") / "vocabulary" / f"{name}.yaml")
     for module in (
         required,
         coded_rows,

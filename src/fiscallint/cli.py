@@ -69,12 +69,29 @@ def _prefixes(values: Sequence[str]) -> list[str]:
     return [part.strip() for value in values for part in value.replace("，", ",").split(",") if part.strip()]
 
 
-def _plugins(packs: Sequence[Path] = ()) -> Plugins:
+@contextmanager
+def _plugins(packs: Sequence[Path] = (), allow_errors: bool = False) -> Iterator[Plugins]:
+    """The plugins in force, with the user's own rules; says which are not, and fails for it unless allowed."""
     from fiscallint.plugins import Plugins
 
-    return Plugins(packs)
+    with _mistakes():
+        plugins = Plugins()
+        try:
+            plugins.add_packs(packs)
+            yield plugins
+        finally:
+            for failure in plugins.failures:
+                click.echo(f"fiscallint: {failure.message}", err=True)
+        if plugins.failures and not allow_errors:
+            raise SystemExit(2)
 
 
+_plugin_errors_option = click.option(
+    "--allow-plugin-errors",
+    "allow_errors",
+    is_flag=True,
+    help="插件出错时仍按其余检查的结果给退出码（仍会指出出错的插件）。",
+)
 _rules_option = click.option(
     "--rules", "packs", multiple=True, type=PATH, help="另外载入的规则文件（YAML）或文件夹，可重复。"
 )
@@ -95,6 +112,7 @@ _rules_option = click.option(
 )
 @click.option("--color/--no-color", default=None, help="是否用颜色；默认只在终端上用。")
 @_rules_option
+@_plugin_errors_option
 def check(
     paths: tuple[Path, ...],
     form: str,
@@ -104,20 +122,20 @@ def check(
     fail_on: str,
     color: bool | None,
     packs: tuple[Path, ...],
+    allow_errors: bool,
 ) -> None:
     """检查文件（或文件夹中的全部文件），列出问题。
 
-    退出码：0 没有达到 --fail-on 的问题；1 有；2 用法、规则有误，或文件读不了。
+    退出码：0 没有达到 --fail-on 的问题；1 有；2 用法、规则、插件有误，或文件读不了。
     """
-    with _mistakes():
+    with _plugins(packs, allow_errors) as plugins:
         from fiscallint.engine import Settings, files_in
         from fiscallint.plugins import selected
 
-        plugins = _plugins(packs)
         writers = plugins.writers()
         if form not in writers:
             raise FiscallintError(f"没有“{form}”这种输出格式；可用：{'、'.join(sorted(writers))}")
-        settings = Settings(selected(plugins.registry.rules, _prefixes(select), _prefixes(ignore)))
+        settings = Settings(selected(plugins.registry.rules, _prefixes(select), _prefixes(ignore)), {}, allow_errors)
         reports, failed = _lint(files_in(paths), plugins, settings)
         if reports:
             if form == "text" and output is None:
@@ -145,10 +163,10 @@ def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[
             failed = True
             _defect(f"检查 {path.name} 时", error)
     for report in reports:
-        for code, outcome in report.outcomes.items():
-            if outcome == "crashed":
-                failed = True
-                click.echo(f"fiscallint: {report.document.path.name}：规则 {code} 运行出错，没有结果", err=True)
+        failed = failed or not report.successful
+        for notice in report.notices:
+            if notice.severity is Severity.ERROR:
+                click.echo(f"fiscallint: {report.document.path.name}：{notice.message}", err=True)
     return reports, failed
 
 
@@ -171,25 +189,26 @@ def _status(reports: Sequence[Report], fail_on: str) -> int:
 
 @main.command()
 @click.argument("file", type=PATH)
-def tables(file: Path) -> None:
+@_plugin_errors_option
+def tables(file: Path, allow_errors: bool) -> None:
     """按读到的样子列出九张报表：名称、单位、页码、各行各列。"""
-    with _mistakes():
+    with _plugins((), allow_errors) as plugins:
         from fiscallint.engine import disclose
         from fiscallint.output.listing import tables as listed
 
-        click.echo(listed(disclose(file, _plugins())), nl=False)
+        click.echo(listed(disclose(file, plugins)), nl=False)
 
 
 @main.command()
 @click.argument("file", type=PATH)
 @click.option("--unread", is_flag=True, help="只列没有读懂的数字。")
-def facts(file: Path, unread: bool) -> None:
+@_plugin_errors_option
+def facts(file: Path, unread: bool, allow_errors: bool) -> None:
     """列出从文字中读到的事实和断言，以及没有读懂的数字。"""
-    with _mistakes():
+    with _plugins((), allow_errors) as plugins:
         from fiscallint.engine import Settings, disclose, examine
         from fiscallint.output.listing import facts as listed
 
-        plugins = _plugins()
         disclosure = disclose(file, plugins)
         report = examine(disclosure, plugins, Settings(plugins.registry.rules))
         click.echo(listed(disclosure, report.coverage, unread), nl=False)
@@ -198,22 +217,24 @@ def facts(file: Path, unread: bool) -> None:
 @main.command()
 @click.option("--select", multiple=True, help="只列代码以此开头的规则。")
 @_rules_option
-def rules(select: tuple[str, ...], packs: tuple[Path, ...]) -> None:
+@_plugin_errors_option
+def rules(select: tuple[str, ...], packs: tuple[Path, ...], allow_errors: bool) -> None:
     """列出全部规则：代码、级别、名称、检查什么。"""
-    with _mistakes():
+    with _plugins(packs, allow_errors) as plugins:
         from fiscallint.plugins import selected
 
-        for rule in selected(_plugins(packs).registry.rules, _prefixes(select), ()):
+        for rule in selected(plugins.registry.rules, _prefixes(select), ()):
             click.echo(f"{rule.code}  {_WORDS[rule.severity]}  {rule.name:30}  {rule.title}")
 
 
 @main.command()
 @click.argument("code")
 @_rules_option
-def explain(code: str, packs: tuple[Path, ...]) -> None:
+@_plugin_errors_option
+def explain(code: str, packs: tuple[Path, ...], allow_errors: bool) -> None:
     """说明一条规则：查什么、为什么、错与对的例子、依据。"""
-    with _mistakes():
-        found = [r for r in _plugins(packs).registry.rules if code.upper() == r.code or code == r.name]
+    with _plugins(packs, allow_errors) as plugins:
+        found = [r for r in plugins.registry.rules if code.upper() == r.code or code == r.name]
         if not found:
             raise FiscallintError(f"没有规则 {code}；fiscallint rules 列出全部规则")
         rule = found[0]
@@ -221,3 +242,13 @@ def explain(code: str, packs: tuple[Path, ...]) -> None:
         if rule.help:
             click.echo(f"{rule.help}\n")
         click.echo("依据：" + "；".join(rule.basis))
+
+
+@main.command()
+@_plugin_errors_option
+def plugins(allow_errors: bool) -> None:
+    """列出已安装的插件：版本、所在文件、增加了什么；载入不了的说明原因。"""
+    with _plugins((), allow_errors) as loaded:
+        from fiscallint.output.listing import plugins as listed
+
+        click.echo(listed(loaded.extensions, loaded.registry.rules, loaded.failures), nl=False)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fiscallint.disclosure import Disclosure, read_disclosure
-from fiscallint.document import Document, Notice
-from fiscallint.finding import Finding, FiscallintError, Holds
+from fiscallint.document import Document
+from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
 from fiscallint.rules.api import Rule
@@ -20,10 +20,14 @@ READABLE = (".pdf", ".txt", ".md", ".markdown", ".text")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run was asked for: the `rules` selected, and what was set for some of them, by code."""
+    """What a run was asked for: the `rules` selected, and what was set for some of them, by code.
+
+    Where `allow_plugin_errors` is set, a run succeeds without what a plugin failed to do.
+    """
 
     rules: tuple[Rule, ...]
     of_rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    allow_plugin_errors: bool = False
 
 
 def read(path: Path, plugins: Plugins) -> Document:
@@ -36,7 +40,8 @@ def read(path: Path, plugins: Plugins) -> Document:
 
 def disclose(path: Path, plugins: Plugins) -> Disclosure:
     """The Disclosure of a file; FiscallintError where it cannot be read or is none."""
-    return read_disclosure(read(path, plugins), plugins.registry.shapes, plugins.registry.profiles)
+    registry = plugins.registry
+    return read_disclosure(read(path, plugins), registry.shapes, registry.profiles, registry.language)
 
 
 def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
@@ -62,16 +67,41 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
             made = [completed(one, rule, disclosure, own) for one in found or () if isinstance(one, Finding)]
         except Exception as error:  # one rule must not cost the others' findings
             outcomes[rule.code] = "crashed"
-            notices.append(Notice(f"规则 {rule.code} 运行出错，没有结果（{type(error).__name__}: {error}）"))
+            notices.append(_crashed(rule, error, plugins))
             continue
         outcomes[rule.code] = "not applicable" if found is None else "failed" if made else "passed"
         findings += made
         held += [one for one in found or () if isinstance(one, Holds)]
-    findings = list(plugins.adjust(disclosure, findings))
+    adjusted, failed = plugins.adjust(disclosure, findings)
+    findings, notices = list(adjusted), [*notices, *failed]
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
     coverage = account(disclosure, findings, held)
     rules = tuple(rule for rule, _ in in_force)
-    return Report(disclosure.document, tuple(findings), rules, outcomes, tuple(notices), coverage)
+    extensions, setup = plugins.extensions, plugins.failures
+    wrong = [notice for notice in (*setup, *notices) if notice.severity is Severity.ERROR]
+    return Report(
+        disclosure.document,
+        tuple(findings),
+        rules,
+        outcomes,
+        tuple(notices),
+        coverage,
+        extensions,
+        setup,
+        successful=all(notice.plugin and settings.allow_plugin_errors for notice in wrong),
+    )
+
+
+def _crashed(rule: Rule, error: Exception, plugins: Plugins) -> Notice:
+    plugin = plugins.of_rule(rule.code)
+    whose = f"插件 {plugin.label}的" if plugin else ""
+    reason = f"{type(error).__name__}: {error}"
+    return Notice(
+        f"{whose}规则 {rule.code} 运行出错，没有结果（{reason}）",
+        severity=Severity.ERROR,
+        rule=rule.code,
+        plugin=plugin.label if plugin else "",
+    )
 
 
 def _settings_of(rule: Rule, disclosure: Disclosure, settings: Settings) -> RuleSettings:

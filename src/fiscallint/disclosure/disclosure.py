@@ -12,17 +12,19 @@ from operator import itemgetter
 from typing import TypeVar
 
 from fiscallint.disclosure.binding import read_narrative
-from fiscallint.disclosure.claims import Claim, Fact, Narrative
+from fiscallint.disclosure.claims import Fact, Narrative
 from fiscallint.disclosure.entity import unit_name
 from fiscallint.disclosure.evaluation import Evaluation, read_evaluations
+from fiscallint.disclosure.language import Language
 from fiscallint.disclosure.outline import WITHOUT_FIGURES, Outline, Section, read_outline
 from fiscallint.disclosure.profile import Profile, fitting
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import Shape, read_tables
+from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.document import Block, Document, Grid, Notice, Paragraph
 from fiscallint.finding import FiscallintError, Span
 
-_C = TypeVar("_C", bound=Claim)
+_C = TypeVar("_C")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Disclosure:
     """A document's outline, statement tables, narrative and self-evaluation forms.
 
     `year` is the year reported on, None where the document does not say; `name` is the unit's name, empty where it
-    is not found. `shapes` are the tables that were looked for, `profile` is what its place and year require.
+    is not found. `shapes` are the tables that were looked for, `vocabulary` is what the text was read
+    with, `profile` is what its place and year require.
     """
 
     document: Document
@@ -41,6 +44,7 @@ class Disclosure:
     name: str
     shapes: tuple[Shape, ...]
     profile: Profile
+    vocabulary: Vocabulary
     notices: tuple[Notice, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
 
@@ -49,7 +53,7 @@ class Disclosure:
         return next((table for table in self.tables if kind in (table.kind, table.short)), None)
 
     def claims(self, kind: type[_C]) -> Iterator[_C]:
-        """The claims of one kind, in reading order."""
+        """The claims of one kind, in reading order; the kind may be a plugin's own."""
         return (claim for claim in self.narrative.claims if isinstance(claim, kind))
 
     def sections(self, concept: str = "") -> Iterator[Section]:
@@ -104,14 +108,16 @@ class Disclosure:
         return None
 
 
-def read_disclosure(document: Document, shapes: Sequence[Shape], profiles: Sequence[Profile]) -> Disclosure:
+def read_disclosure(
+    document: Document, shapes: Sequence[Shape], profiles: Sequence[Profile], language: Language
+) -> Disclosure:
     """Read a document as a disclosure; FiscallintError where nothing in it is one."""
-    outline = read_outline(document)
+    outline = read_outline(document, language.vocabulary)
     year = _year(document, outline)
     if year is None and any(_BUDGET.search(text) for text in _titles(outline)):
         raise FiscallintError(f"{document.path.name} 是部门预算公开，目前只检查部门决算公开。请确认文件是否选对")
     tables, notices = read_tables(document, shapes)
-    narrative = read_narrative(outline.root.walk(), year)
+    narrative = read_narrative(outline.root.walk(), year, language)
     spoken = narrative.items or any(fact.concept or fact.path for fact in narrative.facts)
     if not tables and not spoken:
         raise FiscallintError(
@@ -126,7 +132,8 @@ def read_disclosure(document: Document, shapes: Sequence[Shape], profiles: Seque
         name=unit_name(document, outline),
         shapes=tuple(shapes),
         profile=fitting(profiles),
-        notices=(*document.notices, *_of_tables(document, shapes, tables, notices)),
+        vocabulary=language.vocabulary,
+        notices=(*document.notices, *narrative.notices, *_of_tables(document, shapes, tables, notices)),
         evaluations=read_evaluations(document),
     )
 
