@@ -44,7 +44,9 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Install:
                     raise module
                 return module
 
-            return SimpleNamespace(name=name, dist=SimpleNamespace(name=f"fiscallint-{name}", version=version), load=load)
+            return SimpleNamespace(
+                name=name, dist=SimpleNamespace(name=f"fiscallint-{name}", version=version), load=load
+            )
 
         points = [point(name, module) for name, module in modules.items()]
         monkeypatch.setattr("fiscallint.plugins.entry_points", lambda group: points if group == "fiscallint" else [])
