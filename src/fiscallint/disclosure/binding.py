@@ -157,12 +157,13 @@ class _Binder(Assertions):
             self._concept(label),
             self._year_of(label),
             spoken_of,
+            self._last,
             self._vocabulary,
             begin,
             self._quantity,
         )
         try:
-            told = [_checked(one) for one in handler(clause, sentence) or ()]
+            told = [_checked(one) for one in handler(clause, sentence) or () if one is not None]
         except Exception as error:  # one plugin must not cost what the rest reads
             told = []
             message = f"插件 {plugin} 的句式 {clause.kind} 出错，这一句没有读（{type(error).__name__}: {error}）"

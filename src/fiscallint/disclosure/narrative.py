@@ -78,8 +78,8 @@ def normalised(passage: Passage) -> Passage:
     return Passage(_WIDE_COMMAS.sub(lambda number: number[0].replace("，", ","), text), passage.places)
 
 
-Handler = Callable[[Clause, "Sentence"], "Iterable[Fact | Claim] | None"]
-"""Turns a clause of a plugin's into facts and claims."""
+Handler = Callable[[Clause, "Sentence"], "Iterable[Fact | Claim | None] | None"]
+"""Turns a clause of a plugin's into facts and claims; None states nothing."""
 
 
 @dataclass(frozen=True, slots=True)

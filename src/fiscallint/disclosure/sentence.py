@@ -23,7 +23,8 @@ class Sentence:
     `section` is what the section is about (its concept), `year` the year reported on. `label` are the words right
     before the clause, where its subject stands; `concept` is what the vocabulary calls that subject, empty where it
     does not know it; `told_of` is 0 where the label speaks of the year reported on, -1 of the year before, 1 of
-    another. `spoken_of` is the figure that is being spoken of, what a clause without a subject of its own leans on.
+    another. `spoken_of` is the amount that is being spoken of, what a clause without a subject of its own leans on;
+    `last` is the figure that was told last, of whatever kind.
     """
 
     clause: Clause
@@ -34,6 +35,7 @@ class Sentence:
     concept: str
     told_of: int
     spoken_of: Fact | None
+    last: Fact | None
     vocabulary: Vocabulary
     _begin: int
     _measured: Callable[[Figure], Quantity | None]
