@@ -23,8 +23,8 @@ A plugin is a module (or object) named in the entry-point group `fiscallint`:
 
 `examples/plugin` in fiscallint's sources is a whole one, with its tests; `fiscallint plugins` lists those installed.
 
-A plugin that cannot be loaded, or whose hook or rule raises, is named with its version and the reason, on the screen and
-in the SARIF log; whatever else there is still runs, and the exit status is 2 unless --allow-plugin-errors is given.
+A plugin that cannot be loaded, or whose hook or rule raises, is named with its version and the reason, on the screen
+and in the SARIF log; whatever else there is still runs, and the exit status is 2 unless --allow-plugin-errors is given.
 """
 
 from __future__ import annotations
@@ -109,11 +109,13 @@ def fiscallint_read(path: Path) -> Document | None:
 def fiscallint_findings(disclosure: Disclosure, findings: Sequence[Finding]) -> Sequence[Finding] | None:
     """Replace the findings of a disclosure, for instance to lower a severity; None leaves them as they are.
 
-    from dataclasses import replace
+    Each plugin is given what the one before it left.
 
-    @hookimpl
-    def fiscallint_findings(disclosure, findings):
-        return [replace(one, severity=Severity.NOTE) if one.code == "NAR405" else one for one in findings]
+        from dataclasses import replace
+
+        @hookimpl
+        def fiscallint_findings(disclosure, findings):
+            return [replace(one, severity=Severity.NOTE) if one.code == "NAR405" else one for one in findings]
     """
 
 
@@ -121,13 +123,15 @@ def fiscallint_findings(disclosure: Disclosure, findings: Sequence[Finding]) -> 
 def fiscallint_writers() -> Mapping[str, Writer]:  # type: ignore[empty-body]
     """Output formats by the name they have in --output-format.
 
-    def write_codes(reports, target):
-        text = "".join(f"{one.code}\\n" for report in reports for one in report.findings)
-        if target:
-            target.write_text(text, encoding="utf-8")
-        return text
+    A format of the same name as one of fiscallint's own replaces it.
 
-    @hookimpl
-    def fiscallint_writers():
-        return {"codes": write_codes}
+        def write_codes(reports, target):
+            text = "".join(f"{one.code}\\n" for report in reports for one in report.findings)
+            if target:
+                target.write_text(text, encoding="utf-8")
+            return text
+
+        @hookimpl
+        def fiscallint_writers():
+            return {"codes": write_codes}
     """

@@ -9,8 +9,8 @@ installed in its test environment is tested as it will run:
         assert only("ARC101", "## 十、机关运行经费\\n\\n档案费支出9.00万元。").expected == "不超过5万元"
         assert said("ARC101", "## 十、机关运行经费\\n\\n档案费支出1.00万元。") == []
 
-Texts are Markdown: headings (## 一、……), paragraphs, tables with tabs between the cells. A text that names no year is one
-of 2024. None of this needs pytest.
+Texts are Markdown: headings (## 一、……), paragraphs, tables with tabs between the cells. A text that names no year is
+one of 2024. None of this needs pytest.
 """
 
 from __future__ import annotations
