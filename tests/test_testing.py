@@ -48,7 +48,7 @@ def test_a_rule_of_a_plugin(install: Install) -> None:
 
 def test_a_plugin_that_is_broken_fails_its_tests(install: Install) -> None:
     install(archives=ImportError("No module named 'archives'"))
-    with pytest.raises(FiscallintError, match="插件 archives.+无法载入"):
+    with pytest.raises(FiscallintError, match=r"插件 archives.+无法载入"):
         testing.disclosure(TEXT)
 
 
