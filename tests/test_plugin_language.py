@@ -263,9 +263,13 @@ def test_a_handler_that_fails(handler: Any, reason: str, install: Install, tmp_p
     file.write_text(text, encoding="utf-8")
     result = run("check", file, "--select", "NAR405")
     assert (result.exit_code, codes(result)) == (2, ["NAR405"])
-    assert "a.txt：插件 archives（2.5） 的句式 kept 出错" in result.stderr and reason in result.stderr
+    assert "a.txt：插件 archives（2.5）的句式 kept 出错" in result.stderr and reason in result.stderr
     assert result.stderr.count("\n") == 1
     assert run("check", file, "--select", "NAR405", "--allow-plugin-errors").exit_code == 1
+    for command in ("facts", "tables"):
+        result = run(command, file)
+        assert result.exit_code == 2 and reason in result.stderr
+        assert run(command, file, "--allow-plugin-errors").exit_code == 0
     assert left(read("馆藏12卷。")) == ["12卷"]
 
 
@@ -277,7 +281,7 @@ def test_a_passage_that_only_the_grammar_as_shipped_can_read(install: Install) -
     assert told(disclosure) == ["? 5.00万元"]
     (notice,) = disclosure.narrative.notices
     assert notice.severity is Severity.ERROR and notice.plugin == "archives（2.5）"
-    assert "插件 archives（2.5） 的句式读不通这一段" in notice.message
+    assert "插件 archives（2.5）的句式读不通这一段" in notice.message
 
 
 def test_a_rule_over_a_claim_of_one_s_own(install: Install, archives: ModuleType, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from fiscallint.finding import FiscallintError, Severity
 
 if TYPE_CHECKING:
     from fiscallint.engine import Settings
+    from fiscallint.finding import Notice
     from fiscallint.output.report import Report
     from fiscallint.plugins import Plugins
 
@@ -163,11 +164,17 @@ def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[
             failed = True
             _defect(f"检查 {path.name} 时", error)
     for report in reports:
+        _complain(report.document.path, report.notices)
         failed = failed or not report.successful
-        for notice in report.notices:
-            if notice.severity is Severity.ERROR:
-                click.echo(f"fiscallint: {report.document.path.name}：{notice.message}", err=True)
     return reports, failed
+
+
+def _complain(path: Path, notices: Sequence[Notice]) -> bool:
+    """Say what failed over a file; whether anything did."""
+    failed = [notice for notice in notices if notice.severity is Severity.ERROR]
+    for notice in failed:
+        click.echo(f"fiscallint: {path.name}：{notice.message}", err=True)
+    return bool(failed)
 
 
 def _print(reports: Sequence[Report], color: bool | None) -> None:
@@ -196,7 +203,10 @@ def tables(file: Path, allow_errors: bool) -> None:
         from fiscallint.engine import disclose
         from fiscallint.output.listing import tables as listed
 
-        click.echo(listed(disclose(file, plugins)), nl=False)
+        disclosure = disclose(file, plugins)
+        click.echo(listed(disclosure), nl=False)
+        if _complain(file, disclosure.notices) and not allow_errors:
+            raise SystemExit(2)
 
 
 @main.command()
@@ -210,8 +220,11 @@ def facts(file: Path, unread: bool, allow_errors: bool) -> None:
         from fiscallint.output.listing import facts as listed
 
         disclosure = disclose(file, plugins)
-        report = examine(disclosure, plugins, Settings(plugins.registry.rules))
+        report = examine(disclosure, plugins, Settings(plugins.registry.rules, {}, allow_errors))
         click.echo(listed(disclosure, report.coverage, unread), nl=False)
+        _complain(file, report.notices)
+        if not report.successful:
+            raise SystemExit(2)
 
 
 @main.command()

@@ -79,7 +79,7 @@ def _clauses(passage: Passage, grammar: Grammar, notices: list[Notice]) -> list[
         return grammar.clauses(passage)
     except Misfit as error:
         plugins = "、".join(dict.fromkeys(forms.plugin for forms in grammar.forms))
-        message = f"插件 {plugins} 的句式读不通这一段，这一段没有用它们（{error}）"
+        message = f"插件 {plugins}的句式读不通这一段，这一段没有用它们（{error}）"
         notices.append(Notice(message, passage.span(), Severity.ERROR, plugin=plugins))
         return grammar.shipped.clauses(passage)
 
@@ -166,7 +166,7 @@ class _Binder(Assertions):
             told = [_checked(one) for one in handler(clause, sentence) or () if one is not None]
         except Exception as error:  # one plugin must not cost what the rest reads
             told = []
-            message = f"插件 {plugin} 的句式 {clause.kind} 出错，这一句没有读（{type(error).__name__}: {error}）"
+            message = f"插件 {plugin}的句式 {clause.kind} 出错，这一句没有读（{type(error).__name__}: {error}）"
             self.notices.append(Notice(message, clause.span(self._passage), Severity.ERROR, plugin=plugin))
         for one in told:
             if isinstance(one, Fact):
