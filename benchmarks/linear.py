@@ -43,12 +43,12 @@ class Parts(NamedTuple):
 
 def measured(path: Path, plugins: Plugins, repeat: int) -> tuple[Document, Parts]:
     """The document, and the best times of its parts."""
-    document = read(path, plugins)
-    disclosure = read_disclosure(document, plugins.registry.shapes, plugins.registry.profiles)
+    document, registry = read(path, plugins), plugins.registry
+    disclosure = read_disclosure(document, registry.shapes, registry.profiles, registry.language)
     reading = best(lambda: read(path, plugins), 1 if document.page_count else repeat)
-    tables = best(lambda: read_tables(document, plugins.registry.shapes), repeat)
-    disclosing = best(lambda: read_disclosure(document, plugins.registry.shapes, plugins.registry.profiles), repeat)
-    rules = best(lambda: examine(disclosure, plugins, Settings(plugins.registry.rules)), repeat)
+    tables = best(lambda: read_tables(document, registry.shapes), repeat)
+    disclosing = best(lambda: read_disclosure(document, registry.shapes, registry.profiles, registry.language), repeat)
+    rules = best(lambda: examine(disclosure, plugins, Settings(registry.rules)), repeat)
     return document, Parts(reading, tables, disclosing - tables, rules)
 
 

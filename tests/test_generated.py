@@ -135,7 +135,8 @@ def test_all_tables_are_read(province: str, folder: Path) -> None:
     for seed in range(2):
         made = make(seeded(seed), province)
         document = read_text(Path(f"{made.name}.txt"), made.text().encode(), "")
-        read = read_disclosure(document, plugins().registry.shapes, plugins().registry.profiles)
+        registry = plugins().registry
+        read = read_disclosure(document, registry.shapes, registry.profiles, registry.language)
         assert {table.kind for table in read.tables} >= TABLES, seed
         assert [notice.message for notice in read.notices] == [], seed
 
@@ -225,8 +226,9 @@ def test_the_ledger_balances(data: st.DataObject) -> None:
 def said(text: str) -> list[Finding]:
     """Errors and warnings of a piece of a disclosure, but not of what the piece leaves out."""
     document = read_text(Path("云溪市档案馆2024年度部门决算.txt"), f"2024年度部门决算\n\n{text}".encode(), "")
-    read = read_disclosure(document, plugins().registry.shapes, plugins().registry.profiles)
-    rules = plugins().registry.rules
+    registry = plugins().registry
+    read = read_disclosure(document, registry.shapes, registry.profiles, registry.language)
+    rules = registry.rules
     found = [completed(one, rule, read) for rule in rules for one in rule.run(read) or () if isinstance(one, Finding)]
     return [one for one in found if one.severity is not Severity.NOTE and "没有找到" not in one.message]
 

@@ -1,88 +1,33 @@
-"""Plugins: what a module in the entry-point group `fiscallint` can add, and what becomes of one that is broken."""
+"""Plugins: what a module in the entry-point group `fiscallint` can add to a run."""
 
 from __future__ import annotations
 
+import importlib
 import inspect
-import re
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
-from typing import Any
+from types import ModuleType
 
 import pytest
 
-from fiscallint import hookimpl, hookspecs
+from fiscallint import hookspecs
 from fiscallint.disclosure import Disclosure
 from fiscallint.document import Document
 from fiscallint.document.text import read_text
-from fiscallint.finding import Finding, Severity, Span
+from fiscallint.finding import Finding, Severity
 from fiscallint.output.report import Report
 from fiscallint.plugins import Registry
-from fiscallint.rules import Rule, rule
-from tests.support import codes, run
-
-TEXT = (
-    "## 三、支出决算情况说明\n\n2024年度支出合计100.00万元，其中：基本支出60.00万元，占60.00%；"
-    "项目支出40.00万元，占50.00%。\n"
-)
-
-Install = Callable[..., None]
-
-marked: Any = hookimpl
-
-
-@pytest.fixture
-def install(monkeypatch: pytest.MonkeyPatch) -> Install:
-    """Installs modules as plugins, under the names and version given."""
-
-    def do(version: str = "2.5", **modules: object) -> None:
-        def point(name: str, module: object) -> Any:
-            def load() -> object:
-                if isinstance(module, Exception):
-                    raise module
-                return module
-
-            return SimpleNamespace(name=name, dist=SimpleNamespace(version=version), load=load)
-
-        points = [point(name, module) for name, module in modules.items()]
-        monkeypatch.setattr("fiscallint.plugins.entry_points", lambda group: points if group == "fiscallint" else [])
-
-    return do
-
-
-def module(**hooks: Callable[..., object]) -> ModuleType:
-    """A module with these hooks, by name without `fiscallint_`."""
-    made = ModuleType("fiscallint_archives")
-    for name, hook in hooks.items():
-        setattr(made, f"fiscallint_{name}", marked(hook, specname=f"fiscallint_{name}"))
-    return made
-
-
-def registers(*added: Rule) -> ModuleType:
-    """A plugin that registers rules."""
-    return module(register=lambda registry: registry.add_rules(added))
-
-
-@pytest.fixture
-def document(tmp_path: Path) -> Path:
-    """A disclosure of one wrong sentence: NAR405, NAR407."""
-    file = tmp_path / "云溪市档案馆.txt"
-    file.write_text(TEXT, encoding="utf-8")
-    return file
-
-
-def archive_rule(check: Callable[[Disclosure], Iterable[Finding] | None], code: str = "ARC101") -> Rule:
-    """A rule of the archives' own."""
-    check.__doc__ = "档案费应单独说明。\n\n- 错：（没有说明）\n- 对：档案费1.00万元。"
-    return rule(code, name="archive-fee", kind="policy", severity=Severity.NOTE, basis=["本部门财务制度"])(check)
+from fiscallint.rules import Rule
+from tests.plugged import TEXT, Install, finds_something, module, registers
+from tests.support import EXAMPLES, codes, run
 
 
 @pytest.fixture
 def archive_fee() -> Rule:
     """Finds what is not there: the archive fee."""
-    return archive_rule(lambda disclosure: [Finding(next(disclosure.document.paragraphs).span, "没有说明档案费")])
+    return finds_something()
 
 
 # ---- what a plugin can add
@@ -98,15 +43,70 @@ def test_a_rule(install: Install, document: Path, archive_fee: Rule) -> None:
     assert "## 依据\n\n- 本部门财务制度\n" in run("explain", "arc101").stdout
 
 
-def test_the_example_in_the_documentation_works(install: Install, document: Path) -> None:
-    code = textwrap.dedent((inspect.getdoc(hookspecs) or "").partition("# fiscallint_archives.py\n")[2])
+# ---- the examples in the documentation of the hooks
+
+
+def example(hook: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The plugin that the documentation of a hook writes, with the names of the one that is written first."""
+    monkeypatch.syspath_prepend(EXAMPLES / "plugin")
     made = ModuleType("fiscallint_archives")
-    exec(code, made.__dict__)
-    install(archives=made)
-    assert "ARC101" in run("rules", "--select", "ARC").stdout
+    first = (inspect.getdoc(hookspecs) or "").partition("# fiscallint_archives.py\n")[2]
+    exec(textwrap.dedent(first.split("\n`")[0]), made.__dict__)
+    if hook:
+        del made.__dict__["fiscallint_register"]
+        written = inspect.getdoc(getattr(hookspecs, f"fiscallint_{hook}")) or ""
+        exec(
+            textwrap.dedent("".join(f"{line}\n" for line in written.splitlines() if line[:4] in ("", "    "))),
+            made.__dict__,
+        )
+    return made
+
+
+def test_the_first_example(install: Install, document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(archives=example("", monkeypatch))
+    assert "ARC301" in run("rules", "--select", "ARC").stdout
     result = run("check", document, "--select", "ARC")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert codes(result) == ["ARC101"]
+    assert codes(result) == ["ARC301"]
+
+
+def test_the_example_of_register(install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(archives=example("register", monkeypatch))
+    listed = run("plugins")
+    assert (listed.exit_code, listed.stderr) == (0, "")
+    for line in ("规则：ARC301 archive-fee、ARC201", "报表：档案保护经费明细表", "主语：档案保护费、", "句式：kept"):
+        assert line in listed.stdout
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT + "\n库存档案盒1,200只，另有30只。\n", encoding="utf-8")
+    told = run("facts", file).stdout
+    assert "库存档案盒　计数　1200只" in told and "[支出] 30只" not in told.partition("未读懂")[0]
+
+
+def test_the_example_of_read(install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.wiki"
+    file.write_text(TEXT.replace("##", "=="), encoding="utf-8")
+    assert run("check", file).exit_code == 2
+    install(archives=example("read", monkeypatch))
+    assert codes(run("check", file, "--select", "NAR405")) == ["NAR405"]
+
+
+def test_the_example_of_findings(install: Install, document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(archives=example("findings", monkeypatch))
+    assert "提示 NAR405" in run("check", document).stdout
+
+
+def test_the_example_of_writers(install: Install, document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(archives=example("writers", monkeypatch))
+    assert run("check", document, "--select", "NAR405", "--output-format", "codes").stdout == "NAR405\n"
+
+
+def test_every_hook_has_an_example_that_is_tried_here() -> None:
+    hooks = {name for name in vars(hookspecs) if name.startswith("fiscallint_")}
+    tried = {name.replace("test_the_example_of_", "fiscallint_") for name in globals() if "_example_of_" in name}
+    assert hooks == tried
+
+
+# ---- what a plugin can add, in full
 
 
 PACK = """
@@ -289,113 +289,36 @@ def test_a_file_of_rules_that_is_missing(tmp_path: Path, document: Path) -> None
     assert result.exit_code == 2 and "none.yaml" in result.stderr and "程序出错" not in result.stderr
 
 
-# ---- broken plugins
+# ---- fiscallint plugins
 
 
-def test_a_plugin_that_cannot_be_loaded_is_named_with_its_version(install: Install, document: Path) -> None:
-    install("0.9", archives=ImportError("No module named 'archives'"))
-    for command in (["check", document], ["rules"], ["explain", "NAR402"], ["tables", document], ["facts", document]):
-        result = run(*command)
-        assert (result.exit_code, result.stdout) == (2, "")
-        assert result.stderr == "fiscallint: 插件 archives（0.9）无法载入：ImportError: No module named 'archives'\n"
+def test_no_plugins() -> None:
+    result = run("plugins")
+    assert (result.exit_code, result.stdout) == (0, "没有安装插件。\n")
 
 
-def _raises(*_: object, **__: object) -> object:
-    raise ValueError("档案号不存在")
+def test_what_each_plugin_adds(install: Install, fees: ModuleType, archive_fee: Rule, tmp_path: Path) -> None:
+    install(archives=fees, boxes=registers(archive_fee), crates=module(findings=lambda findings: None))
+    result = run("plugins")
+    assert result.exit_code == 0
+    archives, boxes, crates = result.stdout.split("\n\n")
+    assert archives.startswith("archives　fiscallint-archives　2.5\n  位置：fiscallint_archives")
+    assert "规则：ARC201 archive-fee-within-projects\n" in archives and "报表：档案费明细表" in archives
+    assert f"规则文件：{tmp_path / 'checks.yaml'}" in archives
+    assert "规则：ARC101 archive-fee" in boxes and "此外：调整检查结果" in crates
 
 
-@pytest.mark.parametrize(
-    ("hook", "options"),
-    [
-        pytest.param("register", [], id="register"),
-        pytest.param("findings", [], id="findings"),
-        pytest.param("writers", [], id="writers"),
-        pytest.param("read", [], id="read"),
-    ],
-)
-def test_a_plugin_that_raises_fails_the_run_without_a_traceback(
-    hook: str, options: list[str], install: Install, document: Path
-) -> None:
-    install(archives=_raising(hook))
-    result = run("check", document, *options)
-    assert result.exit_code == 2 and codes(result) == []
-    assert "档案号不存在" in result.stderr and "Traceback" not in result.stderr
+# ---- examples/plugin
 
 
-@pytest.mark.parametrize("hook", ["register", "findings", "writers", "read"])
-def test_a_plugin_that_raises_is_named_with_its_version(hook: str, install: Install, document: Path) -> None:
-    install("0.9", archives=_raising(hook))
-    assert "插件 archives（0.9）" in run("check", document).stderr
-
-
-def _raising(hook: str) -> ModuleType:
-    def register(registry: Registry) -> None:
-        _raises(registry)
-
-    def findings(findings: Sequence[Finding]) -> None:
-        _raises(findings)
-
-    def writers() -> None:
-        _raises()
-
-    def read(path: Path) -> None:
-        _raises(path)
-
-    hooks: dict[str, Callable[..., object]] = {
-        "register": register,
-        "findings": findings,
-        "writers": writers,
-        "read": read,
-    }
-    return module(**{hook: hooks[hook]})
-
-
-def test_a_hook_that_does_not_exist_fails_the_run(install: Install, document: Path) -> None:
-    made = ModuleType("fiscallint_archives")
-    made.__dict__["fiscallint_registre"] = marked(lambda registry: None, specname="fiscallint_registre")
-    install(archives=made)
-    result = run("check", document)
-    assert result.exit_code == 2 and "fiscallint_registre" in result.stderr
-
-
-def test_a_code_that_is_taken_fails_the_run(install: Install, document: Path) -> None:
-    def check(disclosure: Disclosure) -> Iterable[Finding]:
-        return []
-
-    install(archives=registers(archive_rule(check, "NAR402")))
-    result = run("check", document)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert re.match("fiscallint: 规则代码 NAR402 重复：fiscallint[.].+ 与 .+ 都用了它\n", result.stderr)
-
-
-def test_two_plugins_with_one_code_fail_the_run(install: Install, document: Path, archive_fee: Rule) -> None:
-    install(one=registers(archive_fee), two=registers(replace(archive_fee, source="另一个插件")))
-    result = run("check", document)
-    assert result.exit_code == 2 and "规则代码 ARC101 重复" in result.stderr and "另一个插件" in result.stderr
-
-
-def test_what_is_no_rule_fails_the_run(install: Install, document: Path) -> None:
-    install(archives=module(register=lambda registry: registry.add_rule(_raises)))
-    result = run("check", document)
-    assert result.exit_code == 2 and "不是规则：请用 @rule 装饰检查函数" in result.stderr
-
-
-@pytest.mark.parametrize("when", ["at-once", "in-the-middle"])
-def test_a_rule_that_raises_costs_no_other_findings(when: str, install: Install, document: Path) -> None:
-    def at_once(disclosure: Disclosure) -> Iterable[Finding]:
-        raise ValueError("档案号不存在")
-
-    def in_the_middle(disclosure: Disclosure) -> Iterable[Finding]:
-        yield Finding(Span(0, 1), "半途而废")
-        raise ValueError("档案号不存在")
-
-    install(archives=registers(archive_rule(at_once if when == "at-once" else in_the_middle)))
-    result = run("check", document, "--select", "NAR405,ARC")
-    assert (result.exit_code, codes(result)) == (2, ["NAR405"])
-    assert "规则 ARC101 运行出错，没有结果（ValueError: 档案号不存在）" in result.stdout
-    assert result.stderr == "fiscallint: 云溪市档案馆.txt：规则 ARC101 运行出错，没有结果\n"
-
-
-def test_a_broken_rule_that_is_not_chosen_does_no_harm(install: Install, document: Path) -> None:
-    install(archives=registers(archive_rule(lambda disclosure: 1 / 0)))  # type: ignore[arg-type, return-value]
-    assert run("check", document, "--ignore", "ARC", "--fail-on", "never").exit_code == 0
+def test_the_example_plugin(install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(EXAMPLES / "plugin")
+    install(archives=importlib.import_module("fiscallint_archives"))
+    file = tmp_path / "a.txt"
+    file.write_text(
+        TEXT + "\n## 十四、档案保护情况说明\n\n馆藏档案12,000卷，已数字化9,000卷，数字化率85.00%。\n", encoding="utf-8"
+    )
+    result = run("check", file, "--select", "ARC", "--output-format", "csv")
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert result.stdout.splitlines()[1].startswith("a.txt,ARC102,error,十四、档案保护情况说明,数字化率写为85.00%")
+    assert codes(run("check", EXAMPLES / "clean.txt")) == []

@@ -1,5 +1,10 @@
 """fiscallint: a linter for the fiscal disclosures of Chinese government departments."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fiscallint.builtin import hookimpl as hookimpl
+
 __version__ = "0.1.0"
 
 

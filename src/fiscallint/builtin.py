@@ -19,7 +19,7 @@ hookimpl = pluggy.HookimplMarker("fiscallint")
 
 @hookimpl
 def fiscallint_register(registry: Registry) -> None:
-    """Register the rules, tables and profiles that ship with fiscallint."""
+    """Register the rules, tables, vocabulary and profiles that ship with fiscallint."""
     from fiscallint.resources import folder
     from fiscallint.rules import (
         cells,
@@ -51,6 +51,8 @@ def fiscallint_register(registry: Registry) -> None:
 
     for file in sorted((folder("rules.d") / "tables").glob("*.yaml")):
         registry.add_tables(file)
+    for name in ("subjects", "sections"):
+        registry.add_vocabulary(folder("rules.d") / "vocabulary" / f"{name}.yaml")
     for file in sorted((folder("rules.d") / "profiles").glob("*.yaml")):
         registry.add_profiles(file)
     for module in (

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fiscallint.baseline import Baseline
     from fiscallint.config import Config
     from fiscallint.engine import Settings
+    from fiscallint.finding import Notice
     from fiscallint.output.report import Report
     from fiscallint.plugins import Plugins
 
@@ -67,12 +68,6 @@ def _defect(where: str, error: Exception) -> None:
     )
 
 
-def _plugins(packs: Sequence[Path] = ()) -> Plugins:
-    from fiscallint.plugins import Plugins
-
-    return Plugins(packs)
-
-
 # ---- what the commands are told, by options and by configuration files
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
@@ -97,6 +92,7 @@ _configuration = _options(
     click.option("--rules", "packs", multiple=True, type=PATH, help="另外载入的规则文件（YAML）或文件夹，可重复。"),
     click.option("--config", "config_file", type=PATH, help="只用这个配置文件，不再从当前文件夹向上查找。"),
     click.option("--no-config", is_flag=True, help="不用任何配置文件。"),
+    click.option("--allow-plugin-errors", is_flag=True, help="插件出错时仍按其余检查的结果给退出码（仍会指出）。"),
 )
 """Which rules there are, and what is set for them."""
 
@@ -138,24 +134,43 @@ def _configured(given: Mapping[str, Any]) -> Config:
     return config.under(told)
 
 
-def _prepared(given: Mapping[str, Any]) -> tuple[Config, Plugins, Settings]:
-    """What a run needs, from the options `_selection`: the configuration, the plugins and the engine's settings."""
+@contextmanager
+def _loaded(given: Mapping[str, Any]) -> Iterator[tuple[Config, Plugins]]:
+    """The configuration and the plugins, with the user's own rules, for a command with the options `_configuration`.
+
+    Says which plugins failed, and fails for it unless that is allowed.
+    """
+    with _mistakes():
+        from fiscallint.plugins import Plugins
+
+        config = _configured(given)
+        plugins = Plugins()
+        try:
+            plugins.add_packs(config["packs"])
+            yield config, plugins
+        finally:
+            for failure in plugins.failures:
+                click.echo(f"fiscallint: {failure.message}", err=True)
+        if plugins.failures and not config["allow-plugin-errors"]:
+            raise SystemExit(2)
+
+
+def _settings(config: Config, plugins: Plugins) -> Settings:
+    """What the engine is asked for, by a command with the options `_selection`."""
     from fiscallint.config import settings_of
     from fiscallint.engine import Settings
     from fiscallint.plugins import selected
     from fiscallint.rules.suppression_file import load_suppressions
 
-    config = _configured(given)
-    plugins = _plugins(config["packs"])
     of_rules = config.for_rules(plugins.registry.rules)
-    settings = Settings(
+    return Settings(
         selected(plugins.registry.rules, config["select"], config["ignore"]),
         {code: settings_of(one) for code, one in of_rules.items()},
         profile=plugins.registry.profile(config["profile"]).name if config["profile"] else "",
         suppressions=load_suppressions(config["suppressions"]) if config["suppressions"] else (),
         today=_today(),
+        allow_plugin_errors=config["allow-plugin-errors"],
     )
-    return config, plugins, settings
 
 
 def _today() -> datetime.date:
@@ -175,10 +190,10 @@ def check(paths: tuple[Path, ...], output: Path | None, color: bool | None, **gi
 
     退出码：0 没有达到 --fail-on 的问题；1 有；2 用法、配置、规则有误，或文件读不了。
     """
-    with _mistakes():
+    with _loaded(given) as (config, plugins):
         from fiscallint.engine import files_in
 
-        config, plugins, settings = _prepared(given)
+        settings = _settings(config, plugins)
         writers = plugins.writers()
         form = config["output-format"]
         if form not in writers:
@@ -220,12 +235,18 @@ def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[
             failed = True
             _defect(f"检查 {path.name} 时", error)
     for report in reports:
-        for code, outcome in report.outcomes.items():
-            if outcome == "crashed":
-                failed = True
-                click.echo(f"fiscallint: {report.document.path.name}：规则 {code} 运行出错，没有结果", err=True)
+        _complain(report.document.path, report.notices)
+        failed = failed or not report.successful
     rules = plugins.registry.rules
     return reviewed(reports, rules, settings.suppressions, settings.today, settings.of_rules), failed
+
+
+def _complain(path: Path, notices: Sequence[Notice]) -> bool:
+    """Say what failed over a file; whether anything did."""
+    failed = [notice for notice in notices if notice.severity is Severity.ERROR]
+    for notice in failed:
+        click.echo(f"fiscallint: {path.name}：{notice.message}", err=True)
+    return bool(failed)
 
 
 def _print(reports: Sequence[Report], color: bool | None) -> None:
@@ -251,11 +272,14 @@ def _status(reports: Sequence[Report], fail_on: str) -> int:
 @_configuration
 def tables(file: Path, **given: Any) -> None:
     """按读到的样子列出各张报表：名称、单位、页码、各行各列。"""
-    with _mistakes():
+    with _loaded(given) as (config, plugins):
         from fiscallint.engine import disclose
         from fiscallint.output.listing import tables as listed
 
-        click.echo(listed(disclose(file, _plugins(_configured(given)["packs"]))), nl=False)
+        disclosure = disclose(file, plugins)
+        click.echo(listed(disclosure), nl=False)
+        if _complain(file, disclosure.notices) and not config["allow-plugin-errors"]:
+            raise SystemExit(2)
 
 
 @main.command()
@@ -264,14 +288,20 @@ def tables(file: Path, **given: Any) -> None:
 @_selection
 def facts(file: Path, unread: bool, **given: Any) -> None:
     """列出从文字中读到的事实和断言，以及没有读懂的数字。"""
-    with _mistakes():
+    with _loaded(given) as (config, plugins):
         from fiscallint.engine import disclose, examine
         from fiscallint.output.listing import facts as listed
 
-        _, plugins, settings = _prepared(given)
+        settings = _settings(config, plugins)
         disclosure = disclose(file, plugins, settings.profile)
         report = examine(disclosure, plugins, settings)
         click.echo(listed(disclosure, report.coverage, unread), nl=False)
+        _complain(file, report.notices)
+        if not report.successful:
+            raise SystemExit(2)
+        _complain(file, report.notices)
+        if not report.successful:
+            raise SystemExit(2)
 
 
 @main.command()
@@ -279,11 +309,11 @@ def facts(file: Path, unread: bool, **given: Any) -> None:
 @_configuration
 def rules(select: tuple[str, ...], **given: Any) -> None:
     """列出全部规则：代码、级别、名称、检查什么。"""
-    with _mistakes():
+    with _loaded(given) as (_, plugins):
         from fiscallint.config import split
         from fiscallint.plugins import selected
 
-        for rule in selected(_plugins(_configured(given)["packs"]).registry.rules, split(select), ()):
+        for rule in selected(plugins.registry.rules, split(select), ()):
             click.echo(f"{rule.code}  {rule.severity.word}  {rule.name:30}  {rule.title}")
 
 
@@ -292,11 +322,10 @@ def rules(select: tuple[str, ...], **given: Any) -> None:
 @_configuration
 def explain(code: str, **given: Any) -> None:
     """说明一条规则：查什么、为什么、错与对的例子、依据和把握、可设的参数。"""
-    with _mistakes():
+    with _loaded(given) as (_, plugins):
         from fiscallint.output.pages import page
 
-        known = _plugins(_configured(given)["packs"]).registry.rules
-        found = [r for r in known if code.upper() == r.code or code == r.name]
+        found = [r for r in plugins.registry.rules if code.upper() == r.code or code == r.name]
         if not found:
             raise FiscallintError(f"没有规则 {code}；fiscallint rules 列出全部规则")
         click.echo(page(found[0]), nl=False)
@@ -306,10 +335,10 @@ def explain(code: str, **given: Any) -> None:
 @_judgement
 def config(**given: Any) -> None:
     """列出每一项设置的现值及其出处：命令行、配置文件的哪一行，或默认。"""
-    with _mistakes():
+    with _loaded(given) as (made, plugins):
         from fiscallint.config import listed
 
-        made, plugins, _ = _prepared(given)
+        _settings(made, plugins)
         _baseline(made)
         for line in listed(made, plugins.registry.rules):
             click.echo(line)
@@ -323,13 +352,12 @@ def config(**given: Any) -> None:
 @_configuration
 def suppress(file: Path, code: str, reason: str, until: str | None, **given: Any) -> None:
     """按一条规则在一份文件中的问题，写出抑制清单的条目，供核对后粘贴到清单中。"""
-    with _mistakes():
+    with _loaded({**given, "select": (code,), "ignore": (), "suppressions": None}) as (config, plugins):
         from fiscallint.engine import lint
         from fiscallint.rules.suppression_file import date, entries
 
         day = date(until, "--until") if until else None
-        _, plugins, settings = _prepared({**given, "select": (code,), "ignore": (), "suppressions": None})
-        report = lint(file, plugins, settings)
+        report = lint(file, plugins, _settings(config, plugins))
         found = entries(report.document, report.findings, reason, day)
         if not found:
             raise FiscallintError(f"{file.name} 中没有 {code} 的问题需要抑制")
@@ -351,11 +379,11 @@ USUAL_BASELINE = Path("fiscallint-baseline.json")
 @_selection
 def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: Any) -> None:
     """把这些文件现有的问题记为基线。"""
-    with _mistakes():
+    with _loaded(given) as (made, plugins):
         from fiscallint.baseline import recorded, save
         from fiscallint.engine import files_in
 
-        made, plugins, settings = _prepared(given)
+        settings = _settings(made, plugins)
         target = output or made["baseline"] or USUAL_BASELINE
         if target.exists() and not force:
             raise FiscallintError(f"{target} 已经存在：要替换请加 --force，要删去已改正的问题请用 baseline prune")
@@ -375,11 +403,11 @@ def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: A
 @_selection
 def prune(paths: tuple[Path, ...], target: Path | None, **given: Any) -> None:
     """从基线中删去已不再出现的问题；不写文件名则重新检查基线中的全部文件。"""
-    with _mistakes():
+    with _loaded(given) as (made, plugins):
         from fiscallint.baseline import load, save
         from fiscallint.engine import files_in
 
-        made, plugins, settings = _prepared(given)
+        settings = _settings(made, plugins)
         target = target or made["baseline"] or USUAL_BASELINE
         old = load(target)
         gone = [] if paths else [path for path in old.paths if not path.exists()]
@@ -395,16 +423,17 @@ def prune(paths: tuple[Path, ...], target: Path | None, **given: Any) -> None:
 
 @main.command("test")
 @click.argument("paths", nargs=-1, type=PATH)
-def test_rules(paths: tuple[Path, ...]) -> None:
+@_configuration
+def test_rules(paths: tuple[Path, ...], **given: Any) -> None:
     """运行规则文件（或文件夹）中各条规则自带的测试；不给则为自带的规则。
 
     退出码：0 全部通过；1 有测试未通过；2 规则文件有误。
     """
-    with _mistakes():
+    with _loaded(given) as (_, plugins):
         from fiscallint.rules.pack_tests import failures
         from fiscallint.rules.packs import packs_in, shipped_packs
 
-        known = _plugins().registry.known
+        known = plugins.registry.known
         packs = [pack for path in paths for pack in packs_in(path)] if paths else shipped_packs()
         lacking: list[str] = []
         wrong = False
@@ -425,9 +454,10 @@ def test_rules(paths: tuple[Path, ...]) -> None:
 @click.argument("code")
 @click.option("--output", type=PATH, help="写入这个文件；不给则输出到屏幕。")
 @click.option("--force", is_flag=True, help="文件已存在也写。")
-def new_rule(code: str, output: Path | None, force: bool) -> None:
+@_configuration
+def new_rule(code: str, output: Path | None, force: bool, **given: Any) -> None:
     """写出一条带注释和测试的规则，作为起点。CODE 如 QXJ101。"""
-    with _mistakes():
+    with _loaded(given) as (_, plugins):
         import re
 
         from fiscallint.output.files import write_text
@@ -436,7 +466,7 @@ def new_rule(code: str, output: Path | None, force: bool) -> None:
         code = code.upper()
         if not re.fullmatch(r"[A-Z]{3}\d{3}", code):
             raise FiscallintError(f"规则代码“{code}”不合规范：应为三个字母加三位数字，如 QXJ101")
-        if any(code == rule.code for rule in _plugins().registry.rules):
+        if any(code == rule.code for rule in plugins.registry.rules):
             raise FiscallintError(f"规则代码 {code} 已经有了；fiscallint explain {code} 可看它查什么")
         text = (folder("rules.d") / "new-rule.yaml").read_text(encoding="utf-8")
         text = text.replace("CODE", code).replace("FILE", str(output or "文件.yaml"))
@@ -463,8 +493,18 @@ def schema() -> None:
 @_configuration
 def profiles(name: str | None, **given: Any) -> None:
     """列出全部地区配置；给出名称则列出该地沿用与自有的全部要求及依据。"""
-    with _mistakes():
+    with _loaded(given) as (_, plugins):
         from fiscallint.output import profiles as output
 
-        registry = _plugins(_configured(given)["packs"]).registry
+        registry = plugins.registry
         click.echo(output.shown(registry.profile(name)) if name else output.listed(registry.profiles), nl=False)
+
+
+@main.command("plugins")
+@_configuration
+def list_plugins(**given: Any) -> None:
+    """列出已安装的插件：版本、所在文件、增加了什么；载入不了的说明原因。"""
+    with _loaded(given) as (_, plugins):
+        from fiscallint.output.listing import plugins as listed
+
+        click.echo(listed(plugins.extensions, plugins.registry.rules, plugins.failures), nl=False)

@@ -21,6 +21,7 @@ USUAL_VALUES: Mapping[str, Any] = {
     "output-format": "text",
     "suppressions": None,
     "baseline": None,
+    "allow-plugin-errors": False,
 }
 """What may be set, and its value where nothing is."""
 
@@ -57,9 +58,9 @@ class Config:
         return Config({**other.settings, **self.settings}, other.of_rules + self.of_rules)
 
     def under(self, command_line: Mapping[str, Any]) -> Config:
-        """This configuration under what the command line says; None and () say nothing."""
-        said = {key: Setting(value, COMMAND_LINE) for key, value in command_line.items() if value not in (None, ())}
-        return Config(said).over(self)
+        """This configuration under what the command line says; None, False and () say nothing."""
+        said = {key: value for key, value in command_line.items() if value not in (None, (), False)}
+        return Config({key: Setting(value, COMMAND_LINE) for key, value in said.items()}).over(self)
 
     def for_rules(self, rules: Sequence[Rule]) -> Mapping[str, OfRule]:
         """What is set for each rule, by code. Within a file, the more of a code is written the more it is meant.

@@ -227,6 +227,12 @@ def _word(value: Any, folder: Path) -> str:
     return value
 
 
+def _flag(value: Any, folder: Path) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"应是 true 或 false，不是“{value}”")
+    return value
+
+
 def _path(value: Any, folder: Path) -> Path:
     if not isinstance(value, str) or not value:
         raise ValueError(f"应是文件的路径，不是“{value}”")
@@ -247,5 +253,6 @@ _READ: Mapping[str, Callable[[Any, Path], Any]] = {
     "output-format": _word,
     "suppressions": _path,
     "baseline": _path,
+    "allow-plugin-errors": _flag,
 }
 """How each key is read."""

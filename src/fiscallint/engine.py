@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fiscallint.disclosure import Disclosure, read_disclosure
-from fiscallint.document import Document, Notice
-from fiscallint.finding import Finding, FiscallintError, Holds, Suppression
+from fiscallint.document import Document
+from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
 from fiscallint.rules.api import Rule
@@ -26,6 +26,7 @@ class Settings:
     """What a run was asked for: the `rules` selected, and what was set for some of them, by code.
 
     `profile` names the place's profile. `suppressions` are those outside the documents; they are held against `today`.
+    Where `allow_plugin_errors` is set, a run succeeds without what a plugin failed to do.
     """
 
     rules: tuple[Rule, ...]
@@ -33,6 +34,7 @@ class Settings:
     profile: str = ""
     suppressions: tuple[Suppression, ...] = ()
     today: datetime.date | None = None
+    allow_plugin_errors: bool = False
 
 
 def read(path: Path, plugins: Plugins) -> Document:
@@ -48,7 +50,8 @@ def disclose(path: Path, plugins: Plugins, profile: str = "") -> Disclosure:
 
     FiscallintError where it cannot be read or is none.
     """
-    return read_disclosure(read(path, plugins), plugins.registry.shapes, plugins.registry.profiles, profile)
+    registry = plugins.registry
+    return read_disclosure(read(path, plugins), registry.shapes, registry.profiles, registry.language, profile)
 
 
 def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
@@ -74,12 +77,13 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
             made = [completed(one, rule, disclosure, own) for one in found or () if isinstance(one, Finding)]
         except Exception as error:  # one rule must not cost the others' findings
             outcomes[rule.code] = "crashed"
-            notices.append(Notice(f"规则 {rule.code} 运行出错，没有结果（{type(error).__name__}: {error}）"))
+            notices.append(_crashed(rule, error, plugins))
             continue
         outcomes[rule.code] = "not applicable" if found is None else "failed" if made else "passed"
         findings += made
         held += [one for one in found or () if isinstance(one, Holds)]
-    findings = list(plugins.adjust(disclosure, findings))
+    adjusted, failed = plugins.adjust(disclosure, findings)
+    findings, notices = list(adjusted), [*notices, *failed]
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
     coverage = account(disclosure, findings, held)
     suppressions = (*suppressions_in(disclosure.document), *settings.suppressions)
@@ -87,8 +91,33 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         suppressions, settings.today
     )
     rules = tuple(rule for rule, _ in in_force)
-    place = (disclosure.profile.name, disclosure.profile_reason)
-    return Report(disclosure.document, tuple(findings), rules, outcomes, tuple(notices), coverage, *place)
+    extensions, setup = plugins.extensions, plugins.failures
+    wrong = [notice for notice in (*setup, *notices) if notice.severity is Severity.ERROR]
+    return Report(
+        document=disclosure.document,
+        findings=tuple(findings),
+        rules=rules,
+        outcomes=outcomes,
+        notices=tuple(notices),
+        coverage=coverage,
+        profile=disclosure.profile.name,
+        profile_reason=disclosure.profile_reason,
+        plugins=extensions,
+        setup=setup,
+        successful=all(notice.plugin and settings.allow_plugin_errors for notice in wrong),
+    )
+
+
+def _crashed(rule: Rule, error: Exception, plugins: Plugins) -> Notice:
+    plugin = plugins.of_rule(rule.code)
+    whose = f"插件 {plugin.label}的" if plugin else ""
+    reason = f"{type(error).__name__}: {error}"
+    return Notice(
+        f"{whose}规则 {rule.code} 运行出错，没有结果（{reason}）",
+        severity=Severity.ERROR,
+        rule=rule.code,
+        plugin=plugin.label if plugin else "",
+    )
 
 
 def _settings_of(rule: Rule, disclosure: Disclosure, settings: Settings) -> RuleSettings:

@@ -1,4 +1,4 @@
-"""What a check says: the one value that every room of the house shares."""
+"""What a check says, and what could not be done: the values that every room of the house shares."""
 
 from __future__ import annotations
 
@@ -48,6 +48,21 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that could not be read or run; it is said, never swallowed.
+
+    A warning where less is checked than there is. An error where a part of the program failed: `rule` is the code of
+    the rule that did, `plugin` the name of the plugin, if it is one's.
+    """
+
+    message: str
+    span: Span | None = None
+    severity: Severity = Severity.WARNING
+    rule: str = ""
+    plugin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The hooks a plugin may implement, and nothing else: fiscallint's own readers, rules and writers use the same.
+r"""The hooks a plugin may implement, and nothing else: fiscallint's own readers, rules and writers use the same.
 
 A plugin is a module (or object) named in the entry-point group `fiscallint`:
 
@@ -11,7 +11,7 @@ A plugin is a module (or object) named in the entry-point group `fiscallint`:
     from fiscallint.finding import Finding, Severity, Span
     from fiscallint.rules import rule
 
-    @rule("ARC101", name="archive-fee", kind="policy", severity=Severity.NOTE, basis=["本部门财务制度"])
+    @rule("ARC301", name="archive-fee", kind="policy", severity=Severity.NOTE, basis=["本部门财务制度"])
     def archive_fee(disclosure):
         '''档案费应单独说明。'''
         if "档案费" not in disclosure.document.text:
@@ -20,6 +20,11 @@ A plugin is a module (or object) named in the entry-point group `fiscallint`:
     @hookimpl
     def fiscallint_register(registry):
         registry.add_rule(archive_fee)
+
+`examples/plugin` in fiscallint's sources is a whole one, with its tests; `fiscallint plugins` lists those installed.
+
+A plugin that cannot be loaded, or whose hook or rule raises, is named with its version and the reason, on the screen
+and in the SARIF log; whatever else there is still runs, and the exit status is 2 unless --allow-plugin-errors is given.
 """
 
 from __future__ import annotations
@@ -45,10 +50,42 @@ Writer = Callable[["Sequence[Report]", "Path | None"], str]
 
 @hookspec
 def fiscallint_register(registry: Registry) -> None:
-    """Add rules, rule packs, table shapes and profiles.
+    r"""Add rules, packs, table shapes, profiles, vocabulary and clause forms.
 
-    registry.add_rule(rule); registry.add_pack(Path("checks.yaml")); registry.add_tables(Path("tables.yaml"))
-    registry.add_profiles(Path("profile.yaml"))  # name: 云溪市; extends: 湖南; places: [云溪市]; …
+    What a plugin registers is taken as a whole or, where part of it is wrong, not at all: a rule whose code is taken, a
+    table that a pack names and nobody knows, a grammar that cannot be built. Whatever may be tried in turn (tables,
+    subjects, sections), those of plugins are tried before fiscallint's own.
+
+        from pathlib import Path
+
+        import fiscallint_archives
+
+        HERE = Path(fiscallint_archives.__file__).parent
+
+        CLAUSES = r'''
+        kept: BOX_KEPT BOX_COUNT
+        BOX_KEPT.50: /库存档案盒(?=\d[\d,]*只)/
+        BOX_COUNT.50: /\d[\d,]*只/
+        '''
+
+        def kept(clause, sentence):
+            yield sentence.fact("库存档案盒")
+
+        @hookimpl
+        def fiscallint_register(registry):
+            registry.add_rule(archive_fee)                      # or add_rules, of several
+            registry.add_pack(HERE / "checks.yaml")             # rules in YAML
+            registry.add_tables(HERE / "tables.yaml")           # as in rules.d/tables
+            registry.add_profiles(HERE / "profile.yaml")        # as in rules.d/profiles
+            registry.add_vocabulary(HERE / "vocabulary.yaml")   # as in rules.d/vocabulary
+            registry.add_clauses(CLAUSES, {"kept": kept})       # or a Path
+
+    Clause forms extend grammar/narrative.lark. Each rule of the piece of grammar that a handler is given for is an
+    alternative of `_item`; its terminals need a prefix of their own, a priority above fiscallint's (.50), and a
+    look-ahead for what must follow (A_SUM an amount, A_RATE a percentage). A handler takes the `Clause` and the
+    `Sentence` it stands in (see fiscallint.disclosure.sentence) and yields facts and claims; a claim of the plugin's
+    own is a frozen dataclass with a `section` and a `clause` (a Span), and `disclosure.claims(ItsClass)` finds it.
+    Figures of the clause that neither a fact nor a claim covers stay unread.
     """
 
 
@@ -56,8 +93,16 @@ def fiscallint_register(registry: Registry) -> None:
 def fiscallint_read(path: Path) -> Document | None:
     """Read a file; None for a format the plugin does not know. Plugins are asked before the built-in readers.
 
-    if path.suffix == ".xyz":
-        return read_xyz(path)
+    FiscallintError says in a sentence what is wrong with the file.
+
+        from fiscallint.document.text import read_text
+
+        @hookimpl
+        def fiscallint_read(path):
+            if path.suffix != ".wiki":
+                return None
+            text = path.read_text(encoding="utf-8").replace("==", "##")
+            return read_text(path, text.encode(), "")
     """
 
 
@@ -65,7 +110,13 @@ def fiscallint_read(path: Path) -> Document | None:
 def fiscallint_findings(disclosure: Disclosure, findings: Sequence[Finding]) -> Sequence[Finding] | None:
     """Replace the findings of a disclosure, for instance to lower a severity; None leaves them as they are.
 
-    return [replace(f, severity=Severity.NOTE) if f.code == "WRD604" else f for f in findings]
+    Each plugin is given what the one before it left.
+
+        from dataclasses import replace
+
+        @hookimpl
+        def fiscallint_findings(disclosure, findings):
+            return [replace(one, severity=Severity.NOTE) if one.code == "NAR405" else one for one in findings]
     """
 
 
@@ -74,6 +125,15 @@ def fiscallint_writers() -> Mapping[str, Writer]:  # type: ignore[empty-body]
     """Output formats by the name they have in --output-format.
 
     A finding that is suppressed or known from a baseline is among the others; its `counts` is False.
+    A format of the same name as one of fiscallint's own replaces it.
 
-    return {"csv": write_csv}
+        def write_codes(reports, target):
+            text = "".join(f"{one.code}\\n" for report in reports for one in report.findings)
+            if target:
+                target.write_text(text, encoding="utf-8")
+            return text
+
+        @hookimpl
+        def fiscallint_writers():
+            return {"codes": write_codes}
     """

@@ -19,6 +19,7 @@ from fiscallint.disclosure.claims import (
 )
 from fiscallint.disclosure.outline import read_outline
 from fiscallint.document.text import read_text
+from tests.support import plugins
 
 SECTIONS = {
     "收支总体": "## 一、收入支出决算总体情况说明",
@@ -44,7 +45,8 @@ def narrative(section: str, text: str) -> Narrative:
     heading = SECTIONS.get(section, section)
     whole = f"2024年度部门决算\n\n# 第三部分 2024年度部门决算情况说明\n\n{heading}\n\n{text}\n"
     document = read_text(Path("云溪市档案馆2024年度部门决算.txt"), whole.encode(), "")
-    return read_narrative(read_outline(document).root.walk(), 2024)
+    language = plugins().registry.language
+    return read_narrative(read_outline(document, language.vocabulary).root.walk(), 2024, language)
 
 
 def told(section: str, text: str) -> list[str]:

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fiscallint.disclosure.narrative import clauses
-from fiscallint.disclosure.outline import concept_of
+from fiscallint.disclosure.narrative import Grammar
 from fiscallint.document import Passage
 from tests.disclosure.telling import claimed, told, unread
+from tests.support import plugins
 
 
 @pytest.mark.parametrize(
@@ -1576,7 +1576,8 @@ def test_a_figure_that_is_not_certain_stays_unread(text: str, figures: list[str]
     ],
 )
 def test_sections_by_their_titles(title: str, parent: str, concept: str) -> None:
-    assert (concept_of(title, parent) or "") == concept
+    vocabulary = plugins().registry.language.vocabulary
+    assert (vocabulary.concept_of(title, parent) or "") == concept
 
 
 _RUNS = [
@@ -1613,8 +1614,9 @@ _RUNS += [
 @pytest.mark.parametrize("run", _RUNS)
 def test_long_runs_take_no_longer_than_their_length(run: str) -> None:
     text = run * (20_000 // len(run))
+    grammar = Grammar()
     begin = time.perf_counter()
-    list(clauses(Passage(text, tuple(range(len(text))))))
+    grammar.clauses(Passage(text, tuple(range(len(text)))))
     assert time.perf_counter() - begin < 5
 
 

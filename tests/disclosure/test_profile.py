@@ -47,7 +47,10 @@ def read(tmp_path: Path) -> Read:
             file = tmp_path / f"{number}.yaml"
             file.write_text(text, encoding="utf-8")
             files.append(file)
-        return {one.name: one for one in read_profiles(files, plugins().registry.shapes, RULES)}
+        return {
+            one.name: one
+            for one in read_profiles(files, plugins().registry.shapes, RULES, plugins().registry.vocabulary.concepts)
+        }
 
     return do
 

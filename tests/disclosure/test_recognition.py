@@ -23,7 +23,8 @@ def read(
     """A disclosure with this cover, text and file name."""
     text = f"{cover}\n\n目录\n\n三、支出决算情况说明\n\n{TEXT}{body}"
     document = read_text(Path(file), text.encode(), "")
-    return read_disclosure(document, plugins().registry.shapes, profiles or plugins().registry.profiles, asked)
+    registry = plugins().registry
+    return read_disclosure(document, registry.shapes, profiles or registry.profiles, registry.language, asked)
 
 
 def told(disclosure: Disclosure) -> tuple[str, str]:

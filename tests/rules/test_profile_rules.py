@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fiscallint.disclosure import Disclosure, read_disclosure
+from fiscallint.disclosure import read_disclosure
 from fiscallint.document.text import read_text
 from fiscallint.engine import completed
 from fiscallint.finding import Finding, Severity
@@ -24,7 +24,8 @@ def told(code: str, text: str, profile: str) -> list[tuple[str, Severity | None]
     """What a rule expects of a text in a place, and how much it matters."""
     cover = "" if "年度部门决算" in text else "2024年度部门决算\n\n"
     document = read_text(Path("云溪市档案馆.txt"), (cover + text).encode(), "")
-    read: Disclosure = read_disclosure(document, plugins().registry.shapes, plugins().registry.profiles, profile)
+    registry = plugins().registry
+    read = read_disclosure(document, registry.shapes, registry.profiles, registry.language, profile)
     rule = next(rule for rule in plugins().registry.rules if rule.code == code)
     found = [completed(one, rule, read) for one in rule.run(read) or () if isinstance(one, Finding)]
     return [(one.expected, one.severity) for one in found]

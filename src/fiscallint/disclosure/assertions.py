@@ -11,7 +11,7 @@ from fiscallint.disclosure.groups import by_class
 from fiscallint.disclosure.narrative import Clause, Figure
 from fiscallint.disclosure.quantity import Quantity, Unit
 from fiscallint.disclosure.statements import Base, Statement, basis, sign_of
-from fiscallint.disclosure.subjects import says_nothing, whole_of
+from fiscallint.disclosure.subjects import says_nothing
 from fiscallint.document import Passage
 from fiscallint.finding import Span
 
@@ -294,11 +294,11 @@ class Assertions(Figures):
         """Not so where another total is named ahead: 授予中小企业合同金额中，货物采购占39%."""
         begin = self._passage.text.rfind("。", 0, clause.start) + 1
         ahead = _OF_THESE.search(self._passage.text, begin, clause.start)
-        return ahead is None or self._concept(ahead[1]) in ("", whole_of(part.concept, self.section))
+        return ahead is None or self._concept(ahead[1]) in ("", self._whole_of(part.concept))
 
     def _is_whole(self, whole: Fact | None, part: Fact) -> bool:
         """Whether a total is the one a part is told the share of, where the sentence does not name it."""
-        above = whole_of(part.concept, self.section)
+        above = self._whole_of(part.concept)
         return whole is not None and (not above or above == whole.concept)
 
     def _wholes(self, name: str, part: Fact) -> list[Fact]:
@@ -310,11 +310,7 @@ class Assertions(Figures):
             return self._totals(named, part)
         if name and not says_nothing(name) and name not in ("总支出", "总收入", "总额"):
             return []
-        above = (
-            by_class(self.section)
-            if part.concept == "类" or len(part.path) == 3
-            else whole_of(part.concept, self.section)
-        )
+        above = by_class(self.section) if part.concept == "类" or len(part.path) == 3 else self._whole_of(part.concept)
         found = [group.whole for group in reversed(self._groups) if part in group.parts]
         found += [group.whole for group in reversed(self._groups) if group.whole not in found]
         found += self._totals(above, part) if above else []

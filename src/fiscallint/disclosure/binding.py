@@ -11,29 +11,27 @@ meant; where none can be settled on, the figure stays unread, or the claim witho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from fiscallint.disclosure.assertions import Assertions
-from fiscallint.disclosure.claims import Claim, Fact, Item, Listing, Narrative, Unbound, Unitless
+from fiscallint.disclosure.claims import Claim, Composition, Fact, Item, Listing, Narrative, Unbound, Unitless
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.groups import Group
-from fiscallint.disclosure.narrative import Clause, clauses, normalised
+from fiscallint.disclosure.language import Language
+from fiscallint.disclosure.narrative import Clause, Figure, Grammar, Handler, Misfit, normalised
 from fiscallint.disclosure.outline import WITHOUT_FIGURES, Section
+from fiscallint.disclosure.sentence import Sentence
 from fiscallint.disclosure.statements import Base, OpenItem, Statement, usual_decimals
-from fiscallint.disclosure.subjects import (
-    CLASSIFIED,
-    headed,
-    numbering,
-    unnumbered,
-)
+from fiscallint.disclosure.subjects import CLASSIFIED, numbering, unnumbered
 from fiscallint.document import Paragraph, Passage
-from fiscallint.finding import Span
+from fiscallint.finding import Notice, Severity, Span
 
 
-def read_narrative(sections: Iterable[Section], year: int | None) -> Narrative:
+def read_narrative(sections: Iterable[Section], year: int | None, language: Language) -> Narrative:
     """The facts and claims of all sections that speak of figures; `year` is the one reported on."""
     spoken = [section for section in sections if section.concept and section.concept not in WITHOUT_FIGURES]
-    parsed = [(section, list(_passages(section))) for section in spoken]
+    notices: list[Notice] = []
+    parsed = [(section, list(_passages(section, language.grammar, notices))) for section in spoken]
     usual = usual_decimals(clause for _, group in parsed for _, found in group for clause in found)
     facts: list[Fact] = []
     claims: list[Claim] = []
@@ -44,13 +42,14 @@ def read_narrative(sections: Iterable[Section], year: int | None) -> Narrative:
     for section, group in parsed:
         if section.concept != topic:
             topic, above = section.concept, ()
-        binder = _Binder(section.concept, usual, year, _class_named(section.title) or above, facts)
-        binder.read(section.title, group)
+        binder = _Binder(section.concept, language.vocabulary, usual, year, _class_named(section.title) or above, facts)
+        binder.read(section.title, group, language.grammar.handlers)
         claims += binder.claims
         items += binder.items()
         unbound += binder.unbound
+        notices += binder.notices
         above = binder.above
-    return Narrative(tuple(facts), tuple(claims), tuple(items), tuple(unbound))
+    return Narrative(tuple(facts), tuple(claims), tuple(items), tuple(unbound), _once(notices))
 
 
 def _class_named(title: str) -> tuple[str, ...]:
@@ -59,12 +58,30 @@ def _class_named(title: str) -> tuple[str, ...]:
     return (match[1],) if match else ()
 
 
-def _passages(section: Section) -> Iterator[tuple[Passage, list[Clause]]]:
+def _once(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Each complaint once, at the first of its places."""
+    first: dict[str, Notice] = {}
+    for notice in notices:
+        first.setdefault(notice.message, notice)
+    return tuple(first.values())
+
+
+def _passages(section: Section, grammar: Grammar, notices: list[Notice]) -> Iterator[tuple[Passage, list[Clause]]]:
     paragraphs = [section.heading] if section.heading and _speaks(section.heading.text) else []
     paragraphs += [block for block in section.blocks if isinstance(block, Paragraph)]
     for paragraph in paragraphs:
         passage = normalised(paragraph.passage)
-        yield passage, list(clauses(passage))
+        yield passage, _clauses(passage, grammar, notices)
+
+
+def _clauses(passage: Passage, grammar: Grammar, notices: list[Notice]) -> list[Clause]:
+    try:
+        return grammar.clauses(passage)
+    except Misfit as error:
+        plugins = "、".join(dict.fromkeys(forms.plugin for forms in grammar.forms))
+        message = f"插件 {plugins}的句式读不通这一段，这一段没有用它们（{error}）"
+        notices.append(Notice(message, passage.span(), Severity.ERROR, plugin=plugins))
+        return grammar.shipped.clauses(passage)
 
 
 def _speaks(heading: str) -> bool:
@@ -75,8 +92,13 @@ def _speaks(heading: str) -> bool:
 class _Binder(Assertions):
     """Reads the passages of one section."""
 
-    def read(self, title: str, group: Sequence[tuple[Passage, list[Clause]]]) -> None:
-        """Turn the clauses of these passages into facts and claims."""
+    def read(
+        self,
+        title: str,
+        group: Sequence[tuple[Passage, list[Clause]]],
+        handlers: Mapping[str, tuple[str, Handler]],
+    ) -> None:
+        """Turn the clauses of these passages into facts and claims; those that plugins added with their `handlers`."""
         self._head(title)
         for at, (passage, found) in enumerate(group):
             following = group[at + 1][0] if at + 1 < len(group) else None
@@ -89,6 +111,8 @@ class _Binder(Assertions):
                     continue
                 if clause.kind == "reason":
                     self._reason(clause, following)
+                elif clause.kind in handlers:
+                    self._hand_over(clause, *handlers[clause.kind])
                 else:
                     getattr(self, f"_on_{clause.kind}", self._skip)(clause)
                 self._last_start, self._last_end, self._last_kind = clause.start, clause.end, clause.kind
@@ -107,7 +131,7 @@ class _Binder(Assertions):
 
     def _head(self, text: str) -> None:
         """Speak of the subject that a heading names."""
-        subject = headed(text, self.section)
+        subject = self._vocabulary.headed(text, self.section)
         if subject:
             self._statement = Statement(unnumbered(text), subject.concept)
 
@@ -118,6 +142,64 @@ class _Binder(Assertions):
             if style and style == self._items[-1].style:
                 self._statement = self._home = None
 
+    # -- clauses of plugins
+
+    def _hand_over(self, clause: Clause, plugin: str, handler: Handler) -> None:
+        """Let a plugin's handler say what its clause states; figures that it does not take stay unread."""
+        label, begin = self._label(clause)
+        spoken_of = next(iter(self._antecedents()), None)
+        sentence = Sentence(
+            clause,
+            self._passage,
+            self.section,
+            self._year,
+            label,
+            self._concept(label),
+            self._year_of(label),
+            spoken_of,
+            self._last,
+            self._vocabulary,
+            begin,
+            self._quantity,
+        )
+        try:
+            told = [_checked(one) for one in handler(clause, sentence) or () if one is not None]
+        except Exception as error:  # one plugin must not cost what the rest reads
+            told = []
+            message = f"插件 {plugin}的句式 {clause.kind} 出错，这一句没有读（{type(error).__name__}: {error}）"
+            self.notices.append(Notice(message, clause.span(self._passage), Severity.ERROR, plugin=plugin))
+        for one in told:
+            if isinstance(one, Fact):
+                self._facts.append(one)
+                self._own.append(one)
+                self._speak_of(one)
+            else:
+                self.claims.append(one)
+        taken = [one.span if isinstance(one, (Fact, Composition)) else one.clause for one in told]
+        left = [one for one in self._numbers(clause) if not any(_meet(sentence.span(one), place) for place in taken)]
+        self._leave(*left)
+        self._in_doubt = self._in_doubt or bool(left)
+
+    def _speak_of(self, fact: Fact) -> None:
+        """What follows without a subject is about this figure."""
+        self._last = fact
+        self._open_change = False
+        if fact.measure not in ("决算", "年初预算", "全年预算", "预算"):
+            return
+        current = self._statement
+        if current is None or current.concept != fact.concept or current.has(fact.measure):
+            current = Statement(fact.label, fact.concept, fact.path)
+        current.add(fact)
+        self._statement, self._base, self._in_doubt, self._stated = current, Base(), False, True
+
+    def _numbers(self, clause: Clause) -> list[Figure]:
+        """The figures of a clause, those in its words too."""
+        found = list(clause.figures())
+        for match in _FIGURE.finditer(self._passage.text, clause.start, clause.end):
+            if not any(one.at < match.end() and match.start() < one.end for one in found):
+                found.append(Figure(match[0], match.start()))
+        return found
+
     # -- lists of parts
 
     def _on_within(self, clause: Clause) -> None:
@@ -126,7 +208,7 @@ class _Binder(Assertions):
         if last and last.measure == "计数":
             whole = last
         if whole and all(group.whole is not whole for group in self._groups):
-            self._groups.append(Group(whole, depth=len(self._outer)))
+            self._groups.append(Group(whole, self._vocabulary, depth=len(self._outer)))
 
     def _end_lists(self, across: bool = False) -> None:
         for group in self._groups:
@@ -223,6 +305,18 @@ class _Binder(Assertions):
         )
 
 
+def _checked(told: Fact | Claim) -> Fact | Claim:
+    """What a handler told, if it is a fact or a claim."""
+    if isinstance(told, (Fact, Composition)) or (isinstance(getattr(told, "clause", None), Span) and told.section):
+        return told
+    raise TypeError(f"{told!r} 既不是事实，也不是断言（断言要有 section 和 clause）")
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+_FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|[万亿千]?元|[人批]次|[个辆台套批人名次项家户场期件])")
 _CODE = re.compile(r"^\d{2,7}[-—]?|（\d{2,7}）")
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from fiscallint.disclosure.quantity import Interval, Quantity
 from fiscallint.document import Passage
-from fiscallint.finding import Span
+from fiscallint.finding import Notice, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +205,27 @@ class Unbound:
     why: str = ""
 
 
-Claim = Completion | Change | Flat | Comparison | Share | Shift | Composition | Listing | Unitless
+class PluginClaim(Protocol):
+    """What a claim of a plugin's own must have: the section's concept, and the place of the words that make it.
+
+    The figures in that place count as read.
+    """
+
+    @property
+    def section(self) -> str: ...
+    @property
+    def clause(self) -> Span: ...
+
+
+Claim = Completion | Change | Flat | Comparison | Share | Shift | Composition | Listing | Unitless | PluginClaim
 
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """Everything read from the narrative, in reading order."""
+    """Everything read from the narrative, in reading order; `notices` tell of plugins' clause forms that failed."""
 
     facts: tuple[Fact, ...]
     claims: tuple[Claim, ...]
     items: tuple[Item, ...]
     unbound: tuple[Unbound, ...]
+    notices: tuple[Notice, ...] = ()

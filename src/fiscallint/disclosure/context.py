@@ -9,8 +9,10 @@ from fiscallint.disclosure.groups import Group
 from fiscallint.disclosure.narrative import Clause, Figure
 from fiscallint.disclosure.quantity import Quantity, Unit
 from fiscallint.disclosure.statements import Base, OpenItem, Statement, quantity_of
-from fiscallint.disclosure.subjects import both_of, class_of, says_nothing, subject_of, unnumbered
+from fiscallint.disclosure.subjects import class_of, says_nothing, unnumbered
+from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.document import Passage
+from fiscallint.finding import Notice
 
 _BOUNDARY = re.compile(r"[，。；：]")
 _OPENERS = "、，；：。（）”"
@@ -33,11 +35,19 @@ class Context:
     """
 
     def __init__(
-        self, section: str, usual: dict[Unit, int], year: int | None, above: tuple[str, ...], facts: list[Fact]
+        self,
+        section: str,
+        vocabulary: Vocabulary,
+        usual: dict[Unit, int],
+        year: int | None,
+        above: tuple[str, ...],
+        facts: list[Fact],
     ) -> None:
         self.section = section
+        self._vocabulary = vocabulary
         self.claims: list[Claim] = []
         self.unbound: list[Unbound] = []
+        self.notices: list[Notice] = []
         self.above = above
         self._usual = usual
         self._year = year
@@ -118,7 +128,7 @@ class Context:
             begin = max(self._last_end, *(text.rfind(mark, self._last_end, end) + 1 for mark in "，；：。"))
             begin = self._trimmed(begin, end)
             label = text[begin:end].removesuffix("中")
-            if subject_of(label, self.section):
+            if self._vocabulary.subject_of(label, self.section):
                 return label, begin
         return None
 
@@ -151,7 +161,7 @@ class Context:
         return bool(_ABOUT.search(before)) or bool(re.search("[余多]", figure.text))
 
     def _skip(self, clause: Clause) -> None:
-        self._leave(clause.of, clause.figure)
+        self._leave(*clause.figures())
 
     def _doubt(self, clause: Clause) -> None:
         self._skip(clause)
@@ -167,8 +177,16 @@ class Context:
             return 0
         return -1 if years == {self._year - 1} else 1
 
+    def _whole_of(self, concept: str) -> str:
+        """The total that a concept is part of in this section, empty if none."""
+        return self._vocabulary.whole_of(concept, self.section)
+
+    def _both_of(self, concept: str) -> tuple[str, ...]:
+        """The subjects that one figure under this concept states at once."""
+        return self._vocabulary.both_of(concept, self.section)
+
     def _concept(self, label: str) -> str:
-        subject = subject_of(label, self.section)
+        subject = self._vocabulary.subject_of(label, self.section)
         return subject.concept if subject else "类" if class_of(label, self.section) else ""
 
     # -- what a clause without a subject of its own is about
@@ -191,7 +209,7 @@ class Context:
 
     def _stated_as_both(self, concept: str) -> list[Fact]:
         """收、支总计 stands for 收入总计 and 支出总计 where these are the same."""
-        found = [next((f for f in self._own if f.concept == one), None) for one in both_of(concept, self.section)]
+        found = [next((f for f in self._own if f.concept == one), None) for one in self._both_of(concept)]
         same = {fact.quantity.value for fact in found if fact}
         return [fact for fact in found[:1] if fact] if all(found) and len(same) == 1 else []
 

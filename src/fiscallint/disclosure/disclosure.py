@@ -12,18 +12,20 @@ from operator import itemgetter
 from typing import TypeVar
 
 from fiscallint.disclosure.binding import read_narrative
-from fiscallint.disclosure.claims import Claim, Fact, Narrative
+from fiscallint.disclosure.claims import Fact, Narrative
 from fiscallint.disclosure.entity import unit_name
 from fiscallint.disclosure.evaluation import Evaluation, read_evaluations
+from fiscallint.disclosure.language import Language
 from fiscallint.disclosure.outline import WITHOUT_FIGURES, Outline, Section, read_outline
 from fiscallint.disclosure.profile import Profile
 from fiscallint.disclosure.recognition import recognise
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import Shape, read_tables
+from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.document import Block, Document, Grid, Notice, Paragraph
 from fiscallint.finding import FiscallintError, Span
 
-_C = TypeVar("_C", bound=Claim)
+_C = TypeVar("_C")
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class Disclosure:
     """A document's outline, statement tables, narrative and self-evaluation forms.
 
     `year` is the year reported on, None where the document does not say; `name` is the unit's name, empty where it
-    is not found. `shapes` are the tables that were looked for, `profile` is what its place and year require, and
-    `profile_reason` why it is that place's, as a phrase.
+    is not found. `shapes` are the tables that were looked for, `vocabulary` is what the text was read with; `profile`
+    is what its place and year require, and `profile_reason` why it is that place's, as a phrase.
     """
 
     document: Document
@@ -43,6 +45,7 @@ class Disclosure:
     name: str
     shapes: tuple[Shape, ...]
     profile: Profile
+    vocabulary: Vocabulary
     profile_reason: str = ""
     notices: tuple[Notice, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
@@ -52,7 +55,7 @@ class Disclosure:
         return next((table for table in self.tables if kind in (table.kind, table.short)), None)
 
     def claims(self, kind: type[_C]) -> Iterator[_C]:
-        """The claims of one kind, in reading order."""
+        """The claims of one kind, in reading order; the kind may be a plugin's own."""
         return (claim for claim in self.narrative.claims if isinstance(claim, kind))
 
     def sections(self, concept: str = "") -> Iterator[Section]:
@@ -108,18 +111,22 @@ class Disclosure:
 
 
 def read_disclosure(
-    document: Document, shapes: Sequence[Shape], profiles: Sequence[Profile], profile: str = ""
+    document: Document,
+    shapes: Sequence[Shape],
+    profiles: Sequence[Profile],
+    language: Language,
+    profile: str = "",
 ) -> Disclosure:
     """Read a document as a disclosure, of the place whose `profile` is named, or of the one that it tells itself.
 
     FiscallintError where nothing in it is a disclosure, or where there is no such profile.
     """
-    outline = read_outline(document)
+    outline = read_outline(document, language.vocabulary)
     year = _year(document, outline)
     if year is None and any(_BUDGET.search(text) for text in _titles(outline)):
         raise FiscallintError(f"{document.path.name} 是部门预算公开，目前只检查部门决算公开。请确认文件是否选对")
     tables, notices = read_tables(document, shapes)
-    narrative = read_narrative(outline.root.walk(), year)
+    narrative = read_narrative(outline.root.walk(), year, language)
     spoken = narrative.items or any(fact.concept or fact.path for fact in narrative.facts)
     if not tables and not spoken:
         raise FiscallintError(
@@ -136,8 +143,9 @@ def read_disclosure(
         name=name,
         shapes=tuple(shapes),
         profile=recognised.profile.of(year or 0),
+        vocabulary=language.vocabulary,
         profile_reason=recognised.reason,
-        notices=(*document.notices, *_of_tables(document, shapes, tables, notices)),
+        notices=(*document.notices, *narrative.notices, *_of_tables(document, shapes, tables, notices)),
         evaluations=read_evaluations(document),
     )
 

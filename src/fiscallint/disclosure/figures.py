@@ -12,7 +12,7 @@ from fiscallint.disclosure.groups import Group
 from fiscallint.disclosure.narrative import Clause, Figure
 from fiscallint.disclosure.quantity import Quantity, Unit
 from fiscallint.disclosure.statements import Base, OpenItem, Statement, basis, quantity_of
-from fiscallint.disclosure.subjects import CLASSIFIED, both_of, class_of, numbering, says_nothing, subject_of, whole_of
+from fiscallint.disclosure.subjects import CLASSIFIED, class_of, numbering, says_nothing
 
 _WORDS_OF_A_FINAL = re.compile("决算|预算|数|金额|(?:为|是|共计|共|：|人民币)+$")
 _UNIT_OF_COUNT = re.compile(r"[\d,.余多]")
@@ -48,7 +48,7 @@ class Figures(Context):
         """收、支总计各是12.50，13.60万元: one figure for each of the subjects that are named at once."""
         assert clause.figure
         label, start = self._label(clause)
-        names = both_of(self._concept(label), self.section)
+        names = self._both_of(self._concept(label))
         unit = re.sub(r".*[\d.]", "", clause.figure.text)
         found = list(_IN_SERIES.finditer(clause.figure.text))
         told_apart = re.search("各|分别", label) and len(names) == len(found)  # else 1，234.50 may be one number
@@ -195,14 +195,14 @@ class Figures(Context):
                 group.parts.append(fact)
                 return
         if whole := self._whole_before(fact):  # parts listed without 其中
-            self._groups.append(Group(whole, open=False, depth=len(self._outer), parts=[fact]))
+            self._groups.append(Group(whole, self._vocabulary, open=False, depth=len(self._outer), parts=[fact]))
             return
         if fact.measure != "计数" and (self._main is None or fact.concept):
             self._main = fact
 
     def _whole_before(self, fact: Fact) -> Fact | None:
         """The total that a part belongs to, where the paragraph has stated it."""
-        above = whole_of(fact.concept, self.section) if fact.measure != "计数" else ""
+        above = self._whole_of(fact.concept) if fact.measure != "计数" else ""
         begin = self._passage.span(0, 1).start
         found = (
             one
@@ -235,7 +235,8 @@ class Figures(Context):
         unit = _UNIT_OF_COUNT.sub("", clause.figure.text)
         self._counted = self._counted_label(label, clause)
         listed = any(group.open and group.whole.unit == unit for group in self._groups)
-        named = subject_of(label if listed and not says_nothing(label) else self._counted, self.section, unit)
+        counted = label if listed and not says_nothing(label) else self._counted
+        named = self._vocabulary.subject_of(counted, self.section, unit)
         self._speak_of_counted(label, bool(named))
         fact = Fact(
             named.concept if named else "",
@@ -266,17 +267,17 @@ class Figures(Context):
 
     def _speak_of_counted(self, label: str, known: bool) -> None:
         """公务接待12批次，支出1万元: the amount that follows is of what was counted."""
-        subject = subject_of(label, self.section)
+        subject = self._vocabulary.subject_of(label, self.section)
         current = self._statement
         if subject and (current is None or current.concept != subject.concept):
             self._statement = Statement(label, subject.concept)
-        elif known and current and current.figure is None and not whole_of(current.concept, self.section):
+        elif known and current and current.figure is None and not self._whole_of(current.concept):
             self._statement = None
 
     def _on_absence(self, clause: Clause) -> None:
         """无“三公”经费财政拨款支出: a zero, written in words."""
         label = re.sub("(?:收支|收入和支出|收入支出)$", "支出", _ABSENT.sub("", clause.words))
-        subject = subject_of(label, self.section) if self.section in _MAY_BE_ABSENT else None
+        subject = self._vocabulary.subject_of(label, self.section) if self.section in _MAY_BE_ABSENT else None
         text = self._passage.text
         before = text[max(self._last_end, text.rfind("，", 0, clause.start) + 1) : clause.start]
         if subject is None or not _NOTHING_ELSE.fullmatch(before):

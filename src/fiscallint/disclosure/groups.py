@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from fiscallint.disclosure.claims import Composition, Fact, Share
 from fiscallint.disclosure.quantity import ZERO, Interval
-from fiscallint.disclosure.subjects import parts_of, whole_of
+from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.finding import Span
 
 _BY_CLASS = {"政府性基金": "政府性基金支出", "国有资本经营": "国有资本经营支出"}
@@ -32,6 +32,7 @@ class Group:
     """
 
     whole: Fact
+    vocabulary: Vocabulary
     open: bool = True
     across: bool = False
     depth: int = 0
@@ -53,8 +54,11 @@ class Group:
         return self._leads_here(fact.concept) and fact.concept not in {part.concept for part in self.parts}
 
     def _leads_here(self, concept: str) -> bool:
-        above = whole_of(concept, self.whole.section)
-        return bool(above) and self.whole.concept in (above, whole_of(above, self.whole.section))
+        above = self._above(concept, self.whole.section)
+        return bool(above) and self.whole.concept in (above, self._above(above, self.whole.section))
+
+    def _above(self, concept: str, section: str) -> str:
+        return self.vocabulary.whole_of(concept, section)
 
     def summands(self) -> list[Fact]:
         """The parts that add up to the total, each amount once: those below a part that is listed are left out."""
@@ -66,7 +70,7 @@ class Group:
         return [
             part
             for part in self.parts
-            if (above := whole_of(part.concept, part.section)) == self.whole.concept or above not in listed
+            if (above := self._above(part.concept, part.section)) == self.whole.concept or above not in listed
         ]
 
     def composition(self) -> Composition | None:
@@ -91,7 +95,8 @@ class Group:
             return True
         if parts[0].concept == "类":
             return self.whole.section.endswith("结构")
-        needed = {subject.concept for subject in parts_of(self.whole.concept, self.whole.section) if subject.needed}
+        known = self.vocabulary.parts_of(self.whole.concept, self.whole.section)
+        needed = {subject.concept for subject in known if subject.needed}
         return needed <= {part.concept for part in parts}
 
 

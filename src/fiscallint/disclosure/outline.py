@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from fiscallint.disclosure.codes import functional
+from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.document import Block, Document, Grid, Paragraph
-from fiscallint.resources import data
 
 WITHOUT_FIGURES = ("职责", "机构", "名词解释")
 """The concepts of sections whose numbers are no figures of the accounts."""
@@ -130,8 +130,8 @@ class _Open:
         )
 
 
-def read_outline(document: Document) -> Outline:
-    """The outline of a document."""
+def read_outline(document: Document, vocabulary: Vocabulary) -> Outline:
+    """The outline of a document, its sections told by their titles."""
     blocks = list(document.blocks)
     cover, contents, body = _split(blocks)
     promised = _promised(contents)
@@ -143,11 +143,11 @@ def read_outline(document: Document) -> Outline:
             stack[-1].children.append(section)
 
     for block in body:
-        opened = _opens(block, stack[-1]) or _opens_as_promised(block, promised)
+        opened = _opens(block, stack[-1], vocabulary) or _opens_as_promised(block, promised)
         if opened is None:
             if _bare_part(stack[-1]) and isinstance(block, Paragraph):
                 stack[-1].title = block.text
-                stack[-1].concept = concept_of(block.text, "") or ""
+                stack[-1].concept = vocabulary.concept_of(block.text, "") or ""
             stack[-1].blocks.append(block)
             continue
         paragraph, number, level, title = opened
@@ -155,7 +155,7 @@ def read_outline(document: Document) -> Outline:
             promised = {known: other for known, other in promised.items() if other.value != number.value}
         close_to(level)
         parent = stack[-1].concept
-        concept = parent if parent == "绩效报告" else concept_of(title, parent) or parent
+        concept = parent if parent == "绩效报告" else vocabulary.concept_of(title, parent) or parent
         written = bool(number) and numeral(paragraph.text) is not None
         stack.append(_Open(paragraph, title, number, concept, level, [], [], bool(number) and not written))
     close_to(1)
@@ -165,7 +165,7 @@ def read_outline(document: Document) -> Outline:
 _UNNUMBERED = re.compile(r".*(?:自评报告|评价报告|决算情况说明|名词解释)|附件\d*|附\d*|附件\d*：.{2,40}")
 
 
-def _opens(block: Block, current: _Open) -> tuple[Paragraph, Numeral | None, int, str] | None:
+def _opens(block: Block, current: _Open, vocabulary: Vocabulary) -> tuple[Paragraph, Numeral | None, int, str] | None:
     """Whether a block is a heading: the paragraph, its number, its level and its title."""
     if isinstance(block, Grid):
         return None
@@ -185,7 +185,8 @@ def _opens(block: Block, current: _Open) -> tuple[Paragraph, Numeral | None, int
     if stop is None and len(title) <= 50:
         return block, number, number.level, title
     head = title[: stop.start()] if stop else title
-    if len(head) <= 30 and number.level <= 3 and (block.heading or concept_of(head, current.concept)):
+    told = block.heading or vocabulary.concept_of(head, current.concept)
+    if len(head) <= 30 and number.level <= 3 and told:
         return block, number, number.level, head
     return None
 
@@ -270,32 +271,3 @@ def _split(blocks: Sequence[Block]) -> tuple[list[Paragraph], list[Paragraph], l
 def contents_text(paragraph: Paragraph) -> str:
     """An entry of the contents page without its leader dots and page number."""
     return re.sub(r"[.·…．\-—]{2,}\d*$|(?<=\D)\d{1,3}$", "", paragraph.text)
-
-
-@cache
-def _patterns() -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None, str]]:
-    return [
-        (
-            entry["concept"],
-            re.compile(entry["title"]),
-            re.compile(entry["not"]) if "not" in entry else None,
-            entry.get("within", ""),
-        )
-        for entry in data("vocabulary", "sections")
-    ]
-
-
-@cache
-def concepts() -> frozenset[str]:
-    """What sections can be about."""
-    return frozenset(concept.split("/")[0] for concept, *_ in _patterns() if concept)
-
-
-def concept_of(title: str, parent: str) -> str | None:
-    """What a section of this title, standing in a section about `parent`, is about."""
-    for concept, pattern, excluded, within in _patterns():
-        if within and not parent.startswith(within):
-            continue
-        if pattern.search(title) and not (excluded and excluded.search(title)):
-            return concept
-    return None

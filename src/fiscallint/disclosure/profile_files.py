@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from fiscallint.disclosure.outline import concepts
 from fiscallint.disclosure.profile import (
     NATIONAL,
     Decimals,
@@ -132,11 +131,15 @@ class _Written:
 
 
 def read_profiles(
-    files: Sequence[Path], shapes: Sequence[Shape], rules: Mapping[str, Mapping[str, Option]]
+    files: Sequence[Path],
+    shapes: Sequence[Shape],
+    rules: Mapping[str, Mapping[str, Option]],
+    sections: Iterable[str],
 ) -> tuple[Profile, ...]:
     """The profiles of these files, what they extend laid under them; in the order of the files.
 
-    `rules` are the options of each rule, by its code. FiscallintError names the file, the line and what is wrong.
+    `rules` are the options of each rule, by its code; `sections` what sections can be about. FiscallintError names the
+    file, the line and what is wrong.
     """
     written: dict[str, _Written] = {}
     for file in files:
@@ -144,7 +147,7 @@ def read_profiles(
             if one.name in written:
                 one.at.fail(f"“{one.name}”在 {written[one.name].at.path} 中已有；请换一个名称，以 extends 沿用它")
             written[one.name] = one
-    maker = _Maker(written, tuple(shape.kind for shape in shapes), rules)
+    maker = _Maker(written, tuple(shape.kind for shape in shapes), rules, tuple(sections))
     # what is wrong in a profile is told of it, not of those that extend it
     made = {one.name: maker.profile(one) for one in sorted(written.values(), key=maker.depth)}
     return tuple(made[name] for name in written)
@@ -214,11 +217,16 @@ class _Maker:
     """Lays profiles over each other, and makes values of what is written."""
 
     def __init__(
-        self, written: Mapping[str, _Written], kinds: Sequence[str], rules: Mapping[str, Mapping[str, Option]]
+        self,
+        written: Mapping[str, _Written],
+        kinds: Sequence[str],
+        rules: Mapping[str, Mapping[str, Option]],
+        sections: Sequence[str],
     ) -> None:
         self._written = written
         self._kinds = kinds
         self._rules = rules
+        self._sections = sections
         self._made: dict[tuple[str, str, int], Any] = {}
         self._laid: dict[str, Mapping[str, Any]] = {}
 
@@ -288,7 +296,7 @@ class _Maker:
         return self._made[known]
 
     def _section(self, key: str, entry: _Entries, ground: Ground, at: _At) -> RequiredSection:
-        at.known("一节（rules.d/vocabulary/sections.yaml 中的概念）", concepts())
+        at.known("一节（rules.d/vocabulary/sections.yaml 中的概念）", self._sections)
         for field in ("name", "mentioned"):
             if field not in entry:
                 at.fail(f"“{key}”一节缺少 {field}")

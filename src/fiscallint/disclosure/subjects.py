@@ -1,19 +1,19 @@
-"""The subjects of sentences: the vocabulary in rules.d/vocabulary/subjects.yaml, and the labels that name them."""
+"""The subjects of sentences, and the labels that name them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from fiscallint.disclosure.codes import functional
-from fiscallint.resources import data
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One entry of the vocabulary.
+    """An entry of a vocabulary (rules.d/vocabulary/subjects.yaml).
 
     `unit` is the unit of a subject that is counted; `whole` the total it is part of, `needed` whether that total is
     only listed in full where this part is named; `both` are the subjects that one figure states at once (收、支总计);
@@ -35,87 +35,36 @@ class Subject:
         """Whether the subject is spoken of in a section about this concept."""
         return section.startswith(self.within)
 
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> Subject:
+        """The subject that an entry of a vocabulary file describes."""
+        within = entry.get("within", "")
+        return cls(
+            concept=entry["concept"],
+            within=tuple(within) if isinstance(within, list) else (within,),
+            label=re.compile(f"(?:{entry['label']})" + ("" if "unit" in entry else _TAIL)),
+            unit=re.compile(entry["unit"]) if "unit" in entry else None,
+            whole=entry.get("whole", ""),
+            needed=entry.get("needed", False),
+            both=tuple(entry.get("both", ())),
+            local=entry.get("local", False),
+            cells={measure: _places(cell) for measure, cell in entry.get("cells", {}).items()},
+        )
+
+    def named_by(self, label: str, section: str, unit: str) -> bool:
+        """Whether a label names this subject in a section; `unit` is that of a count, empty for money."""
+        if bool(self.unit) != bool(unit) or not self.stands_in(section):
+            return False
+        if self.unit and not self.unit.fullmatch(unit):
+            return False
+        return self.label.search(label) is not None
+
 
 _TAIL = "(?:总支出|支出|金额|费用|总额|总计|合计|共计|总数|决算|均|各|为|是|共|20\\d\\d年度?|（含[^（）]*）)*$"
 
 
-def _subject(entry: dict[str, Any]) -> Subject:
-    within = entry.get("within", "")
-    return Subject(
-        concept=entry["concept"],
-        within=tuple(within) if isinstance(within, list) else (within,),
-        label=re.compile(f"(?:{entry['label']})" + ("" if "unit" in entry else _TAIL)),
-        unit=re.compile(entry["unit"]) if "unit" in entry else None,
-        whole=entry.get("whole", ""),
-        needed=entry.get("needed", False),
-        both=tuple(entry.get("both", ())),
-        local=entry.get("local", False),
-        cells={measure: _places(cell) for measure, cell in entry.get("cells", {}).items()},
-    )
-
-
 def _places(cell: list[Any]) -> tuple[tuple[str, str, str], ...]:
     return tuple((table, row, column) for table, row, column in (cell if isinstance(cell[0], list) else [cell]))
-
-
-@cache
-def subjects() -> tuple[Subject, ...]:
-    """The subjects that are known, in order of preference."""
-    return tuple(_subject(entry) for entry in data("vocabulary", "subjects"))
-
-
-# a label with one of these words speaks of a part, a change or a limit, not of the subject it ends with
-_NOT_ITSELF = re.compile(
-    "不含|扣除|剔除|除外|追加|收回|核减|调[增减整]|用于(?!.*的(?:基本|项目|日常)支出)|预计|节约|压[减缩]|缩减|增加|减少|新增|增长|下降|多支|少支|超支"
-    "|提高|不超过|低于|高于|控制在|列入|转入|不得"
-)
-# only a subject that is named with one of these words is meant by a label that has it
-_NARROWER = re.compile("政府性基金|国有资本经营|人均|车均|基本建设")
-_BRACKETED = re.compile("（[^（）]*）")
-
-
-@cache
-def subject_of(label: str, section: str, unit: str = "") -> Subject | None:
-    """The subject a label names in a section; `unit` is that of a count, empty for money."""
-    label = label.strip("“”")
-    if not label or _NOT_ITSELF.search(_BRACKETED.sub("", label)):
-        return None
-    narrower = _NARROWER.search(label)
-    for subject in subjects():
-        if narrower and narrower[0] not in subject.label.pattern and narrower[0] not in section:
-            continue
-        if bool(subject.unit) != bool(unit) or not subject.stands_in(section):
-            continue
-        if subject.unit and not subject.unit.fullmatch(unit):
-            continue
-        if subject.label.search(label):
-            return subject
-    return None
-
-
-@cache
-def whole_of(concept: str, section: str) -> str:
-    """The total that a concept is part of, empty if none."""
-    return next((s.whole for s in subjects() if s.concept == concept and s.stands_in(section)), "")
-
-
-@cache
-def parts_of(concept: str, section: str) -> tuple[Subject, ...]:
-    """The subjects a total is made of."""
-    return tuple(s for s in subjects() if s.whole == concept and s.stands_in(section))
-
-
-@cache
-def needed_parts(concept: str, section: str) -> tuple[Subject, ...]:
-    """The subjects without which a total is not listed in full: those marked so, else all of its parts."""
-    parts = parts_of(concept, section)
-    return tuple(part for part in parts if part.needed) or parts
-
-
-@cache
-def both_of(concept: str, section: str) -> tuple[str, ...]:
-    """The subjects that one figure under this concept states at once."""
-    return next((s.both for s in subjects() if s.concept == concept and s.stands_in(section)), ())
 
 
 CLASSIFIED = ("一般公共预算", "财政拨款支出", "政府性基金", "国有资本经营", "收支总体", "财拨总体", "支出")
@@ -145,7 +94,6 @@ def says_nothing(label: str) -> bool:
     return _FILLER.fullmatch(label) is not None
 
 
-_HEADING_TAIL = re.compile(r"(?:(?:支出)?(?:决算)?(?:的)?(?:具体|总体)?(?:情况)?(?:的?说明)?)[。：]?$")
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）[、.．]?|\d{1,2}[、.．](?!\d)|[①-⑳]"
     r"|[一二三四五六七八九十]是)+"
@@ -161,8 +109,3 @@ def numbering(text: str) -> str:
     """The style of the number a paragraph begins with: digits as 0; empty if it has none."""
     match = _NUMBERING.match(text)
     return re.sub(r"[一二三四五六七八九十\d①-⑳]+", "0", match[0]) if match else ""
-
-
-def headed(title: str, section: str) -> Subject | None:
-    """The subject that a heading, or a sentence which is nothing but a subject, names."""
-    return subject_of(_HEADING_TAIL.sub("", unnumbered(title)), section) if len(title) < 50 else None

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from fiscallint.finding import Span
+from fiscallint.finding import Notice, Span
 
 
 class Box(NamedTuple):
@@ -119,14 +119,6 @@ class Grid:
     def width(self) -> int:
         """The number of columns."""
         return len(self.rows[0]) if self.rows else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something the reader or a rule could not do; it is said, never swallowed."""
-
-    message: str
-    span: Span | None = None
 
 
 Block = Paragraph | Grid

@@ -23,8 +23,8 @@ from fiscallint.document.layout import (
     margins,
     without_furniture,
 )
-from fiscallint.document.model import Document, Notice
-from fiscallint.finding import FiscallintError
+from fiscallint.document.model import Document
+from fiscallint.finding import FiscallintError, Notice
 
 
 def read_pdf(path: Path, content: bytes, sha256: str) -> Document:

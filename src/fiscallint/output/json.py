@@ -18,7 +18,11 @@ FORMAT = 1
 
 def render(reports: Sequence[Report], version: str) -> str:
     """The reports as JSON text. Places are code point offsets into the text rendition, lines and columns from 1."""
-    made = {"format": FORMAT, "fiscallint": version, "documents": [_document(report) for report in reports]}
+    failures = dict.fromkeys(notice.message for report in reports for notice in report.setup)
+    made: dict[str, Any] = {"format": FORMAT, "fiscallint": version}
+    if failures:
+        made["failures"] = list(failures)
+    made["documents"] = [_document(report) for report in reports]
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 

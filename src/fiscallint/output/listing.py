@@ -1,14 +1,16 @@
-"""Lists a disclosure as it was read: `fiscallint tables` and `fiscallint facts`."""
+"""Lists a disclosure as it was read (`fiscallint tables`, `fiscallint facts`), and the plugins that are in force."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from fiscallint.disclosure import Disclosure, Evaluation, Fact, Table, TableCell
-from fiscallint.disclosure.claims import Claim
+from fiscallint.disclosure.claims import Claim, Composition
 from fiscallint.document import Document
-from fiscallint.finding import Span
+from fiscallint.extension import Extension
+from fiscallint.finding import Notice, Span
 from fiscallint.output.text import display_width
+from fiscallint.rules.api import Rule
 from fiscallint.rules.coverage import Coverage, State
 
 _CLAIMS = {
@@ -17,6 +19,7 @@ _CLAIMS = {
     "Flat": "持平",
     "Comparison": "预决算比较",
     "Share": "占比",
+    "Shift": "由一值到另一值",
     "Composition": "构成",
     "Listing": "主要包括",
     "Unitless": "缺单位",
@@ -129,7 +132,38 @@ def _fact(document: Document, fact: Fact) -> str:
 
 
 def _claim(document: Document, claim: Claim) -> str:
-    span = claim.span if not hasattr(claim, "clause") else claim.clause
-    name = _CLAIMS[type(claim).__name__]
+    span = claim.span if isinstance(claim, Composition) else claim.clause
+    kind = type(claim).__name__
+    name = _CLAIMS.get(kind, kind)
     text = _text(document, span)
     return f"  {_where(document, span)}  [{claim.section}] {name}：{text[:80]}{'……' if len(text) > 80 else ''}"
+
+
+_HOOKS = {"fiscallint_read": "读取文件", "fiscallint_findings": "调整检查结果"}
+
+
+def plugins(extensions: Sequence[Extension], rules: Sequence[Rule], failures: Sequence[Notice]) -> str:
+    """Each plugin with its package, its file and what it adds, and those that failed."""
+    names = {rule.code: rule.name for rule in rules}
+    parts = ["\n".join(_extension(one, names)) for one in extensions]
+    parts += [f"没有载入：{failure.message}" for failure in failures]
+    return "\n\n".join(parts or ["没有安装插件。"]) + "\n"
+
+
+def _extension(one: Extension, names: Mapping[str, str]) -> Iterator[str]:
+    yield "　".join(filter(None, (one.name, one.distribution, one.version)))
+    added = (
+        ("位置", (f"{one.module}（{one.file}）" if one.file else one.module,)),
+        ("规则", tuple(f"{code} {names.get(code, '')}".strip() for code in one.rules)),
+        ("规则文件", one.packs),
+        ("报表", one.tables),
+        ("地区配置", one.profiles),
+        ("主语", one.subjects),
+        ("章节", one.sections),
+        ("句式", one.clauses),
+        ("输出格式", one.writers),
+        ("此外", tuple(_HOOKS[hook] for hook in one.hooks if hook in _HOOKS)),
+    )
+    for what, values in added:
+        if any(values):
+            yield f"  {what}：{'、'.join(value or '（空）' for value in values)}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fiscallint.document import Document, Notice
-from fiscallint.finding import Finding
+from fiscallint.document import Document
+from fiscallint.extension import Extension
+from fiscallint.finding import Finding, Notice
 from fiscallint.rules.api import Rule
 from fiscallint.rules.coverage import Coverage
 
@@ -18,7 +19,8 @@ class Report:
     `findings` are ordered by place; `rules` are those that were enabled; `outcomes` says of each rule's code
     whether it `passed`, `failed`, was `not applicable` or `crashed`; `notices` tell what could not be read or run.
     `coverage` accounts for every number. `profile` names what the place and year require, `profile_reason` tells, as a
-    phrase, why it is that place's.
+    phrase, why it is that place's. `plugins` are those in force, `setup` tells of those that are not; unless
+    `successful`, something failed that should have run, and the findings may be incomplete.
     """
 
     document: Document
@@ -29,3 +31,6 @@ class Report:
     coverage: Coverage = field(default_factory=Coverage)
     profile: str = ""
     profile_reason: str = ""
+    plugins: tuple[Extension, ...] = ()
+    setup: tuple[Notice, ...] = ()
+    successful: bool = True

@@ -24,8 +24,9 @@ from urllib.parse import quote
 import attrs
 import sarif_om as om
 
-from fiscallint.document import Box, Document, Notice
-from fiscallint.finding import Finding, FiscallintError, Fix, Known, Related, Severity, Span, Suppression
+from fiscallint.document import Box, Document
+from fiscallint.extension import Extension
+from fiscallint.finding import Finding, FiscallintError, Fix, Known, Notice, Related, Severity, Span, Suppression
 from fiscallint.output.report import Report
 from fiscallint.rules.api import Rule
 from fiscallint.rules.fingerprints import fingerprints
@@ -73,17 +74,19 @@ def log(
     `target` is the file it is meant for (nothing is written here); `arguments` are the command's, as they may be
     published; `language` is that of the messages.
     """
-    rules = _rules(reports)
-    places = {rule.code: index for index, rule in enumerate(rules)}
+    catalogue = _catalogue(reports)
     files = _files(reports, target)
     run = om.Run(
-        tool=om.Tool(driver=_driver(rules, version, language)),
+        tool=om.Tool(
+            driver=_driver(catalogue.rules, version, language),
+            extensions=[_extension(*one, language) for one in catalogue.extensions] or None,
+        ),
         column_kind="unicodeCodePoints",
         language=language,
-        invocations=[_invocation(reports, files, arguments)],
+        invocations=[_invocation(reports, files, arguments, catalogue)],
         artifacts=[artifact for file in files for artifact in file.artifacts],
         results=[
-            result for report, file in zip(reports, files, strict=True) for result in _results(report, file, places)
+            result for report, file in zip(reports, files, strict=True) for result in _results(report, file, catalogue)
         ],
         properties=_profiles(reports, files) or None,
     )
@@ -171,10 +174,47 @@ def plain(value: Any) -> Any:
 # ---- the tool and its rules
 
 
-def _rules(reports: Iterable[Report]) -> list[Rule]:
-    """Every rule that was enabled for any document, by code."""
+@dataclass(frozen=True, slots=True)
+class _Catalogue:
+    """Every rule that was enabled for any document, by code: fiscallint's own and the user's, and those of plugins."""
+
+    rules: tuple[Rule, ...]
+    extensions: tuple[tuple[Extension, tuple[Rule, ...]], ...]
+    own: dict[str, int]
+    theirs: dict[str, tuple[int, int]]
+
+    def reference(self, code: str) -> om.ReportingDescriptorReference | None:
+        """Where the log describes a rule; None for one that it does not."""
+        if code in self.own:
+            return om.ReportingDescriptorReference(id=code, index=self.own[code])
+        if code not in self.theirs:
+            return None
+        plugin, index = self.theirs[code]
+        component = om.ToolComponentReference(index=plugin, name=_name(self.extensions[plugin][0]))
+        return om.ReportingDescriptorReference(id=code, index=index, tool_component=component)
+
+
+def _catalogue(reports: Iterable[Report]) -> _Catalogue:
+    reports = tuple(reports)
     rules = {rule.code: rule for report in reports for rule in report.rules}
-    return [rules[code] for code in sorted(rules)]
+    plugins = {plugin.name: plugin for report in reports for plugin in report.plugins}.values()
+    extensions = tuple((one, tuple(rules[code] for code in sorted(one.rules) if code in rules)) for one in plugins)
+    theirs = {rule.code: (at, index) for at, (_, own) in enumerate(extensions) for index, rule in enumerate(own)}
+    own = tuple(rules[code] for code in sorted(rules) if code not in theirs)
+    return _Catalogue(own, extensions, {rule.code: index for index, rule in enumerate(own)}, theirs)
+
+
+def _name(plugin: Extension) -> str:
+    return plugin.distribution or plugin.name
+
+
+def _extension(plugin: Extension, rules: Iterable[Rule], language: str) -> om.ToolComponent:
+    return om.ToolComponent(
+        name=_name(plugin),
+        version=plugin.version,
+        language=language,
+        rules=[_descriptor(rule) for rule in rules],
+    )
 
 
 def _driver(rules: Iterable[Rule], version: str, language: str) -> om.ToolComponent:
@@ -332,11 +372,12 @@ def _take(path: Path, taken: set[str]) -> bool:
 # ---- findings as results
 
 
-def _results(report: Report, file: _File, rules: dict[str, int]) -> Iterator[om.Result]:
+def _results(report: Report, file: _File, catalogue: _Catalogue) -> Iterator[om.Result]:
     for finding, fingerprint in zip(report.findings, fingerprints(report.document, report.findings), strict=True):
         yield om.Result(
             rule_id=finding.code,
-            rule_index=rules.get(finding.code, -1),
+            rule_index=catalogue.own.get(finding.code, -1),
+            rule=catalogue.reference(finding.code) if finding.code in catalogue.theirs else None,
             level=(finding.severity or Severity.WARNING).value,
             message=om.Message(text=finding.message),
             analysis_target=file.origin,
@@ -479,26 +520,39 @@ def _profiles(reports: Sequence[Report], files: Sequence[_File]) -> dict[str, An
 # ---- what could not be done
 
 
-def _invocation(reports: Sequence[Report], files: Sequence[_File], arguments: Sequence[str]) -> om.Invocation:
+def _invocation(
+    reports: Sequence[Report], files: Sequence[_File], arguments: Sequence[str], catalogue: _Catalogue
+) -> om.Invocation:
+    """How the run went.
+
+    It is no success where something failed that makes the exit status 2, however much else was found; an error among
+    the notifications says that results may be missing (SARIF 3.20.14, 3.58.6 and appendix I).
+    """
     notices = [
-        _notification(notice, file)
+        _notification(notice, file, catalogue)
         for report, file in zip(reports, files, strict=True)
         for notice in dict.fromkeys((*report.document.notices, *report.notices))
     ]
+    setup = dict.fromkeys(notice for report in reports for notice in report.setup)
     return om.Invocation(
-        execution_successful=True,
+        execution_successful=all(report.successful for report in reports),
         arguments=list(arguments) or None,
+        tool_configuration_notifications=[
+            om.Notification(level=notice.severity.value, message=om.Message(text=notice.message)) for notice in setup
+        ]
+        or None,
         tool_execution_notifications=notices or None,
     )
 
 
-def _notification(notice: Notice, file: _File) -> om.Notification:
+def _notification(notice: Notice, file: _File, catalogue: _Catalogue) -> om.Notification:
     if notice.span is None:
         physical = om.PhysicalLocation(artifact_location=file.origin or file.place)
     else:
         physical = _physical(file, notice.span)
     return om.Notification(
-        level="warning",
+        level=notice.severity.value,
         message=om.Message(text=notice.message),
+        associated_rule=catalogue.reference(notice.rule) if notice.rule else None,
         locations=[om.Location(physical_location=physical)],
     )

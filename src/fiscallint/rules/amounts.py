@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fiscallint.disclosure import Disclosure, Interval, Row, Table
 from fiscallint.disclosure.quantity import ZERO, show
-from fiscallint.disclosure.subjects import subject_of
+from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.finding import Span
 
 GENERAL = "一般公共预算财政拨款支出决算表"
@@ -78,14 +78,14 @@ def class_amount(table: Table, code: str, column: str = "合计") -> Amount | No
     return summed(table, [row for row in below if len(row.code) == finest], column) if below else None
 
 
-def places_of(label: str, section: str, measure: str) -> tuple[Place, ...]:
+def places_of(vocabulary: Vocabulary, label: str, section: str, measure: str) -> tuple[Place, ...]:
     """Where the tables hold what a label names; `measure` as in `Fact`. Of several places any may be meant."""
-    subject = subject_of(label, section)
+    subject = vocabulary.subject_of(label, section)
     return subject.cells.get("预算" if measure.endswith("预算") else measure, ()) if subject else ()
 
 
 def told_amounts(disclosure: Disclosure, label: str, section: str, measure: str = "决算") -> list[tuple[Place, Amount]]:
     """What the tables hold of what a label names; empty if one of the places that may be meant was not read."""
-    places = places_of(label, section, measure)
+    places = places_of(disclosure.vocabulary, label, section, measure)
     found = [(place, amount) for place in places if (amount := table_amount(disclosure, *place))]
     return found if len(found) == len(places) else []

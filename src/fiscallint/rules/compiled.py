@@ -14,7 +14,7 @@ import pickle
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from fiscallint import __version__
 from fiscallint.disclosure.tables import Shape, shapes
+from fiscallint.disclosure.vocabulary import Vocabulary, shipped_vocabulary
 from fiscallint.finding import FiscallintError
 from fiscallint.resources import folder
 from fiscallint.rules import evaluation, expression, packs
@@ -40,13 +41,14 @@ class Known:
 
     shapes: Sequence[Shape]
     files: Sequence[Path]
+    vocabulary: Callable[[], Vocabulary]
 
     @cached_property
     def names(self) -> Names:
         """The names themselves."""
         from fiscallint.rules.reading import names_of
 
-        return names_of(self.shapes)
+        return names_of(self.shapes, self.vocabulary())
 
     @cached_property
     def fingerprint(self) -> str:
@@ -62,7 +64,8 @@ class Known:
 def shipped() -> Known:
     """The tables and the vocabulary that come with fiscallint."""
     root = folder("rules.d")
-    return Known(shapes(), sorted((*(root / "tables").glob("*.yaml"), *(root / "vocabulary").glob("*.yaml"))))
+    files = sorted((*(root / "tables").glob("*.yaml"), *(root / "vocabulary").glob("*.yaml")))
+    return Known(shapes(), files, shipped_vocabulary)
 
 
 def load_pack(path: Path, known: Known | None = None) -> list[Rule]:

@@ -72,7 +72,7 @@ def _budget_that_fits(claim: Completion) -> Fact | None:
 
 def _table_says_zero(disclosure: Disclosure, claim: Completion) -> bool:
     """Whether the 三公 table, which has other figures, leaves the budget of what the claim speaks of blank."""
-    for kind, row, column in places_of(claim.label, claim.section, "预算"):
+    for kind, row, column in places_of(disclosure.vocabulary, claim.label, claim.section, "预算"):
         table = disclosure.table(kind)
         if table is None or table.empty or column not in table.columns:
             return False

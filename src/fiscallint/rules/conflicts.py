@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fiscallint.disclosure import Disclosure, Fact
-from fiscallint.disclosure.subjects import subject_of
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.amounts import places_of
 from fiscallint.rules.api import rule
@@ -133,7 +132,7 @@ def amounts_told_twice(disclosure: Disclosure) -> Iterator[Finding | Holds]:
                 continue
             if not fact.quantity.unit.label.endswith("元"):
                 continue
-            subject = subject_of(fact.label, fact.section)
+            subject = disclosure.vocabulary.subject_of(fact.label, fact.section)
             if subject and subject.local:
                 continue
             years = re.findall(r"(20\d\d)年", fact.label)
@@ -164,7 +163,7 @@ def _plain(label: str) -> str:
 
 def _has_table(disclosure: Disclosure, fact: Fact) -> bool:
     """Whether a table tells which of the two is right: then TXT301 says so."""
-    places = places_of(fact.label, fact.section, fact.measure)
+    places = places_of(disclosure.vocabulary, fact.label, fact.section, fact.measure)
     return any(disclosure.table(table) for table, _, _ in places)
 
 

@@ -21,6 +21,7 @@ from typing import Any
 
 from fiscallint.disclosure import Disclosure, Fact, Quantity, Row, Section, Table, TableCell, Unit
 from fiscallint.disclosure.binding import read_narrative
+from fiscallint.disclosure.language import Language
 from fiscallint.disclosure.outline import Outline
 from fiscallint.disclosure.profile import NATIONAL, Profile
 from fiscallint.disclosure.quantity import read_number
@@ -64,7 +65,7 @@ def example(content: Mapping[str, Any], names: Names | None = None) -> Disclosur
     if "标题" in content:
         sections += [_section(line, "", rendition) for line in str(content["标题"]).splitlines()]
     cover, contents, whole = (rendition.lines(content.get(name)) for name in ("封面", "目录", "全文"))
-    narrative = read_narrative(sections, content.get("年度"))
+    narrative = read_narrative(sections, content.get("年度"), Language(names.vocabulary))
     reported = tuple(_facts(content.get(NARRATIVE) or {}, names, rendition))
     blocks = tuple(block for one in sections for block in (one.heading, *one.blocks) if block)
     return Disclosure(
@@ -76,6 +77,7 @@ def example(content: Mapping[str, Any], names: Names | None = None) -> Disclosur
         name="",
         shapes=(),
         profile=Profile(NATIONAL, (NATIONAL,)),
+        vocabulary=names.vocabulary,
     )
 
 

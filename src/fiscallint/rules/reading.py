@@ -17,10 +17,10 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from fiscallint.disclosure.quantity import Unit
-from fiscallint.disclosure.subjects import subjects
 from fiscallint.disclosure.tables import Shape, shapes
+from fiscallint.disclosure.vocabulary import Vocabulary, shipped_vocabulary
 from fiscallint.finding import FiscallintError, nearest
-from fiscallint.resources import data, grammar
+from fiscallint.resources import grammar
 from fiscallint.rules.expression import (
     GLOSSARY,
     LEVELS,
@@ -100,34 +100,34 @@ def table_names(known: Iterable[Shape]) -> tuple[TableNames, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
-    """What an expression may name.
-
-    `sections` are the concepts of the narrative's sections; `subjects` the concepts of what they report, each with
-    whether it is counted (接待批次) rather than paid; `options` those of the rule, with their usual values.
-    """
+    """What an expression may name: tables, what the vocabulary knows of the narrative, and the rule's options."""
 
     tables: tuple[TableNames, ...]
-    sections: tuple[str, ...] = ()
-    subjects: Mapping[str, bool] = field(default_factory=dict)
+    vocabulary: Vocabulary
     options: Mapping[str, Number] = field(default_factory=dict)
 
+    @functools.cached_property
+    def sections(self) -> tuple[str, ...]:
+        """The concepts of the narrative's sections."""
+        return tuple(dict.fromkeys(heading.concept for heading in self.vocabulary.headings if heading.concept))
 
-def names_of(known: Iterable[Shape]) -> Names:
+    @functools.cached_property
+    def subjects(self) -> Mapping[str, bool]:
+        """The concepts of what is reported, each with whether it is counted (接待批次) rather than paid."""
+        return {subject.concept: subject.unit is not None for subject in self.vocabulary.subjects}
+
+
+def names_of(known: Iterable[Shape], vocabulary: Vocabulary) -> Names:
     """The names of these tables, and of the vocabulary."""
-    concepts = (str(entry["concept"]) for entry in data("vocabulary", "sections"))
-    return Names(
-        table_names(known),
-        tuple(dict.fromkeys(concept for concept in concepts if concept)),
-        {subject.concept: subject.unit is not None for subject in subjects()},
-    )
+    return Names(table_names(known), vocabulary)
 
 
 @functools.cache
 def shipped_names() -> Names:
     """The names that fiscallint itself knows."""
-    return names_of(shapes())
+    return names_of(shapes(), shipped_vocabulary())
 
 
 def with_options(names: Names | None, options: Mapping[str, Number]) -> Names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from fiscallint.disclosure import Change, Disclosure, Flat, Interval, Quantity
-from fiscallint.disclosure.subjects import needed_parts, subject_of
+from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, added, added_as_shown, as_shown, facts_at, judge
@@ -23,30 +23,34 @@ def changes_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """
     sections: dict[str, dict[str, Change | Flat]] = {}
     for claim in disclosure.narrative.claims:
-        if isinstance(claim, (Change, Flat)) and (concept := _changing(claim)):
+        if isinstance(claim, (Change, Flat)) and (concept := _changing(claim, disclosure.vocabulary)):
             sections.setdefault(claim.section, {}).setdefault(concept, claim)
     for section, changing in sections.items():
         for concept, whole in changing.items():
-            parts = _changed_parts(concept, section, changing)
+            parts = _changed_parts(concept, section, changing, disclosure.vocabulary)
             if isinstance(whole, Change) and whole.delta and parts:
                 yield from _changes(whole, whole.delta, parts)
 
 
-def _changing(claim: Change | Flat) -> str:
+def _changing(claim: Change | Flat, vocabulary: Vocabulary) -> str:
     """The subject whose change from the year before is told in full; empty if it is not."""
     if isinstance(claim, Flat):
-        subject = subject_of(claim.label, claim.section)
+        subject = vocabulary.subject_of(claim.label, claim.section)
         return subject.concept if subject and not claim.about else ""
     told = claim.current is not None and claim.delta is not None and claim.sign != 0
     return claim.current.concept if told and claim.current and claim.against in ("", "上年") else ""
 
 
-def _changed_parts(concept: str, section: str, changing: Mapping[str, Change | Flat]) -> list[Change | Flat]:
+def _changed_parts(
+    concept: str, section: str, changing: Mapping[str, Change | Flat], vocabulary: Vocabulary
+) -> list[Change | Flat]:
     """The changes of all parts of a total, a part by its own parts where only these are told; empty if one is not."""
     found: list[Change | Flat] = []
-    for part in needed_parts(concept, section):
+    for part in vocabulary.needed_parts(concept, section):
         below = (
-            [changing[part.concept]] if part.concept in changing else _changed_parts(part.concept, section, changing)
+            [changing[part.concept]]
+            if part.concept in changing
+            else _changed_parts(part.concept, section, changing, vocabulary)
         )
         if not below:
             return []

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from fiscallint.disclosure import Disclosure, Table
-from fiscallint.disclosure.outline import concept_of, contents_text, numeral
+from fiscallint.disclosure.outline import contents_text, numeral
 from fiscallint.document import Paragraph
 from fiscallint.finding import Finding, Severity, Span
 from fiscallint.rules.api import rule
@@ -28,7 +28,9 @@ def required_section(disclosure: Disclosure) -> Iterable[Finding]:
     - 对：九、国有资本经营预算财政拨款支出决算情况说明　本部门2024年度无国有资本经营预算财政拨款支出。
     """
     present: set[str | None] = {section.concept.split("/")[0] for section in disclosure.sections()}
-    present |= {concept_of(title, "") for _, title in _not_kept(disclosure)}  # promised-section tells these
+    present |= {
+        disclosure.vocabulary.concept_of(title, "") for _, title in _not_kept(disclosure)
+    }  # promised-section tells these
     contents = {paragraph.span for paragraph in disclosure.outline.contents}
     text = "".join(p.text for p in disclosure.document.paragraphs if p.span not in contents)
     for section in disclosure.profile.sections:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fiscallint.disclosure import Composition, Disclosure, Fact, Interval, Item
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.groups import GENERAL_EXPENDITURE
-from fiscallint.disclosure.subjects import Subject, parts_of, whole_of
+from fiscallint.disclosure.subjects import Subject
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.amounts import GENERAL, TABLE_OF_CLASSES, table_amount
 from fiscallint.rules.api import rule
@@ -70,8 +70,10 @@ def _complete(disclosure: Disclosure, claim: Composition) -> bool:
         listed = {code for part in parts for code in functional().codes(part.path[-1], 3)}
         return table is not None and {row.code[:3] for row in table.coded()} <= listed
     named = {part.concept for part in parts}
-    named |= {whole_of(part.concept, part.section) for part in parts}
-    told_by_tables = [part for part in parts_of(whole.concept, whole.section) if part.needed or part.cells]
+    vocabulary = disclosure.vocabulary
+    named |= {vocabulary.whole_of(part.concept, part.section) for part in parts}
+    known = vocabulary.parts_of(whole.concept, whole.section)
+    told_by_tables = [part for part in known if part.needed or part.cells]
     return all(part.concept in named or _absent(disclosure, part) for part in told_by_tables)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from fiscallint.disclosure import Change, Disclosure, Flat
 from fiscallint.disclosure.quantity import Interval
-from fiscallint.disclosure.subjects import subject_of
 from fiscallint.finding import Finding, FiscallintError, Severity, Span
 from fiscallint.resources import data
 from fiscallint.rules import options as option
@@ -61,7 +60,7 @@ _YEAR_BEFORE = re.compile(r"^(?!.*预算).*(?:上年|去年|20\d\d)")
 def _moves(disclosure: Disclosure) -> Iterator[_Move]:
     for claim in disclosure.narrative.claims:
         if isinstance(claim, Flat) and not claim.about and _YEAR_BEFORE.search(claim.base):
-            known = subject_of(claim.label, claim.section)
+            known = disclosure.vocabulary.subject_of(claim.label, claim.section)
             if known and known.concept in _SUBJECTS:
                 subject = _SUBJECTS[known.concept]
                 yield _Move(subject, known.concept, claim.section, "持平", 0, Interval.exact(0), claim.clause)

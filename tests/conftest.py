@@ -1,0 +1,23 @@
+"""What several tests are given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.plugged import TEXT, Install, installer
+
+
+@pytest.fixture
+def install(monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Installs modules as plugins."""
+    return installer(monkeypatch)
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    """A disclosure of one wrong sentence: NAR405, NAR407."""
+    file = tmp_path / "云溪市档案馆.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    return file
