@@ -19,6 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from fiscallint.resources import folder
+
 START = """
 import sys
 from pathlib import Path
@@ -45,10 +47,13 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=11)
     repeat = parser.parse_args().repeat
     times: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        empty, cache = Path(folder) / "rules.d", Path(folder) / "cache"
-        for name in ("tables", "profiles", "articulation", "policy", "vocabulary", "wording"):
+    with tempfile.TemporaryDirectory() as own:
+        empty, cache = Path(own) / "rules.d", Path(own) / "cache"
+        for name in ("tables", "profiles", "articulation", "vocabulary", "wording"):
             (empty / name).mkdir(parents=True)
+        (empty / "vocabulary" / "subjects.yaml").write_text("subjects: []", encoding="utf-8")
+        (empty / "vocabulary" / "sections.yaml").write_text("sections: []", encoding="utf-8")
+        shutil.copytree(folder("rules.d") / "policy", empty / "policy")  # what rules in Python cannot be without
         for _ in range(repeat):
             times.setdefault("bare Python", []).append(seconds(["-c", "pass"], cache))
             shutil.rmtree(cache, ignore_errors=True)
