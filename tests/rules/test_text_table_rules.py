@@ -393,8 +393,8 @@ def test_zero_yuan_is_nothing_to_list() -> None:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        pytest.param("本部门2024年度机关运行经费支出8.46万元", "不超过5.60万元", id="in-wan"),
-        pytest.param("本部门2024年度机关运行经费支出84600.00元", "不超过56000.00元", id="in-yuan"),
+        pytest.param("本部门2024年度机关运行经费支出8.46万元", "不大于5.60万元", id="in-wan"),
+        pytest.param("本部门2024年度机关运行经费支出84600.00元", "不大于56000.00元", id="in-yuan"),
     ],
 )
 def test_more_than_all_operating_expenditure(sentence: str, expected: str) -> None:

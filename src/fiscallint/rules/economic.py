@@ -13,10 +13,8 @@ from fiscallint.rules.amounts import (
     BASIC,
     GROUPS,
     summed,
-    table_amount,
 )
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import Verdict, as_shown, exceeds
 from fiscallint.rules.text_table import compare
 from fiscallint.rules.words import AGREEMENT
 
@@ -143,71 +141,4 @@ def _is_economic(name: str) -> bool:
     return any(_plain(known) == _plain(name) for known in economic().names.values())
 
 
-@rule(
-    "TXT305",
-    name="operating-within-public",
-    kind="text-vs-table",
-    severity=Severity.ERROR,
-    basis=[
-        "机关运行经费是行政单位（含参照公务员法管理的事业单位）一般公共预算财政拨款基本支出中的日常公用经费",
-    ],
-)
-def operating_within_public(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
-    """机关运行经费大于公用经费。
-
-    机关运行经费是公用经费的一部分：部门含事业单位时小于公用经费，全部为行政单位时相等，不会更大。
-
-    - 错：机关运行经费支出45.00万元，公用经费合计40.00万元
-    - 对：机关运行经费支出40.00万元，公用经费合计40.00万元
-    """
-    facts = [fact for fact in disclosure.facts("机关运行经费") if fact.section == "机关运行经费"]
-    amount = table_amount(disclosure, BASIC, "公用经费合计", "决算数")
-    if not facts or amount is None:
-        return None
-    fact = facts[0]
-    verdict = exceeds(fact.quantity.interval, amount.interval, fact.quantity.step)
-    if verdict is Verdict.HOLDS:
-        return [Holds((fact.span, *amount.spans))] if fact.quantity.interval.meets(amount.interval) else []
-    return [
-        Finding(
-            fact.clause,
-            f"机关运行经费{fact.quantity.shown()}大于公用经费合计{amount.value}；机关运行经费是公用经费的一部分，请核对",
-            severity=verdict.severity,
-            stated=fact.quantity.shown(),
-            expected=f"不超过{as_shown(amount.interval.middle, fact.quantity)}",
-            key="机关运行经费",
-            related=tuple(Related(span, "公用经费合计") for span in amount.spans[:1]),
-        )
-    ]
-
-
-@rule("TXT307", name="meetings-and-training", kind="text-vs-table", severity=Severity.WARNING, basis=[AGREEMENT])
-def meetings_and_training(disclosure: Disclosure) -> Iterator[Finding]:
-    """会议费、培训费的总额小于基本支出中的会议费、培训费。
-
-    总额包含基本支出和项目支出，不会小于基本支出决算表中30215会议费、30216培训费。
-
-    - 错：本年度会议费支出1.00万元，基本支出决算表中会议费1.50万元
-    - 对：本年度会议费支出1.50万元或更多
-    """
-    table = disclosure.table(BASIC)
-    for concept, code in (("会议费", "30215"), ("培训费", "30216")):
-        rows = [row for row in table.coded() if row.code == code] if table else []
-        amount = summed(table, rows, "决算数") if table and rows else None
-        for fact in disclosure.facts(concept)[:1] if amount else ():
-            assert amount
-            verdict = exceeds(amount.interval, fact.quantity.interval, fact.quantity.step)
-            if verdict is Verdict.HOLDS:
-                continue
-            yield Finding(
-                fact.clause,
-                f"{concept}写为{fact.quantity.shown()}，小于基本支出中的{code} {concept}{amount.value}，请核对",
-                stated=fact.quantity.shown(),
-                expected=f"不少于{as_shown(amount.interval.middle, fact.quantity)}",
-                key=concept,
-                related=tuple(Related(span, f"{code} {concept}") for span in amount.spans[:1]),
-                figures=(fact.span, *amount.spans),
-            )
-
-
-RULES = (economic_items_listed, economic_amount_agrees, operating_within_public, meetings_and_training)
+RULES = (economic_items_listed, economic_amount_agrees)

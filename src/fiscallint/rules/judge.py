@@ -34,11 +34,6 @@ def judge(stated: Interval, expected: Interval, step: Decimal) -> Verdict:
     return Verdict.NEAR if gap < step else Verdict.WRONG
 
 
-def exceeds(part: Interval, whole: Interval, step: Decimal) -> Verdict:
-    """Whether a part may be no more than its whole, each shown in steps of `step`."""
-    return Verdict.HOLDS if part.low <= whole.high else judge(part, whole, step)
-
-
 def as_shown(amount: Decimal, like: Quantity) -> str:
     """An amount in 元 or percent, written with the unit and the decimals of another figure."""
     return show(amount, like.unit, like.decimals)
