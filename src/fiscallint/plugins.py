@@ -210,9 +210,10 @@ class Plugins:
     def add_packs(self, packs: Iterable[Path]) -> None:
         """Add rules from files, or from folders laid out like `rules.d`: with tables, vocabulary and profiles.
 
-        FiscallintError where one of them is wrong.
+        FiscallintError where one of them is wrong, or holds nothing.
         """
         for path in packs:
+            language = False
             for name, add in (
                 ("tables", self.registry.add_tables),
                 ("vocabulary", self.registry.add_vocabulary),
@@ -220,7 +221,8 @@ class Plugins:
             ):
                 for file in sorted((path / name).rglob("*.yaml")):
                     add(file)
-            for file in packs_in(path):
+                    language = True
+            for file in packs_in(path, needed=not language):
                 self.registry.add_pack(file)
         self.registry.close()
 
