@@ -4,7 +4,7 @@ What a guide shows is one of these, and nothing else:
 
 - a file: a block under a paragraph that ends with its name, `` `fiscallint.toml`： ``
 - more of a file: the same, with 末尾加 (or: Append) in that line
-- a file of this repository, with `` `NAME` 即 `ITS PATH` `` (or: is) in that line
+- a file of this repository: `` `NAME` 即 [ITS PATH](…) ``
 - a change of a file: 把 `NAME` 中的“…”改为“…” (or: In `NAME`, change “…” to “…”)
 - commands: a block of `console`, each after `$ `, with all that they say; `…` stands for what is left out
 """
@@ -31,7 +31,8 @@ GUIDES = ROOT / "docs" / "guides"
 _PART = re.compile(
     r"^```(?P<language>\w*)\n(?P<block>.*?)^```$"
     r"|把 `(?P<file>[^`]+)` 中的“(?P<old>[^”]+)”改为“(?P<new>[^”]+)”"
-    r"|In `(?P<file_en>[^`]+)`, change “(?P<old_en>[^”]+)” to “(?P<new_en>[^”]+)”",
+    r"|In `(?P<file_en>[^`]+)`, change “(?P<old_en>[^”]+)” to “(?P<new_en>[^”]+)”"
+    r"|`(?P<copy>[^`]+)` 即 \[(?P<original>[^\]]+)\]",
     re.DOTALL | re.MULTILINE,
 )
 _NAME = re.compile(r"`([\w./-]+)`")
@@ -44,7 +45,6 @@ class File:
     name: str
     text: str
     more: bool = False
-    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ def steps(guide: str) -> list[Step]:
 
 def _steps(text: str) -> Iterator[Step]:
     for part in _PART.finditer(text):
-        if part["block"] is None:
+        if part["copy"]:
+            yield File(part["copy"], (ROOT / part["original"]).read_text(encoding="utf-8"))
+        elif part["block"] is None:
             yield Edit(*(part[name] or part[f"{name}_en"] for name in ("file", "old", "new")))
         elif part["language"] == "console":
             for command in re.split(r"^\$ ", part["block"], flags=re.MULTILINE)[1:]:
@@ -84,8 +86,7 @@ def _steps(text: str) -> Iterator[Step]:
             line = text[: part.start()].rstrip().rpartition("\n")[2]
             names = _NAME.findall(line)
             assert names and line[-1] in ":：", f"no file is named before: {part['block']}"
-            same = bool(re.search("`(?: 即 | is )`", line))
-            yield File(names[0], part["block"], bool(re.search("末尾加|Append", line)), names[1] if same else "")
+            yield File(names[0], part["block"], more=bool(re.search("末尾加|Append", line)))
 
 
 class Reader:
@@ -114,8 +115,6 @@ class Reader:
                 assert before.count(step.old) == 1, step
                 path.write_text(before.replace(step.old, step.new), encoding="utf-8")
                 continue
-            if step.original:
-                assert step.text == (ROOT / step.original).read_text(encoding="utf-8"), step.original
             path.write_text((before if step.more else "") + step.text, encoding="utf-8")
 
     def _run(self, line: str) -> str:

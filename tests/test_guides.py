@@ -19,3 +19,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
 
 def test_findings(reader: Reader) -> None:
     reader.follow("findings.md")
+
+
+def test_profiles(reader: Reader) -> None:
+    reader.follow("profiles.md")
