@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guide import Reader
+from tests.guide import Reader, steps
 
 
 @pytest.fixture
@@ -23,3 +23,11 @@ def test_findings(reader: Reader) -> None:
 
 def test_profiles(reader: Reader) -> None:
     reader.follow("profiles.md")
+
+
+def test_plugins(reader: Reader) -> None:
+    reader.follow("plugins.md")
+
+
+def test_plugins_in_english() -> None:
+    assert steps("plugins.en.md") == steps("plugins.md")
