@@ -43,7 +43,7 @@ class File:
     """A file that is shown, or more of one."""
 
     name: str
-    text: str
+    content: bytes
     more: bool = False
 
 
@@ -75,7 +75,7 @@ def steps(guide: str) -> list[Step]:
 def _steps(text: str) -> Iterator[Step]:
     for part in _PART.finditer(text):
         if part["copy"]:
-            yield File(part["copy"], (ROOT / part["original"]).read_text(encoding="utf-8"))
+            yield File(part["copy"], (ROOT / part["original"]).read_bytes())
         elif part["block"] is None:
             yield Edit(*(part[name] or part[f"{name}_en"] for name in ("file", "old", "new")))
         elif part["language"] == "console":
@@ -86,7 +86,7 @@ def _steps(text: str) -> Iterator[Step]:
             line = text[: part.start()].rstrip().rpartition("\n")[2]
             names = _NAME.findall(line)
             assert names and line[-1] in ":：", f"no file is named before: {part['block']}"
-            yield File(names[0], part["block"], more=bool(re.search("末尾加|Append", line)))
+            yield File(names[0], part["block"].encode(), more=bool(re.search("末尾加|Append", line)))
 
 
 class Reader:
@@ -110,12 +110,12 @@ class Reader:
                 continue
             path = Path(step.name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            before = path.read_text(encoding="utf-8") if path.exists() else ""
+            before = path.read_bytes() if path.exists() else b""
             if isinstance(step, Edit):
-                assert before.count(step.old) == 1, step
-                path.write_text(before.replace(step.old, step.new), encoding="utf-8")
-                continue
-            path.write_text((before if step.more else "") + step.text, encoding="utf-8")
+                assert before.count(step.old.encode()) == 1, step
+                path.write_bytes(before.replace(step.old.encode(), step.new.encode()))
+            else:
+                path.write_bytes((before if step.more else b"") + step.content)
 
     def _run(self, line: str) -> str:
         if line == "echo $?":

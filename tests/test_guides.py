@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +19,8 @@ from fiscallint.disclosure.vocabulary import _KEYS as KEYS_OF_VOCABULARY
 from fiscallint.plugins import Registry
 from fiscallint.rules.suppression_file import _KEYS as KEYS_OF_A_SUPPRESSION
 from tests.guide import ROOT, Reader, steps
+from tests.plugged import installer
+from tests.support import run
 
 
 @pytest.fixture
@@ -31,6 +36,40 @@ def test_findings(reader: Reader) -> None:
 
 def test_profiles(reader: Reader) -> None:
     reader.follow("profiles.md")
+
+
+def test_results(reader: Reader) -> None:
+    reader.follow("results.md")
+    assert Path("结果.决算公开.txt").exists()
+
+
+def _values(made: Any, path: str) -> list[Any]:
+    """All that stands at a path such as runs[].results[].level."""
+    found = [made]
+    for name in path.split("."):
+        found = [one[name.removesuffix("[]")] for one in found if name.removesuffix("[]") in one]
+        if name.endswith("[]"):
+            found = [each for one in found for each in one]
+    return found
+
+
+def test_the_fields_of_results_are_there(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the results of a PDF with suppressions and a baseline; and, of JSON, where a plugin cannot be loaded."""
+    shutil.copy(ROOT / "examples" / "disclosure.pdf", ".")
+    whole = ["check", "disclosure.pdf", "--output-format"]
+    entries = run("suppress", "disclosure.pdf", "NAR402", "--reason", "已核对").stdout
+    Path("fiscallint-suppressions.yaml").write_text(entries, encoding="utf-8")
+    run("baseline", "create", "disclosure.pdf", "--select", "NAR403")
+    installer(monkeypatch)(archives=ImportError("archives"))
+    logs = {
+        form: json.loads(run(*whole, form, "--baseline", "fiscallint-baseline.json").stdout)
+        for form in ("sarif", "json")
+    }
+    paths = re.findall(r"^\| `([^`]+)` \|", told("docs/guides/results.md"), re.MULTILINE)
+    assert len(paths) > 30
+    for path in paths:
+        values = _values(logs["sarif" if path.startswith("runs") else "json"], path)
+        assert values and all(value is not None for value in values), path
 
 
 def test_plugins(reader: Reader) -> None:
