@@ -130,14 +130,17 @@ class Reader:
         if program == "pytest":
             return self._pytest(arguments)
         assert program == "fiscallint", line
-        for name in [name for name in sys.modules if name.partition(".")[0] in self._packages()]:
-            del sys.modules[name]  # each command begins anew
+        self._forget()  # each command begins anew
         result = run(*arguments)
+        self._forget()
         self._status = result.exit_code
         return result.output
 
-    def _packages(self) -> set[str]:
-        return {path.read_text(encoding="utf-8").strip() for path in self._site.glob("*/top_level.txt")}
+    def _forget(self) -> None:
+        """Forget the modules of what was installed."""
+        packages = {path.read_text(encoding="utf-8").strip() for path in self._site.glob("*/top_level.txt")}
+        for name in [name for name in sys.modules if name.partition(".")[0] in packages]:
+            del sys.modules[name]
 
     def _install(self) -> str:
         """Install the package of the current folder, as far as that shows: it is found, with its entry points."""
