@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
 import shutil
@@ -25,8 +24,7 @@ from tests.support import run
 
 @pytest.fixture
 def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
-    """A reader in an empty folder; the day is 2025-09-01."""
-    monkeypatch.setattr("fiscallint.cli._today", lambda: datetime.date(2025, 9, 1))
+    """A reader in an empty folder."""
     return Reader(tmp_path, monkeypatch)
 
 
