@@ -1,4 +1,4 @@
-"""docs/: the pages of the rules are those that the rules make now, and every link leads somewhere."""
+"""docs/: the pages of the rules are those that the rules make now. Every link of every page leads somewhere."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ import pytest
 
 from tests.support import plugins
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
-PAGES = sorted(DOCS.rglob("*.md"))
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(page for name in ("docs", "examples", "rules.d", "benchmarks") for page in (ROOT / name).rglob("*.md")),
+    ]
+)
 
 
 def built() -> dict[str, str]:
@@ -36,7 +42,12 @@ def test_a_page_says_what_is_wrong_what_is_right_and_on_what_it_rests(code: str)
         assert part in text
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(DOCS)))
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_leads_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_every_guide_is_in_the_index() -> None:
+    index = (DOCS / "README.md").read_text(encoding="utf-8")
+    assert all(f"(guides/{guide.name})" in index for guide in (DOCS / "guides").glob("*.md"))

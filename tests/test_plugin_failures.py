@@ -229,6 +229,33 @@ def test_a_plugin_that_leans_on_a_broken_one_is_left_out_too(
     assert "插件 archives（2.5）没有登记" in said and "档案费表" in said
 
 
+def profiles(folder: Path, name: str, text: str) -> ModuleType:
+    """A plugin that registers a file of profiles."""
+    file = folder / f"{name}.yaml"
+    file.write_text(text, encoding="utf-8")
+    return registering(lambda registry: registry.add_profiles(file))
+
+
+def test_a_profile_that_is_wrong(install: Install, document: Path, tmp_path: Path) -> None:
+    install(
+        archives=profiles(tmp_path, "a", "name: 云溪市\nsections: {绩郊: {}}"),
+        boxes=profiles(tmp_path, "b", "name: 青岚县\nextends: 湖南"),
+        crates=profiles(tmp_path, "c", "name: 临江区\nextends: 云溪市"),
+    )
+    result = run("check", document, "--select", "NAR405", "--profile", "青岚县")
+    assert (result.exit_code, codes(result)) == (2, ["NAR405"])
+    first, second = result.stderr.splitlines()
+    assert "插件 archives（2.5）没有登记：" in first and "a.yaml 第2行：没有“绩郊”这一节" in first
+    assert "插件 crates（2.5）没有登记：" in second and "没有“云溪市”这个地区配置可以沿用" in second
+
+
+def test_a_file_of_profiles_that_is_missing(install: Install, document: Path, tmp_path: Path) -> None:
+    install(archives=registering(lambda registry: registry.add_profiles(tmp_path / "none.yaml")))
+    result = run("check", document, "--select", "NAR405")
+    assert (result.exit_code, codes(result)) == (2, ["NAR405"])
+    assert result.stderr.startswith("fiscallint: 插件 archives（2.5）没有登记：无法读取 ")
+
+
 def test_a_code_that_is_taken(install: Install, document: Path) -> None:
     install(archives=registers(finds_something("NAR402")))
     result = run("check", document, "--select", "NAR405")

@@ -138,6 +138,13 @@ def test_a_folder_of_rules_may_hold_profiles_and_table_shapes(own: Path) -> None
     assert "云溪市" in run("profiles", "--rules", own).stdout and "ARC201" in run("rules", "--rules", own).stdout
 
 
+def test_a_folder_may_hold_a_profile_alone(tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    assert "没有规则文件" in run("check", CLEAN, "--rules", tmp_path).stderr
+    (tmp_path / "profiles" / "a.yaml").write_text("name: 云溪市\nplaces: [云溪市]\n", encoding="utf-8")
+    assert "地区配置：云溪市（" in run("check", CLEAN, "--rules", tmp_path).stdout
+
+
 def test_a_rule_that_the_profile_switches_off_does_not_run(own: Path) -> None:
     outcomes = [
         json.loads(run("check", CLEAN, "--rules", own, "--output-format", "json", *profile).stdout)["documents"][0]

@@ -299,9 +299,6 @@ def facts(file: Path, unread: bool, **given: Any) -> None:
         _complain(file, report.notices)
         if not report.successful:
             raise SystemExit(2)
-        _complain(file, report.notices)
-        if not report.successful:
-            raise SystemExit(2)
 
 
 @main.command()

@@ -21,7 +21,8 @@ A plugin is a module (or object) named in the entry-point group `fiscallint`:
     def fiscallint_register(registry):
         registry.add_rule(archive_fee)
 
-`examples/plugin` in fiscallint's sources is a whole one, with its tests; `fiscallint plugins` lists those installed.
+`examples/plugin` in fiscallint's sources is a whole one, with its tests, and `docs/guides/plugins.en.md` goes through
+what can be added step by step; `fiscallint plugins` lists those installed.
 
 A plugin that cannot be loaded, or whose hook or rule raises, is named with its version and the reason, on the screen
 and in the SARIF log; whatever else there is still runs, and the exit status is 2 unless --allow-plugin-errors is given.

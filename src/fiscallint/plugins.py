@@ -19,13 +19,12 @@ from fiscallint import builtin, hookspecs
 from fiscallint.disclosure.language import Language
 from fiscallint.disclosure.narrative import ClauseForms, Grammar, Handler
 from fiscallint.disclosure.profile import Profile, fitting
-from fiscallint.disclosure.profile_files import read_profiles
-from fiscallint.disclosure.tables import Shape
+from fiscallint.disclosure.profile_files import ProfileError, read_profiles
+from fiscallint.disclosure.shapes import Shape, read_shapes
 from fiscallint.disclosure.vocabulary import Vocabulary, read_vocabulary
 from fiscallint.extension import Extension
 from fiscallint.finding import Finding, FiscallintError, Notice, Severity
 from fiscallint.hookspecs import Writer
-from fiscallint.resources import load_yaml
 from fiscallint.rules.api import Rule
 from fiscallint.rules.compiled import Known, load_pack
 from fiscallint.rules.packs import packs_in
@@ -133,13 +132,9 @@ class Registry:
         self._profiles = None
 
     def add_tables(self, path: Path) -> None:
-        """Register the table shapes of a YAML file; later ones are tried first."""
-        entries = load_yaml(path)
+        """Register the table shapes of a YAML file; later ones are tried first. FiscallintError where one is wrong."""
+        self._shapes[:0] = read_shapes(path)
         self._tables.append(path)
-        try:
-            self._shapes[:0] = [Shape.of(entry) for entry in entries]
-        except (KeyError, TypeError, AttributeError) as error:
-            raise FiscallintError(f"{path}：表的定义不完整，缺少 {error}") from error
 
     def add_vocabulary(self, path: Path) -> None:
         """Register `subjects` and `sections` from a YAML file, as in rules.d/vocabulary; later ones are tried first."""
@@ -210,9 +205,10 @@ class Plugins:
     def add_packs(self, packs: Iterable[Path]) -> None:
         """Add rules from files, or from folders laid out like `rules.d`: with tables, vocabulary and profiles.
 
-        FiscallintError where one of them is wrong.
+        FiscallintError where one of them is wrong, or holds nothing.
         """
         for path in packs:
+            language = False
             for name, add in (
                 ("tables", self.registry.add_tables),
                 ("vocabulary", self.registry.add_vocabulary),
@@ -220,7 +216,8 @@ class Plugins:
             ):
                 for file in sorted((path / name).rglob("*.yaml")):
                     add(file)
-            for file in packs_in(path):
+                    language = True
+            for file in packs_in(path, needed=not language):
                 self.registry.add_pack(file)
         self.registry.close()
 
@@ -269,7 +266,11 @@ class Plugins:
                     whole.take_language(turn[1])
                 for turn in parts:
                     codes[turn[0]] = whole.take_rules(turn[1])
+                if any(part.profile_files for name, part in parts if name in self._extensions):
+                    whole.profiles  # noqa: B018 - plugins' own profiles must be readable
             except Exception as error:  # without this plugin, then: others may lean on it, so from the start
+                if isinstance(error, ProfileError):
+                    turn = next(one for one in parts if error.path in one[1].profile_files)
                 parts.remove(turn)
                 self._give_up(turn[0], error)
                 continue

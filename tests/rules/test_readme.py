@@ -1,18 +1,18 @@
-"""What the two READMEs show of rules: the examples work, and every family of codes is told."""
+"""What the two READMEs show: the examples work, and every command, option and family of codes is told."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import click
 import pytest
 
+from fiscallint.cli import main
 from fiscallint.config_files import loaded
-from fiscallint.finding import Finding
-from fiscallint.rules import Rule
 from fiscallint.rules.compiled import load_pack
 from fiscallint.rules.pack_tests import failures
-from tests.support import disclosure, plugins
+from tests.support import plugins
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READMES = pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
@@ -34,18 +34,6 @@ def test_the_yaml_rule_loads_beside_the_shipped_ones_and_passes_its_tests(name: 
 
 
 @READMES
-def test_the_python_rule_finds_what_it_says(name: str) -> None:
-    module: dict[str, object] = {}
-    exec(block(name, "python"), module)
-    rule = module["large_change"]
-    assert isinstance(rule, Rule)
-    text = "## 十、机关运行经费支出情况说明\n\n机关运行经费支出{}万元，比上年增加{}万元，增长{}%。"
-    (found,) = rule.run(disclosure(text.format("50.00", "30.00", "150.00"))) or ()
-    assert isinstance(found, Finding) and found.message == "增减150.00%，请复核原因是否写清"
-    assert list(rule.run(disclosure(text.format("50.00", "10.00", "25.00"))) or ()) == []
-
-
-@READMES
 def test_the_configuration_sets_what_it_says(name: str, tmp_path: Path) -> None:
     path = tmp_path / "fiscallint.toml"
     path.write_text(block(name, "toml"), encoding="utf-8")
@@ -62,3 +50,51 @@ def test_the_configuration_sets_what_it_says(name: str, tmp_path: Path) -> None:
 def test_every_family_of_codes_is_told(name: str) -> None:
     told = re.findall(r"^\| `([A-Z]{3}\d)` \|", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(told) == sorted({rule.code[:4] for rule in plugins().registry.rules})
+
+
+def told(name: str) -> str:
+    """A README, with the guides that it links to."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    guides = re.findall(r"\]\((docs/guides/[^)#]+)\)", text)
+    return "\n".join([text, *((ROOT / guide).read_text(encoding="utf-8") for guide in guides)])
+
+
+def commands(group: click.Group, *above: str) -> list[str]:
+    """The commands of the program, as they are called."""
+    made = []
+    for name, command in group.commands.items():
+        made += commands(command, *above, name) if isinstance(command, click.Group) else [" ".join((*above, name))]
+    return made
+
+
+@READMES
+@pytest.mark.parametrize("command", commands(main))
+def test_every_command_is_told(command: str, name: str) -> None:
+    assert re.search(rf"\bfiscallint {command}\b", told(name))
+
+
+@READMES
+@pytest.mark.parametrize(
+    "option",
+    [
+        text
+        for one in main.commands["check"].params
+        for text in (*one.opts, *one.secondary_opts)
+        if text.startswith("-")
+    ],
+)
+def test_every_option_of_check_is_told(option: str, name: str) -> None:
+    assert re.search(rf"{option}\b", told(name))
+
+
+def test_both_readmes_show_the_same() -> None:
+    """The same commands, codes, options and links, in the same order."""
+    english, chinese = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
+    for shown in (
+        r"^    (fiscallint [a-z-]+(?: create| prune)?)",
+        r"^\| `(--[a-z-]+)",
+        r"^\| `([A-Z]{3}\d)`",
+        "^```([a-z]+)$",
+    ):
+        assert re.findall(shown, english, re.MULTILINE) == re.findall(shown, chinese, re.MULTILINE)
+    assert len(re.findall("^## ", english, re.MULTILINE)) == len(re.findall("^## ", chinese, re.MULTILINE))

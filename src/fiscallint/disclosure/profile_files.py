@@ -53,6 +53,14 @@ _Entries = dict[str, Any]
 _Make = Callable[[str, _Entries, Ground, "_At"], Any]
 
 
+class ProfileError(FiscallintError):
+    """What is wrong in a file of profiles, with its path."""
+
+    def __init__(self, message: str, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
+
+
 @dataclass(frozen=True, slots=True)
 class _At:
     """A place in a file, by the keys that lead to it."""
@@ -64,7 +72,7 @@ class _At:
         return _At(self.path, (*self.keys, key))
 
     def fail(self, reason: str) -> NoReturn:
-        raise FiscallintError(f"{self.path} 第{line_of(self.path, *self.keys)}行：{reason}")
+        raise ProfileError(f"{self.path} 第{line_of(self.path, *self.keys)}行：{reason}", self.path)
 
     def mapping(self, value: object) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -138,7 +146,7 @@ def read_profiles(
 ) -> tuple[Profile, ...]:
     """The profiles of these files, what they extend laid under them; in the order of the files.
 
-    `rules` are the options of each rule, by its code; `sections` what sections can be about. FiscallintError names the
+    `rules` are the options of each rule, by its code; `sections` what sections can be about. ProfileError names the
     file, the line and what is wrong.
     """
     written: dict[str, _Written] = {}
@@ -154,7 +162,10 @@ def read_profiles(
 
 
 def _in_file(file: Path) -> Iterable[_Written]:
-    content = load_yaml(file)
+    try:
+        content = load_yaml(file)
+    except FiscallintError as error:
+        raise ProfileError(str(error), file) from error
     if isinstance(content, list):
         return [_written(entry, _At(file, (number,))) for number, entry in enumerate(content)]
     return [_written(content, _At(file))]

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from fiscallint.resources import folder, load_yaml
+from fiscallint.finding import FiscallintError, nearest
+from fiscallint.resources import folder, line_of, load_yaml
 
 TOTALS = re.compile("合计|总计|小计")
 _NUMBERING = re.compile(
@@ -144,8 +146,41 @@ def _named(entries: Mapping[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...
     return tuple((name, re.compile(pattern)) for name, pattern in entries.items())
 
 
+_REQUIRED = ("kind", "short", "title", "rows")
+_KEYS = (
+    *_REQUIRED,
+    *("columns", "measures", "items", "sides", "coded", "classes"),
+    *("not", "not_after", "not_headed", "ignore", "further"),
+)
+
+
+def read_shapes(path: Path) -> list[Shape]:
+    """The shapes of a YAML file; FiscallintError names the file, the line and what is wrong."""
+    entries = load_yaml(path)
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise FiscallintError(f"{path} 应为一个列表，每项一张表，以“- kind: …”开头")
+    return [_shape(path, number, entry) for number, entry in enumerate(entries)]
+
+
+def _shape(path: Path, number: int, entry: Mapping[str, Any]) -> Shape:
+    def at(*keys: str) -> str:
+        return f"{path} 第{line_of(path, number, *keys)}行"
+
+    for key in entry:
+        if key not in _KEYS:
+            raise FiscallintError(f"{at(str(key))}：没有“{key}”这一项；{nearest(str(key), _KEYS)}")
+    if missing := [key for key in _REQUIRED if key not in entry]:
+        raise FiscallintError(f"{at()}：这张表没有写 {'、'.join(missing)}")
+    try:
+        return Shape.of(entry)
+    except re.error as error:
+        raise FiscallintError(f"{at()}：《{entry['kind']}》的正则表达式不对：{error}") from error
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise FiscallintError(f"{at()}：《{entry['kind']}》的写法不对：{type(error).__name__}: {error}") from error
+
+
 @cache
 def shapes() -> tuple[Shape, ...]:
     """The shapes that ship with fiscallint."""
     files = sorted((folder("rules.d") / "tables").glob("*.yaml"))
-    return tuple(Shape.of(entry) for file in files for entry in load_yaml(file))
+    return tuple(shape for file in files for shape in read_shapes(file))

@@ -49,13 +49,16 @@ NO_PACKS = frozenset({"tables", "profiles", "vocabulary", "wording"})
 """Folders of `rules.d` that hold other things than packs."""
 
 
-def packs_in(path: Path) -> list[Path]:
-    """The packs in a folder laid out like `rules.d`, or the file itself; FiscallintError for a folder without any."""
+def packs_in(path: Path, needed: bool = True) -> list[Path]:
+    """The packs in a folder laid out like `rules.d`, or the file itself.
+
+    FiscallintError for a folder without any, where one is needed.
+    """
     if not path.is_dir():
         return [path]
     found = (file for file in path.rglob("*.yaml") if not NO_PACKS & set(file.relative_to(path).parent.parts))
     packs = sorted(file for file in found if file.name != "new-rule.yaml")
-    if not packs:
+    if needed and not packs:
         raise FiscallintError(f"文件夹 {path} 中没有规则文件（.yaml）")
     return packs
 
