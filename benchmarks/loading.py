@@ -53,7 +53,9 @@ def main() -> None:
             (empty / name).mkdir(parents=True)
         (empty / "vocabulary" / "subjects.yaml").write_text("subjects: []", encoding="utf-8")
         (empty / "vocabulary" / "sections.yaml").write_text("sections: []", encoding="utf-8")
-        shutil.copytree(folder("rules.d") / "policy", empty / "policy")  # what rules in Python cannot be without
+        shutil.copytree(
+            folder("rules.d") / "thresholds", empty / "thresholds"
+        )  # what rules in Python cannot be without
         for _ in range(repeat):
             times.setdefault("bare Python", []).append(seconds(["-c", "pass"], cache))
             shutil.rmtree(cache, ignore_errors=True)

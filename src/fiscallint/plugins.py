@@ -23,7 +23,7 @@ from fiscallint.disclosure.profile_files import ProfileError, read_profiles
 from fiscallint.disclosure.shapes import Shape, read_shapes
 from fiscallint.disclosure.vocabulary import Vocabulary, read_vocabulary
 from fiscallint.extension import Extension
-from fiscallint.finding import Finding, FiscallintError, Notice, Severity
+from fiscallint.finding import Finding, FiscallintError, Notice, Severity, nearest
 from fiscallint.hookspecs import Writer
 from fiscallint.rules.api import Rule
 from fiscallint.rules.compiled import Known, load_pack
@@ -441,7 +441,9 @@ def selected(rules: Iterable[Rule], select: Iterable[str], ignore: Iterable[str]
     rules, select, ignore = tuple(rules), tuple(select), tuple(ignore)
     for prefix in (*select, *ignore):
         if not any(rule.code.startswith(prefix) or rule.name == prefix for rule in rules):
-            raise FiscallintError(f"没有代码以“{prefix}”开头的规则；fiscallint rules 列出全部规则")
+            near = nearest(prefix, [text for rule in rules for text in (rule.code, rule.name)])
+            hint = near if near.startswith("是否") else "fiscallint rules 列出全部规则"
+            raise FiscallintError(f"没有代码以“{prefix}”开头的规则；{hint}")
 
     def named(rule: Rule, prefixes: tuple[str, ...]) -> bool:
         return rule.code.startswith(prefixes) or rule.name in prefixes

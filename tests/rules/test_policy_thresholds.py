@@ -72,7 +72,7 @@ def named(code: str) -> Rule:
 
 
 def test_every_threshold_names_its_source() -> None:
-    for code, entries in data("policy", "thresholds").items():
+    for code, entries in data("thresholds", "policy").items():
         (made,) = [one for one in plugins().registry.rules if one.code == code]
         assert dict(made.options) == {name: entry["value"] for name, entry in entries.items()}
         for entry in entries.values():
@@ -88,7 +88,7 @@ def test_a_rule_is_as_sure_as_the_least_sure_of_its_thresholds() -> None:
 
 
 def test_every_cut_that_ships_can_be_read() -> None:
-    assert all(Cut.of(entry).percent > 0 for entry in data("policy", "cuts"))
+    assert all(Cut.of(entry).percent > 0 for entry in data("thresholds", "cuts"))
 
 
 def test_a_cut_as_it_is_listed() -> None:

@@ -73,7 +73,7 @@ def _kind_of(unit: Unit, written: str) -> str:
 
 
 class Usual(TypedDict):
-    """What `rules.d/policy/thresholds.yaml` says of a rule, as `rule` takes it."""
+    """What `rules.d/thresholds/policy.yaml` says of a rule, as `rule` takes it."""
 
     options: dict[str, Option]
     basis: list[str]
@@ -82,7 +82,7 @@ class Usual(TypedDict):
 
 def usual(code: str) -> Usual:
     """The usual values of a rule's options, their sources, and how sure these are: as sure as the least sure."""
-    entries: Mapping[str, Mapping[str, Any]] = data("policy", "thresholds")[code]
+    entries: Mapping[str, Mapping[str, Any]] = data("thresholds", "policy")[code]
     order = list(CERTAINTIES)
     return Usual(
         options={name: entry["value"] for name, entry in entries.items()},

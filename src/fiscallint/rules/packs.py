@@ -45,7 +45,7 @@ REQUIRED = ("code", "name", "title", "kind", "severity", "check", "basis")
 KEYS = (*REQUIRED, "when", "certainty", "profiles", "options", "message", "help", "tests")
 
 
-NO_PACKS = frozenset({"tables", "profiles", "vocabulary", "wording"})
+NO_PACKS = frozenset({"tables", "profiles", "vocabulary", "wording", "thresholds"})
 """Folders of `rules.d` that hold other things than packs."""
 
 

@@ -32,7 +32,7 @@ class Cut:
 
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> Cut:
-        """A cut as `rules.d/policy/cuts.yaml` lists it; what is not certain is said with its basis."""
+        """A cut as `rules.d/thresholds/cuts.yaml` lists it; what is not certain is said with its basis."""
         sure = entry["certainty"] == "certain"
         basis = entry["basis"] if sure else f"{entry['basis']}，{CERTAINTIES[entry['certainty']]}"
         return cls(entry["subject"], option.parsed(entry["percent"], "percent", "percent"), basis)
@@ -99,7 +99,7 @@ def cuts_in_force(disclosure: Disclosure, options: Mapping[str, Option]) -> list
     """
     found = [
         Cut.of(entry)
-        for entry in data("policy", "cuts")
+        for entry in data("thresholds", "cuts")
         if entry["place"] in disclosure.profile.lineage and _within(disclosure.year, *entry["years"])
     ]
     for subject in options:
