@@ -35,12 +35,15 @@ class Mark(NamedTuple):
 
 def quotation(document: Document, span: Span, room: int) -> list[Mark]:
     """The sentence around a span, cut to so many columns; empty where there is nothing to point at."""
-    if span.end <= span.start:
-        # Something is missing here: point at what stands before it.
-        if document.line_column(span.start)[1] == 1:
-            return []
-        span = Span(span.start - 1, span.start)
-    return _cut(_sentence(_marks(document, span)), room)
+    shown = pointed(document, span)
+    return _cut(_sentence(_marks(document, shown)), room) if shown else []
+
+
+def pointed(document: Document, span: Span) -> Span | None:
+    """What to point at: the span, or what stands before the place where something is missing; None for nothing."""
+    if span.end > span.start:
+        return span
+    return Span(span.start - 1, span.start) if document.line_column(span.start)[1] > 1 else None
 
 
 def quoted(document: Document, span: Span) -> str:
