@@ -164,7 +164,8 @@ class ShownPage:
     image: str
     sheet: Sheet
     drawn: tuple[Drawn, ...]
-    numbers: tuple[tuple[Number, Box], ...]
+    numbers: tuple[tuple[Number, Box, bool], ...]
+    """Each with whether it is the first box of its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,13 +323,13 @@ def _pages(
     for span, spot in marks:
         for at, box in enumerate(document.boxes(span)):
             drawn.setdefault(box.page, []).append(Drawn(spot, _widened(box), at == 0))
-    counted: dict[int, list[tuple[Number, Box]]] = {}
+    counted: dict[int, list[tuple[Number, Box, bool]]] = {}
     for number in numbers:
-        for box in document.boxes(number.span):
-            counted.setdefault(box.page, []).append((number, box))
-    for at, (image, sheet) in enumerate(zip(images, document.sheets, strict=True), 1):
-        ordered = sorted(drawn.get(at, ()), key=_area, reverse=True)  # what is smaller lies above
-        yield ShownPage(at, image, sheet, tuple(ordered), tuple(counted.get(at, ())))
+        for at, box in enumerate(document.boxes(number.span)):
+            counted.setdefault(box.page, []).append((number, box, at == 0))
+    for page, (image, sheet) in enumerate(zip(images, document.sheets, strict=True), 1):
+        ordered = sorted(drawn.get(page, ()), key=_area, reverse=True)  # what is smaller lies above
+        yield ShownPage(page, image, sheet, tuple(ordered), tuple(counted.get(page, ())))
 
 
 def _widened(box: Box) -> Box:

@@ -144,7 +144,7 @@
 
   /** The next number in a state. */
   function next(state) {
-    const numbers = all(".sheets .number." + state, section);
+    const numbers = all(".sheets .first.number." + state, section);
     if (!numbers.length) return;
     const number = numbers[(numbers.indexOf(looked) + 1) % numbers.length];
     examine(number);
