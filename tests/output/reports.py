@@ -48,8 +48,8 @@ def long_pdf(path: Path, pages: int = 40) -> Path:
     canvas = Canvas(str(path), pagesize=A4, invariant=1)
     for number in range(pages):
         canvas.setFont(FONT, 11)
-        for line in range(38):
-            canvas.drawString(60, 790 - line * 19, sentence(number, line))
+        for line in range(30):
+            canvas.drawString(60, 780 - line * 24, sentence(number, line))
         canvas.showPage()
     canvas.save()
     return path

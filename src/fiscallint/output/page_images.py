@@ -21,8 +21,11 @@ _COLOURED = 48
 def page_images(document: Document, budget: int) -> list[str] | None:
     """The pages as data URIs, as fine as they go into `budget` characters together.
 
-    None where there are no pages, where the file is no longer the one that was read, or for want of room.
+    None where there are no pages, where the file is no longer the one that was read or cannot be shown, or for want
+    of room.
     """
+    import pypdfium2
+
     if not document.sheets:
         return None
     try:
@@ -31,7 +34,10 @@ def page_images(document: Document, budget: int) -> list[str] | None:
         return None
     if hashlib.sha256(content).hexdigest() != document.sha256:
         return None
-    return next(filter(None, (_within(document, content, dots, budget) for dots in RESOLUTIONS)), None)
+    try:
+        return next(filter(None, (_within(document, content, dots, budget) for dots in RESOLUTIONS)), None)
+    except (pypdfium2.PdfiumError, IndexError):  # what reads the text of a damaged file is more lenient
+        return None
 
 
 def _within(document: Document, content: bytes, dots: int, budget: int) -> list[str] | None:

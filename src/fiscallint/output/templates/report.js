@@ -225,7 +225,8 @@
     const target = event.target;
     if (event.ctrlKey || event.metaKey || event.altKey || !Object.prototype.hasOwnProperty.call(keys, event.key)) return;
     if (target.closest("input, select")) {
-      if (event.key === "Escape") target.blur();
+      if (event.key === "Escape" || event.key === "Enter") target.blur();
+      if (event.key === "Enter") walk(1);
       return;
     }
     if (event.key === "Enter" && target.closest("a, button, summary")) return;
