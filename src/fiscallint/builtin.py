@@ -122,7 +122,18 @@ def _json(reports: Sequence[Report], target: Path | None) -> str:
     return text
 
 
+def _html(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint import __version__
+    from fiscallint.output.files import write_text
+    from fiscallint.output.html import render
+
+    text = render(reports, __version__)
+    if target:
+        write_text(target, text)
+    return text
+
+
 @hookimpl
 def fiscallint_writers() -> Mapping[str, Writer]:
-    """The output formats text, sarif and json."""
-    return {"text": _text, "sarif": _sarif, "json": _json}
+    """The output formats text, sarif, json and html."""
+    return {"text": _text, "sarif": _sarif, "json": _json, "html": _html}

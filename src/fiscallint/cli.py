@@ -106,7 +106,7 @@ _selection = _options(
 """Which findings there will be."""
 
 _judgement = _options(
-    click.option("--output-format", help="输出格式：text（默认）、sarif 或 json。"),
+    click.option("--output-format", help="输出格式：text（默认）、html、sarif 或 json。"),
     click.option(
         "--fail-on",
         type=click.Choice(["error", "warning", "note", "never"]),

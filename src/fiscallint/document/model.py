@@ -22,6 +22,19 @@ class Box(NamedTuple):
     bottom: float
 
 
+class Sheet(NamedTuple):
+    """What is seen of a page when it is shown, in the coordinates of its boxes.
+
+    The reader turned the page by so many degrees, clockwise, to set its text upright.
+    """
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    turned: int = 0
+
+
 # One code point for one code point: places must survive normalisation.
 _SAME = str.maketrans(
     '０１２３４５６７８９．％﹪－﹣−–＋:;()［］"＂〝〞「」『』!?',
@@ -131,7 +144,7 @@ class Document:
     `text` is the rendition: the coordinate system of every object, a paragraph or a table row a line (for a text
     file it is the file). `glyphs`, for paged sources, holds the box of each code point of `text`, None for those
     that the reader put in. `kind` is the media type of the file. `comments` are the places of `<!-- … -->`, which
-    readers of the published text do not see: they are in no block.
+    readers of the published text do not see: they are in no block. `sheets` are the pages, where they can be shown.
     """
 
     path: Path
@@ -143,6 +156,7 @@ class Document:
     glyphs: Sequence[Box | None] = field(default=(), repr=False)
     notices: tuple[Notice, ...] = ()
     comments: tuple[Span, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

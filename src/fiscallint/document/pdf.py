@@ -23,13 +23,14 @@ from fiscallint.document.layout import (
     margins,
     without_furniture,
 )
-from fiscallint.document.model import Document
+from fiscallint.document.model import Document, Sheet
 from fiscallint.finding import FiscallintError, Notice
 
 
 def read_pdf(path: Path, content: bytes, sha256: str) -> Document:
     """The Document of a PDF file; FiscallintError where it is encrypted, damaged, or without text."""
     pages: list[list[Item]] = []
+    sheets: list[Sheet] = []
     notices: list[Notice] = []
     blank: list[int] = []
     for page in _pages(path, content):
@@ -44,6 +45,7 @@ def read_pdf(path: Path, content: bytes, sha256: str) -> Document:
             items = []
             notices.append(Notice(f"第{page.page_number}页无法解析，未检查：请重新导出后再检查"))
         pages.append(items)
+        sheets.append(_sheet(page))
     if not any(pages):
         if any("字体" in notice.message for notice in notices):
             raise FiscallintError(f"{path.name} 的字体没有文字编码，文字无法读出：请用 Word 或 WPS 重新导出后再检查")
@@ -53,7 +55,7 @@ def read_pdf(path: Path, content: bytes, sha256: str) -> Document:
     if blank:
         listed = "、".join(map(str, blank))
         notices.append(Notice(f"第{listed}页只有图片，没有文字，未检查"))
-    return _assemble(path, pages, sha256, notices)
+    return _assemble(path, pages, sheets, sha256, notices)
 
 
 def _pages(path: Path, content: bytes) -> Iterator[Any]:
@@ -133,6 +135,15 @@ def _turned_upright(page: Any) -> Any:
     page.page_obj.attrs["Rotate"] = page.page_obj.rotate
     page.close()
     return Page(page.pdf, page.page_obj, page.page_number)
+
+
+def _sheet(page: Any) -> Sheet:
+    """What is seen of a page that has been read, as it was turned for that."""
+    from pdfplumber.page import Page
+
+    turned = (page.page_obj.rotate - page.rotation) % 360
+    x0, top, x1, bottom = map(float, Page(page.pdf, page.page_obj, page.page_number).cropbox)
+    return Sheet(x0, top, x1, bottom, turned)
 
 
 def _glyphs(page: Any) -> list[Glyph]:
@@ -224,7 +235,7 @@ def _grid(table: Any, glyphs: list[Glyph], page: Any) -> PrintedGrid:
     return PrintedGrid(rows, edges, page.page_number, float(page.width), [page.page_number] * len(rows))
 
 
-def _assemble(path: Path, pages: list[list[Item]], sha256: str, notices: list[Notice]) -> Document:
+def _assemble(path: Path, pages: list[list[Item]], sheets: list[Sheet], sha256: str, notices: list[Notice]) -> Document:
     items = join_grids(recovered([item for page in without_furniture(pages) for item in page]))
     found = margins(item for item in items if isinstance(item, Print))
     rendition = Rendition()
@@ -243,6 +254,7 @@ def _assemble(path: Path, pages: list[list[Item]], sha256: str, notices: list[No
         page_count=len(pages),
         glyphs=glyphs,
         notices=tuple(notices),
+        sheets=tuple(sheets),
     )
 
 

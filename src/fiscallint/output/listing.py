@@ -9,7 +9,7 @@ from fiscallint.disclosure.claims import Claim, Composition
 from fiscallint.document import Document
 from fiscallint.extension import Extension
 from fiscallint.finding import Notice, Span
-from fiscallint.output.text import display_width
+from fiscallint.output.quotation import display_width
 from fiscallint.rules.api import Rule
 from fiscallint.rules.coverage import Coverage, State
 

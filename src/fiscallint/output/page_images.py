@@ -1,0 +1,88 @@
+"""The pages of a PDF as pictures small enough to be put into one file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from fiscallint.document import Document
+
+RESOLUTIONS = (144, 120, 96, 72, 54)
+"""Dots per inch, best first."""
+
+_GREYS = 16
+_COLOURED = 48
+"""From this difference between the brightest and the darkest of red, green and blue a dot has a colour."""
+
+
+def page_images(document: Document, budget: int) -> list[str] | None:
+    """The pages as data URIs, as fine as they go into `budget` characters together.
+
+    None where there are no pages, where the file is no longer the one that was read or cannot be shown, or for want
+    of room.
+    """
+    import pypdfium2
+
+    if not document.sheets:
+        return None
+    try:
+        content = document.path.read_bytes()
+    except OSError:
+        return None
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        return None
+    try:
+        return next(filter(None, (_within(document, content, dots, budget) for dots in RESOLUTIONS)), None)
+    except (pypdfium2.PdfiumError, IndexError):  # what reads the text of a damaged file is more lenient
+        return None
+
+
+def _within(document: Document, content: bytes, dots: int, budget: int) -> list[str] | None:
+    found: list[str] = []
+    for image in _rendered(document, content, dots):
+        found.append(_data_uri(image))
+        budget -= len(found[-1])
+        if budget < 0:
+            return None
+    return found
+
+
+def _rendered(document: Document, content: bytes, dots: int) -> Iterator[Any]:
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(content)
+    try:
+        for number, sheet in enumerate(document.sheets):
+            page = pdf[number]
+            yield page.render(scale=dots / 72, rotation=sheet.turned).to_pil().convert("RGB")
+            page.close()
+    finally:
+        pdf.close()
+
+
+def _data_uri(image: Any) -> str:
+    """Text on white in sixteen greys, which is sharp and small; what has colours as a photograph."""
+    target = io.BytesIO()
+    if _is_coloured(image):
+        kind = "jpeg"
+        image.save(target, "JPEG", quality=70, optimize=True)
+    else:
+        kind = "png"
+        grey = image.convert("L").point([round(value * (_GREYS - 1) / 255) for value in range(256)])
+        indexed = grey.copy()
+        indexed.putpalette([value * 255 // (_GREYS - 1) for value in range(_GREYS) for _ in range(3)])
+        indexed.save(target, "PNG", bits=4, compress_level=6)
+    return f"data:image/{kind};base64,{base64.b64encode(target.getvalue()).decode('ascii')}"
+
+
+def _is_coloured(image: Any) -> bool:
+    from PIL import ImageChops
+
+    red, green, blue = image.split()
+    brightest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
+    spread = ImageChops.difference(brightest, darkest).histogram()
+    return bool(sum(spread[_COLOURED:]) * 2000 > sum(spread))
