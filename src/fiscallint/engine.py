@@ -10,6 +10,7 @@ from pathlib import Path
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document
 from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression
+from fiscallint.output.files import is_own
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
 from fiscallint.rules.api import Rule
@@ -145,7 +146,8 @@ def completed(finding: Finding, rule: Rule, disclosure: Disclosure, settings: Ru
 def files_in(paths: Iterable[Path]) -> list[Path]:
     """The files to lint: those named, and the readable ones in the folders named.
 
-    What lies beside a SARIF log as its text rendition is passed over. FiscallintError for an empty folder.
+    Of a folder, what fiscallint wrote itself is passed over: reports, annotated documents, and the text renditions that
+    lie beside a SARIF log. FiscallintError for a folder without others.
     """
     found: list[Path] = []
     for path in paths:
@@ -157,6 +159,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
             file
             for file in path.rglob("*")
             if file.suffix.lower() in READABLE and file.is_file() and file.name.split(".")[0] not in logs
+            if not is_own(file)
         )
         if not inside:
             raise FiscallintError(f"文件夹 {path} 中没有可检查的文件（{'、'.join(READABLE)}）")

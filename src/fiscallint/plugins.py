@@ -33,6 +33,7 @@ from fiscallint.rules.packs import packs_in
 if TYPE_CHECKING:
     from fiscallint.disclosure import Disclosure
     from fiscallint.document import Document
+    from fiscallint.output.files import Output
 
 GROUP = "fiscallint"
 _BUILTIN = "builtin"
@@ -404,7 +405,7 @@ def _hook_failed(plugin: Extension, hook: str) -> str:
 def _guarded(writer: Writer, plugin: Extension, name: str) -> Writer:
     """A plugin's writer; where it fails, FiscallintError says whose it is."""
 
-    def write(reports: Sequence[Any], target: Path | None) -> str:
+    def write(reports: Sequence[Any], target: Path | None) -> str | bytes | Output:
         try:
             return writer(reports, target)
         except FiscallintError:
