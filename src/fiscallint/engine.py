@@ -63,7 +63,7 @@ def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
 def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Report:
     """Everything the rules say of a disclosure."""
     findings: list[Finding] = []
-    held: list[Holds] = []
+    held: list[tuple[str, Holds]] = []
     outcomes: dict[str, str] = {}
     notices = list(disclosure.notices)
     in_force = [(rule, _settings_of(rule, disclosure, settings)) for rule in settings.rules]
@@ -82,11 +82,12 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
             continue
         outcomes[rule.code] = "not applicable" if found is None else "failed" if made else "passed"
         findings += made
-        held += [one for one in found or () if isinstance(one, Holds)]
+        held += [(rule.code, one) for one in found or () if isinstance(one, Holds)]
     adjusted, failed = plugins.adjust(disclosure, findings)
     findings, notices = list(adjusted), [*notices, *failed]
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
-    coverage = account(disclosure, findings, held)
+    held.sort(key=lambda one: (one[1].figures[:1], one[0]))
+    coverage = account(disclosure, findings, [relation for _, relation in held])
     suppressions = (*suppressions_in(disclosure.document), *settings.suppressions)
     findings = Suppressible(disclosure.document, findings, plugins.registry.rules).suppressed(
         suppressions, settings.today
@@ -100,6 +101,7 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         rules=rules,
         outcomes=outcomes,
         notices=tuple(notices),
+        held=tuple(held),
         coverage=coverage,
         profile=disclosure.profile.name,
         profile_reason=disclosure.profile_reason,
