@@ -115,7 +115,55 @@ def _json(reports: Sequence[Report], target: Path | None) -> str:
     return render(reports, __version__)
 
 
+def _jsonl(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint import __version__
+    from fiscallint.output.json import render_lines
+
+    return render_lines(reports, __version__)
+
+
+def _xlsx(reports: Sequence[Report], target: Path | None) -> bytes:
+    from fiscallint.output.xlsx import render
+
+    return render(reports)
+
+
+def _markdown(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint import __version__
+    from fiscallint.output.markdown import render
+
+    return render(reports, __version__)
+
+
+def _github(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint.output.github import render
+
+    return render(reports)
+
+
+def _gitlab(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint.output.gitlab import render
+
+    return render(reports)
+
+
+def _junit(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint.output.junit import render
+
+    return render(reports)
+
+
 @hookimpl
 def fiscallint_writers() -> Mapping[str, Writer]:
     """The output formats."""
-    return {"text": _text, "sarif": _sarif, "json": _json}
+    return {
+        "text": _text,
+        "xlsx": _xlsx,
+        "markdown": _markdown,
+        "sarif": _sarif,
+        "json": _json,
+        "jsonl": _jsonl,
+        "github": _github,
+        "gitlab": _gitlab,
+        "junit": _junit,
+    }

@@ -535,12 +535,15 @@ def new_rule(code: str, output: Path | None, force: bool, **given: Any) -> None:
 
 
 @main.command()
-def schema() -> None:
-    """输出规则文件的 JSON Schema，供编辑器提示和检查写法。"""
+@click.argument("name", type=click.Choice(["rules", "json"]), default="rules")
+def schema(name: str) -> None:
+    """输出规则文件（rules，默认）或 json 输出格式的 JSON Schema，供编辑器和程序检查写法。"""
     with _mistakes():
+        from fiscallint.output.json import SCHEMA
         from fiscallint.resources import folder
 
-        click.echo((folder("rules.d") / "rule-pack.schema.json").read_text(encoding="utf-8"), nl=False)
+        file = SCHEMA if name == "json" else folder("rules.d") / "rule-pack.schema.json"
+        click.echo(file.read_text(encoding="utf-8"), nl=False)
 
 
 @main.command()

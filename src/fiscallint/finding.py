@@ -139,8 +139,8 @@ class Finding:
     choose one, its `severity`, and the `section` and `table` that the place stands in. `stated`, `expected` and
     `difference` are texts with their units, as a reader would write them. `key` names what was checked (a concept,
     never an amount), so that a finding keeps its identity when the amounts change. `figures` are the numbers that
-    took part in the relation that fails; it is `rounded` where rounding alone explains the difference. The engine says whether it is in the `baseline` (None where there is none)
-    and whether there is a `suppression` for it.
+    took part in the relation that fails; it is `rounded` where rounding alone explains the difference. The engine says
+    whether it is in the `baseline` (None where there is none) and whether there is a `suppression` for it.
     """
 
     span: Span

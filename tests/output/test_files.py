@@ -75,7 +75,7 @@ def test_a_read_only_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", refused)  # whoever runs the tests may write everywhere
-    with pytest.raises(FiscallintError, match="a.txt：没有写入的权限"):
+    with pytest.raises(FiscallintError, match="没有写入的权限"):
         require_writable(tmp_path / "a.txt")
 
 

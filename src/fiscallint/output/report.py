@@ -19,9 +19,9 @@ class Report:
     `findings` are ordered by place; `rules` are those that were enabled; `outcomes` says of each rule's code
     whether it `passed`, `failed`, was `not applicable` or `crashed`; `notices` tell what could not be read or run.
     `held` are the relations of figures that were found to hold, each with the code of its rule, in the order of their
-    places; `coverage` accounts for every number. `profile` names what the place and year require, `profile_reason` tells, as a
-    phrase, why it is that place's. `plugins` are those in force, `setup` tells of those that are not; unless
-    `successful`, something failed that should have run, and the findings may be incomplete.
+    places; `coverage` accounts for every number. `profile` names what the place and year require, `profile_reason`
+    tells, as a phrase, why it is that place's. `plugins` are those in force, `setup` tells of those that are not;
+    unless `successful`, something failed that should have run, and the findings may be incomplete.
     """
 
     document: Document
