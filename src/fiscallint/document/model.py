@@ -130,8 +130,9 @@ class Document:
 
     `text` is the rendition: the coordinate system of every object, a paragraph or a table row a line (for a text
     file it is the file). `glyphs`, for paged sources, holds the box of each code point of `text`, None for those
-    that the reader put in. `kind` is the media type of the file. `comments` are the places of `<!-- … -->`, which
-    readers of the published text do not see: they are in no block.
+    that the reader put in; `rotations` says by how many degrees each page was turned, clockwise, to be read, its own
+    rotation included. `kind` is the media type of the file. `comments` are the places of `<!-- … -->`, which readers of
+    the published text do not see: they are in no block.
     """
 
     path: Path
@@ -140,6 +141,7 @@ class Document:
     blocks: tuple[Block, ...]
     sha256: str = ""
     page_count: int | None = None
+    rotations: tuple[int, ...] = ()
     glyphs: Sequence[Box | None] = field(default=(), repr=False)
     notices: tuple[Notice, ...] = ()
     comments: tuple[Span, ...] = ()

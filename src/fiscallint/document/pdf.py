@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from fiscallint.finding import FiscallintError, Notice
 def read_pdf(path: Path, content: bytes, sha256: str) -> Document:
     """The Document of a PDF file; FiscallintError where it is encrypted, damaged, or without text."""
     pages: list[list[Item]] = []
+    rotations: list[int] = []
     notices: list[Notice] = []
     blank: list[int] = []
     for page in _pages(path, content):
@@ -44,6 +46,7 @@ def read_pdf(path: Path, content: bytes, sha256: str) -> Document:
             items = []
             notices.append(Notice(f"第{page.page_number}页无法解析，未检查：请重新导出后再检查"))
         pages.append(items)
+        rotations.append(page.page_obj.rotate % 360)
     if not any(pages):
         if any("字体" in notice.message for notice in notices):
             raise FiscallintError(f"{path.name} 的字体没有文字编码，文字无法读出：请用 Word 或 WPS 重新导出后再检查")
@@ -53,7 +56,7 @@ def read_pdf(path: Path, content: bytes, sha256: str) -> Document:
     if blank:
         listed = "、".join(map(str, blank))
         notices.append(Notice(f"第{listed}页只有图片，没有文字，未检查"))
-    return _assemble(path, pages, sha256, notices)
+    return replace(_assemble(path, pages, sha256, notices), rotations=tuple(rotations))
 
 
 def _pages(path: Path, content: bytes) -> Iterator[Any]:

@@ -128,6 +128,8 @@ _START = re.compile(
 )
 _END = re.compile(
     "(?:；核对规则 \\d+ 条，通过 \\d+、未通过 \\d+、不适用 \\d+[^\\0]*\n".encode()  # text
-    + rb"|<!-- fiscallint \S+ -->\s*|%fiscallint\s*|PK\x05\x06.{16}..fiscallint)\Z",  # markdown, annotated PDF, xlsx
+    + rb"|<!-- fiscallint \S+ -->\s*"  # markdown
+    + rb"|%fiscallint\nstartxref\s+\d+\s+%%EOF\s*"  # an annotated PDF
+    + rb"|PK\x05\x06.{16}..fiscallint)\Z",  # xlsx
     re.DOTALL,
 )
