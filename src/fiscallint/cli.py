@@ -331,19 +331,15 @@ def _status(reports: Sequence[Report], fail_on: str) -> int:
 def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
     """在 PDF 上加批注：有问题之处加亮，批注写明问题；用任何 PDF 阅读器都能看到。"""
     with _loaded(given) as (config, plugins):
-        from fiscallint.document.reader import load
         from fiscallint.engine import lint
         from fiscallint.output.annotated import render
         from fiscallint.output.files import replace_file
 
         settings = _settings(config, plugins)
         known = _baseline(config)
-        content = load(file)
-        if not content[:1024].lstrip().startswith(b"%PDF-"):
-            raise FiscallintError(f"{file.name} 不是 PDF，不能加批注：文本文件请用 fiscallint check 查看问题")
         _require_writable([output], [file], force)
         report = lint(file, plugins, settings)
-        made, count = render(known.marked(report) if known else report, content)
+        made, count = render(known.marked(report) if known else report, file.read_bytes())
         replace_file(output, made)
         click.echo(f"已写入 {output}：{count} 处问题" if count else f"已写入 {output}：没有问题，没有批注")
         if _complain(file, report.notices) and not report.successful:
