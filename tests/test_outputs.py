@@ -113,6 +113,18 @@ def test_a_plugin_may_make_bytes_and_files_beside(install: Install, document: Pa
     assert run("check", document, "--output-format", "zip").stdout_bytes == b"\x00\xff"
 
 
+def test_a_plugin_may_write_the_file_itself(install: Install, document: Path, tmp_path: Path) -> None:
+    def write(reports: Sequence[Report], target: Path | None) -> str:
+        if target:
+            target.write_text("文件", encoding="utf-8-sig")
+        return "屏幕"
+
+    install(archives=module(writers=lambda: {"csv": write}))
+    target = tmp_path / "a.csv"
+    assert run("check", document, "--output-format", "csv", "--output", target).exit_code == 1
+    assert target.read_bytes() == b"\xef\xbb\xbf" + "文件".encode()
+
+
 def test_the_configured_format_stays(document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "fiscallint.toml").write_text('output-format = "sarif"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)

@@ -244,7 +244,7 @@ def _write(
     reports: Sequence[Report], wanted: Sequence[Target], writers: Mapping[str, Writer], force: bool, color: bool | None
 ) -> bool:
     """Write the reports in every format that is wanted, even where one cannot be; whether any could not."""
-    from fiscallint.output.files import Output, require_writable, save
+    from fiscallint.output.files import Output, require_writable, save, state
 
     failed = False
     for one in wanted:
@@ -252,14 +252,16 @@ def _write(
             if one.form == "text" and one.file is None:
                 _print(reports, color)
                 continue
-            again = one.file is not None and one.file.exists()
+            before = state(one.file) if one.file else None
             made = writers[one.form](reports, one.file)
             whole = made if isinstance(made, Output) else Output(made)
             if one.file is None:
                 click.echo(whole.content, nl=isinstance(whole.content, str) and not whole.content.endswith("\n"))
                 continue
+            if state(one.file) != before:
+                continue  # the writer did it
             for path in whole.beside:  # they go with their log
-                require_writable(path, force=force or again)
+                require_writable(path, force=force or before is not None)
             save(whole, one.file)
         except FiscallintError as error:
             failed = True

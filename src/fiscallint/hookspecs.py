@@ -48,8 +48,8 @@ hookspec = pluggy.HookspecMarker("fiscallint")
 Writer = Callable[["Sequence[Report]", "Path | None"], "str | bytes | Output"]
 """Makes a text, or bytes, of reports, for the file whose path is given, or for the terminal.
 
-fiscallint writes the file, whole or not at all. What belongs beside it is returned with it, as an `Output`. A writer
-that writes the file itself as well does no harm.
+fiscallint writes the file, whole or not at all, and replaces one that is there only with --force. What belongs beside
+it is returned with it, as an `Output`. A writer may write the file itself; then it is left as it is.
 """
 
 

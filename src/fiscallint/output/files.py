@@ -75,6 +75,15 @@ def reason(error: OSError) -> str:
     return _REASONS.get(type(error), error.strerror or str(error))
 
 
+def state(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file is written; None where there is none."""
+    try:
+        known = path.stat()
+    except OSError:
+        return None
+    return known.st_ino, known.st_mtime_ns, known.st_size
+
+
 # ---- before the work
 
 
