@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -123,6 +125,16 @@ def test_a_plugin_may_write_the_file_itself(install: Install, document: Path, tm
     target = tmp_path / "a.csv"
     assert run("check", document, "--output-format", "csv", "--output", target).exit_code == 1
     assert target.read_bytes() == b"\xef\xbb\xbf" + "文件".encode()
+
+
+def test_libraries_are_loaded_by_those_alone_who_need_them() -> None:
+    script = (
+        "import sys; from click.testing import CliRunner; from fiscallint.cli import main;"
+        f"CliRunner().invoke(main, ['check', {str(EXAMPLES / 'clean.txt')!r}]);"
+        "print({'openpyxl', 'pypdf', 'sarif_om', 'fiscallint.engine'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "{'fiscallint.engine'}\n"
 
 
 def test_the_configured_format_stays(document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -192,6 +192,11 @@ def test_twice_the_same_bytes(planted: Report, made: bytes) -> None:
     assert render(planted, PLANTED.read_bytes())[0] == made
 
 
+def test_the_version_of_the_format_is_not_lowered(planted: Report) -> None:
+    newer = b"%PDF-1.7" + PLANTED.read_bytes()[8:]
+    assert render(planted, newer)[0].startswith(b"%PDF-1.7")
+
+
 def test_the_text_of_the_pages_is_as_it_was(made: bytes) -> None:
     before, after = PdfReader(PLANTED).pages, PdfReader(io.BytesIO(made)).pages
     assert [page.extract_text() for page in after] == [page.extract_text() for page in before]

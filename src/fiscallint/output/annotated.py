@@ -7,6 +7,7 @@ the first page for one that concerns the document as a whole. The same findings 
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ _AUTHOR = "fiscallint"
 _MOST_LINES = 40
 """A whole table is not painted over: its first line stands for it."""
 _NOTE = 20.0
+_BLENDING = "%PDF-1.4"
+"""The first version in which a highlight lets the text through."""
 _PRINT = 4
 """The flag of annotations that are printed with the page."""
 
@@ -61,9 +64,12 @@ def render(report: Report, content: bytes) -> tuple[bytes, int]:
 def _copy(name: str, content: bytes) -> PdfWriter:
     from pypdf import PdfReader, PdfWriter
 
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it makes the best of is no news for the user
     try:
         reader = PdfReader(io.BytesIO(content))
         writer = None if reader.is_encrypted else PdfWriter(clone_from=reader)
+        if writer:
+            writer.pdf_header = max(reader.pdf_header, _BLENDING)
     except Exception as error:  # pypdf raises whatever its parsing stumbles over
         raise _odd(name) from error
     if writer is None:
