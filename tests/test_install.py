@@ -72,7 +72,7 @@ def test_the_wheel_holds_what_the_program_reads(wheel: Path) -> None:
         for file in (ROOT / folder).rglob("*"):
             if file.is_file():
                 assert f"fiscallint/data/{file.relative_to(ROOT).as_posix()}" in names
-    assert "fiscallint/py.typed" in names
+    assert {"fiscallint/py.typed", "fiscallint/output/json.schema.json"} <= names
     assert any(name.endswith("LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "examples/"))]
 

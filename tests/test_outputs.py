@@ -74,6 +74,21 @@ def test_reports_in_the_folder_of_the_documents_are_not_linted(document: Path) -
     assert [run(*command).exit_code for _ in range(2)] == [1, 1]
 
 
+def test_neither_are_annotated_documents(tmp_path: Path) -> None:
+    (tmp_path / "决算.pdf").write_bytes((EXAMPLES / "disclosure.pdf").read_bytes())
+    assert run("annotate", tmp_path / "决算.pdf", "-o", tmp_path / "批注.pdf").exit_code == 0
+    result = run("check", tmp_path, "--select", "NAR402")
+    assert "决算.pdf" in result.stdout and "批注.pdf" not in result.stdout + result.stderr
+
+
+def test_a_workbook_is_not_for_the_terminal(document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("check", document, "--output-format", "xlsx").stdout_bytes.startswith(b"PK")
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda self: True, raising=False)
+    result = run("check", document, "--output-format", "xlsx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "fiscallint: xlsx 不能显示在屏幕上：请用 --output 写入文件\n"
+
+
 def test_an_empty_document_in_a_folder_is_still_said(document: Path) -> None:
     (document.parent / "空.txt").write_text("")
     result = run("check", document.parent)
