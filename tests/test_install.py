@@ -74,7 +74,7 @@ def test_the_wheel_holds_what_the_program_reads(wheel: Path) -> None:
                 assert f"fiscallint/data/{file.relative_to(ROOT).as_posix()}" in names
     templates = ROOT / "src" / "fiscallint" / "output" / "templates"
     assert {f"fiscallint/output/templates/{file.name}" for file in templates.iterdir()} <= names
-    assert "fiscallint/py.typed" in names
+    assert {"fiscallint/py.typed", "fiscallint/output/json.schema.json"} <= names
     assert any(name.endswith("LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "examples/"))]
 

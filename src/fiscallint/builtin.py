@@ -11,6 +11,7 @@ import pluggy
 if TYPE_CHECKING:
     from fiscallint.document import Document
     from fiscallint.hookspecs import Writer
+    from fiscallint.output.files import Output
     from fiscallint.output.report import Report
     from fiscallint.plugins import Registry
 
@@ -95,45 +96,82 @@ def fiscallint_read(path: Path) -> Document | None:
 
 
 def _text(reports: Sequence[Report], target: Path | None) -> str:
-    from fiscallint.output.files import write_text
     from fiscallint.output.text import render
 
-    text = render(reports)
-    if target:
-        write_text(target, text)
-    return text
+    return render(reports)
 
 
-def _sarif(reports: Sequence[Report], target: Path | None) -> str:
+def _sarif(reports: Sequence[Report], target: Path | None) -> Output:
     from fiscallint import __version__
-    from fiscallint.output.sarif import write
+    from fiscallint.output.sarif import render
 
-    return write(reports, target, version=__version__)
+    return render(reports, target, version=__version__)
 
 
 def _json(reports: Sequence[Report], target: Path | None) -> str:
     from fiscallint import __version__
-    from fiscallint.output.files import write_text
     from fiscallint.output.json import render
 
-    text = render(reports, __version__)
-    if target:
-        write_text(target, text)
-    return text
+    return render(reports, __version__)
+
+
+def _jsonl(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint import __version__
+    from fiscallint.output.json import render_lines
+
+    return render_lines(reports, __version__)
+
+
+def _xlsx(reports: Sequence[Report], target: Path | None) -> bytes:
+    from fiscallint.output.xlsx import render
+
+    return render(reports)
+
+
+def _markdown(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint import __version__
+    from fiscallint.output.markdown import render
+
+    return render(reports, __version__)
+
+
+def _github(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint.output.github import render
+
+    return render(reports)
+
+
+def _gitlab(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint.output.gitlab import render
+
+    return render(reports)
+
+
+def _junit(reports: Sequence[Report], target: Path | None) -> str:
+    from fiscallint.output.junit import render
+
+    return render(reports)
 
 
 def _html(reports: Sequence[Report], target: Path | None) -> str:
     from fiscallint import __version__
-    from fiscallint.output.files import write_text
     from fiscallint.output.html import render
 
-    text = render(reports, __version__)
-    if target:
-        write_text(target, text)
-    return text
+    return render(reports, __version__)
 
 
 @hookimpl
 def fiscallint_writers() -> Mapping[str, Writer]:
-    """The output formats text, sarif, json and html."""
-    return {"text": _text, "sarif": _sarif, "json": _json, "html": _html}
+    """The output formats."""
+    return {
+        "text": _text,
+        "html": _html,
+        "xlsx": _xlsx,
+        "markdown": _markdown,
+        "sarif": _sarif,
+        "json": _json,
+        "jsonl": _jsonl,
+        "github": _github,
+        "gitlab": _gitlab,
+        "junit": _junit,
+    }

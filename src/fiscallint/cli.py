@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from fiscallint.config import Config
     from fiscallint.engine import Settings
     from fiscallint.finding import Notice
+    from fiscallint.hookspecs import Writer
     from fiscallint.output.report import Report
+    from fiscallint.output.targets import Target
     from fiscallint.plugins import Plugins
 
 PATH = click.Path(path_type=Path)
@@ -106,7 +108,11 @@ _selection = _options(
 """Which findings there will be."""
 
 _judgement = _options(
-    click.option("--output-format", help="输出格式：text（默认）、html、sarif 或 json。"),
+    click.option(
+        "--output-format",
+        multiple=True,
+        help="输出格式：text（默认）、html、xlsx、markdown、sarif、json 等；可重复，与 --output 一一对应。",
+    ),
     click.option(
         "--fail-on",
         type=click.Choice(["error", "warning", "note", "never"]),
@@ -182,10 +188,11 @@ def _today() -> datetime.date:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=PATH)
-@click.option("--output", type=PATH, help="写入文件；不给则输出到屏幕。")
+@click.option("--output", multiple=True, type=PATH, help="写入文件，不给格式的按扩展名定；可重复。不给则输出到屏幕。")
+@click.option("--force", is_flag=True, help="替换已有的文件；fiscallint 自己写的、没有改过的不必加。")
 @click.option("--color/--no-color", default=None, help="是否用颜色；默认只在终端上用。")
 @_judgement
-def check(paths: tuple[Path, ...], output: Path | None, color: bool | None, **given: Any) -> None:
+def check(paths: tuple[Path, ...], output: tuple[Path, ...], force: bool, color: bool | None, **given: Any) -> None:
     """检查文件（或文件夹中的全部文件），列出问题。
 
     退出码：0 没有达到 --fail-on 的问题；1 有；2 用法、配置、规则有误，或文件读不了。
@@ -195,21 +202,71 @@ def check(paths: tuple[Path, ...], output: Path | None, color: bool | None, **gi
 
         settings = _settings(config, plugins)
         writers = plugins.writers()
-        form = config["output-format"]
-        if form not in writers:
-            raise FiscallintError(f"没有“{form}”这种输出格式；可用：{'、'.join(sorted(writers))}")
+        wanted = _targets(config, output, writers)
         known = _baseline(config)
-        reports, failed = _lint(files_in(paths), plugins, settings)
+        files = files_in(paths)
+        _require_writable([one.file for one in wanted if one.file], files, force)
+        reports, failed = _lint(files, plugins, settings)
         if known:
             reports = [known.marked(report) for report in reports]
         if reports:
-            if form == "text" and output is None:
-                _print(reports, color)
-            else:
-                text = writers[form](reports, output)
-                if output is None:
-                    click.echo(text, nl=not text.endswith("\n"))
+            failed = _write(reports, wanted, writers, force, color) or failed
         raise SystemExit(2 if failed else _status(reports, config["fail-on"]))
+
+
+def _targets(config: Config, outputs: Sequence[Path], known: Mapping[str, Any]) -> Sequence[Target]:
+    """Which format goes where; FiscallintError for one that cannot go to the terminal."""
+    from fiscallint.config import USUAL
+    from fiscallint.output.targets import BINARY, targets
+
+    setting = config.setting("output-format")
+    asked = setting.value if isinstance(setting.value, tuple) else ()
+    usual = "text" if asked else setting.value
+    wanted = targets(asked, outputs, usual, known, told=setting.origin != USUAL)
+    for one in wanted:
+        if one.file is None and one.form in BINARY and sys.stdout.isatty():
+            raise FiscallintError(f"{one.form} 不能显示在屏幕上：请用 --output 写入文件")
+    return wanted
+
+
+def _require_writable(targets: Sequence[Path], documents: Sequence[Path], force: bool) -> None:
+    """FiscallintError, before the work, where a file cannot be written, or is one of those that are to be linted."""
+    from fiscallint.output.files import require_writable
+
+    read = {os.path.realpath(document) for document in documents}
+    for target in targets:
+        if os.path.realpath(target) in read:
+            raise FiscallintError(f"{target} 是要检查的文件本身，不能写在它上面：请换一个文件名")
+        require_writable(target, force=force)
+
+
+def _write(
+    reports: Sequence[Report], wanted: Sequence[Target], writers: Mapping[str, Writer], force: bool, color: bool | None
+) -> bool:
+    """Write the reports in every format that is wanted, even where one cannot be; whether any could not."""
+    from fiscallint.output.files import Output, require_writable, save, state
+
+    failed = False
+    for one in wanted:
+        try:
+            if one.form == "text" and one.file is None:
+                _print(reports, color)
+                continue
+            before = state(one.file) if one.file else None
+            made = writers[one.form](reports, one.file)
+            whole = made if isinstance(made, Output) else Output(made)
+            if one.file is None:
+                click.echo(whole.content, nl=isinstance(whole.content, str) and not whole.content.endswith("\n"))
+                continue
+            if state(one.file) != before:
+                continue  # the writer did it
+            for path in whole.beside:  # they go with their log
+                require_writable(path, force=force or before is not None)
+            save(whole, one.file)
+        except FiscallintError as error:
+            failed = True
+            click.echo(f"fiscallint: {error}", err=True)
+    return failed
 
 
 def _baseline(config: Config) -> Baseline | None:
@@ -265,6 +322,30 @@ def _status(reports: Sequence[Report], fail_on: str) -> int:
     limit = Severity(fail_on).rank
     counting = [finding for report in reports for finding in report.findings if finding.counts]
     return int(any((finding.severity or Severity.NOTE).rank >= limit for finding in counting))
+
+
+@main.command()
+@click.argument("file", type=PATH)
+@click.option("-o", "--output", required=True, type=PATH, help="写入这个文件；原文件不变。")
+@click.option("--force", is_flag=True, help="替换已有的文件；fiscallint 自己写的、没有改过的不必加。")
+@click.option("--baseline", type=PATH, help="基线文件：其中已有的问题不加批注。")
+@_selection
+def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
+    """在 PDF 上加批注：有问题之处加亮，批注写明问题；用任何 PDF 阅读器都能看到。"""
+    with _loaded(given) as (config, plugins):
+        from fiscallint.engine import lint
+        from fiscallint.output.annotated import render
+        from fiscallint.output.files import replace_file
+
+        settings = _settings(config, plugins)
+        known = _baseline(config)
+        _require_writable([output], [file], force)
+        report = lint(file, plugins, settings)
+        made, count = render(known.marked(report) if known else report, file.read_bytes())
+        replace_file(output, made)
+        click.echo(f"已写入 {output}：{count} 处问题" if count else f"已写入 {output}：没有问题，没有批注")
+        if _complain(file, report.notices) and not report.successful:
+            raise SystemExit(2)
 
 
 @main.command()
@@ -457,7 +538,7 @@ def new_rule(code: str, output: Path | None, force: bool, **given: Any) -> None:
     with _loaded(given) as (_, plugins):
         import re
 
-        from fiscallint.output.files import write_text
+        from fiscallint.output.files import replace_file
         from fiscallint.resources import folder
 
         code = code.upper()
@@ -472,17 +553,20 @@ def new_rule(code: str, output: Path | None, force: bool, **given: Any) -> None:
             return
         if output.exists() and not force:
             raise FiscallintError(f"{output} 已存在，没有改动；换一个文件名，或加 --force 覆盖")
-        write_text(output, text)
+        replace_file(output, text)
         click.echo(f"已写入 {output}；改好后运行 fiscallint test {output}")
 
 
 @main.command()
-def schema() -> None:
-    """输出规则文件的 JSON Schema，供编辑器提示和检查写法。"""
+@click.argument("name", type=click.Choice(["rules", "json"]), default="rules")
+def schema(name: str) -> None:
+    """输出规则文件（rules，默认）或 json 输出格式的 JSON Schema，供编辑器和程序检查写法。"""
     with _mistakes():
+        from fiscallint.output.json import SCHEMA
         from fiscallint.resources import folder
 
-        click.echo((folder("rules.d") / "rule-pack.schema.json").read_text(encoding="utf-8"), nl=False)
+        file = SCHEMA if name == "json" else folder("rules.d") / "rule-pack.schema.json"
+        click.echo(file.read_text(encoding="utf-8"), nl=False)
 
 
 @main.command()

@@ -10,6 +10,7 @@ from pathlib import Path
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document
 from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression
+from fiscallint.output.files import is_own
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
 from fiscallint.rules.api import Rule
@@ -62,7 +63,7 @@ def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
 def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Report:
     """Everything the rules say of a disclosure."""
     findings: list[Finding] = []
-    held: list[Holds] = []
+    held: list[tuple[str, Holds]] = []
     outcomes: dict[str, str] = {}
     notices = list(disclosure.notices)
     in_force = [(rule, _settings_of(rule, disclosure, settings)) for rule in settings.rules]
@@ -81,11 +82,12 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
             continue
         outcomes[rule.code] = "not applicable" if found is None else "failed" if made else "passed"
         findings += made
-        held += [one for one in found or () if isinstance(one, Holds)]
+        held += [(rule.code, one) for one in found or () if isinstance(one, Holds)]
     adjusted, failed = plugins.adjust(disclosure, findings)
     findings, notices = list(adjusted), [*notices, *failed]
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
-    coverage = account(disclosure, findings, held)
+    held.sort(key=lambda one: (one[1].figures[:1], one[0]))
+    coverage = account(disclosure, findings, [relation for _, relation in held])
     suppressions = (*suppressions_in(disclosure.document), *settings.suppressions)
     findings = Suppressible(disclosure.document, findings, plugins.registry.rules).suppressed(
         suppressions, settings.today
@@ -99,6 +101,7 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         rules=rules,
         outcomes=outcomes,
         notices=tuple(notices),
+        held=tuple(held),
         coverage=coverage,
         profile=disclosure.profile.name,
         profile_reason=disclosure.profile_reason,
@@ -145,7 +148,8 @@ def completed(finding: Finding, rule: Rule, disclosure: Disclosure, settings: Ru
 def files_in(paths: Iterable[Path]) -> list[Path]:
     """The files to lint: those named, and the readable ones in the folders named.
 
-    What lies beside a SARIF log as its text rendition is passed over. FiscallintError for an empty folder.
+    Of a folder, what fiscallint wrote itself is passed over: reports, annotated documents, and the text renditions that
+    lie beside a SARIF log. FiscallintError for a folder without others.
     """
     found: list[Path] = []
     for path in paths:
@@ -157,6 +161,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
             file
             for file in path.rglob("*")
             if file.suffix.lower() in READABLE and file.is_file() and file.name.split(".")[0] not in logs
+            if not is_own(file)
         )
         if not inside:
             raise FiscallintError(f"文件夹 {path} 中没有可检查的文件（{'、'.join(READABLE)}）")

@@ -86,10 +86,15 @@ class Fix:
 class Holds:
     """An equality that a rule checked and that holds; `figures` are the numbers that took part in it.
 
-    Bounds and directions are not told: a number that is only known to be small enough may still be wrong.
+    Bounds and directions are not told: a number that is only known to be small enough may still be wrong. `left` and
+    `right` are its sides in words, where the rule tells them; `rounded` where they differ as shown, by no more than
+    rounding explains.
     """
 
     figures: tuple[Span, ...]
+    left: str = ""
+    right: str = ""
+    rounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +139,8 @@ class Finding:
     choose one, its `severity`, and the `section` and `table` that the place stands in. `stated`, `expected` and
     `difference` are texts with their units, as a reader would write them. `key` names what was checked (a concept,
     never an amount), so that a finding keeps its identity when the amounts change. `figures` are the numbers that
-    took part in the relation that fails. The engine says whether it is in the `baseline` (None where there is none)
-    and whether there is a `suppression` for it.
+    took part in the relation that fails; it is `rounded` where rounding alone explains the difference. The engine says
+    whether it is in the `baseline` (None where there is none) and whether there is a `suppression` for it.
     """
 
     span: Span
@@ -151,6 +156,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
     figures: tuple[Span, ...] = ()
+    rounded: bool = False
     suppression: Suppression | None = None
     baseline: Known | None = None
 

@@ -40,13 +40,18 @@ if TYPE_CHECKING:
     from fiscallint.disclosure import Disclosure
     from fiscallint.document import Document
     from fiscallint.finding import Finding
+    from fiscallint.output.files import Output
     from fiscallint.output.report import Report
     from fiscallint.plugins import Registry
 
 hookspec = pluggy.HookspecMarker("fiscallint")
 
-Writer = Callable[["Sequence[Report]", "Path | None"], str]
-"""Writes reports to a file if a path is given (and what belongs beside it), and returns the text."""
+Writer = Callable[["Sequence[Report]", "Path | None"], "str | bytes | Output"]
+"""Makes a text, or bytes, of reports, for the file whose path is given, or for the terminal.
+
+fiscallint writes the file, whole or not at all, and replaces one that is there only with --force. What belongs beside
+it is returned with it, as an `Output`. A writer may write the file itself; then it is left as it is.
+"""
 
 
 @hookspec
@@ -129,10 +134,7 @@ def fiscallint_writers() -> Mapping[str, Writer]:  # type: ignore[empty-body]
     A format of the same name as one of fiscallint's own replaces it.
 
         def write_codes(reports, target):
-            text = "".join(f"{one.code}\\n" for report in reports for one in report.findings)
-            if target:
-                target.write_text(text, encoding="utf-8")
-            return text
+            return "".join(f"{one.code}\\n" for report in reports for one in report.findings)
 
         @hookimpl
         def fiscallint_writers():

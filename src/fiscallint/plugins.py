@@ -32,6 +32,7 @@ from fiscallint.rules.packs import packs_in
 if TYPE_CHECKING:
     from fiscallint.disclosure import Disclosure
     from fiscallint.document import Document
+    from fiscallint.output.files import Output
 
 GROUP = "fiscallint"
 _BUILTIN = "builtin"
@@ -405,7 +406,7 @@ def _hook_failed(plugin: Extension, hook: str) -> str:
 def _guarded(writer: Writer, plugin: Extension, name: str) -> Writer:
     """A plugin's writer; where it fails, FiscallintError says whose it is."""
 
-    def write(reports: Sequence[Any], target: Path | None) -> str:
+    def write(reports: Sequence[Any], target: Path | None) -> str | bytes | Output:
         try:
             return writer(reports, target)
         except FiscallintError:
@@ -441,7 +442,7 @@ def selected(rules: Iterable[Rule], select: Iterable[str], ignore: Iterable[str]
     rules, select, ignore = tuple(rules), tuple(select), tuple(ignore)
     for prefix in (*select, *ignore):
         if not any(rule.code.startswith(prefix) or rule.name == prefix for rule in rules):
-            near = nearest(prefix, [text for rule in rules for text in (rule.code, rule.name)])
+            near = nearest(prefix, [text for rule in rules for text in (rule.code[: len(prefix)], rule.name)])
             hint = near if near.startswith("是否") else "fiscallint rules 列出全部规则"
             raise FiscallintError(f"没有代码以“{prefix}”开头的规则；{hint}")
 

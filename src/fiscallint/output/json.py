@@ -1,16 +1,23 @@
-"""JSON: everything a report holds, for programs."""
+"""JSON: everything a report holds, for programs. `json.schema.json`, beside this file, says it in full.
+
+JSON Lines tells the findings, and of each document what it comes to, without the numbers.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from fiscallint.document import Document
-from fiscallint.finding import Finding, Span, Suppression
+from fiscallint.finding import Finding, Severity, Span, Suppression
 from fiscallint.output.report import Report
 from fiscallint.rules.coverage import Number
 from fiscallint.rules.fingerprints import fingerprints
+
+SCHEMA = Path(__file__).with_name("json.schema.json")
 
 FORMAT = 1
 """Raised when a field changes its meaning or goes; new fields may come at any time."""
@@ -26,28 +33,63 @@ def render(reports: Sequence[Report], version: str) -> str:
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
+def render_lines(reports: Sequence[Report], version: str) -> str:
+    """A line for each finding of a document, then one for the document."""
+    return "".join(f"{line}\n" for report in reports for line in _lines(report, version))
+
+
+def _lines(report: Report, version: str) -> Iterator[str]:
+    path = report.document.path.as_posix()
+    for finding in _findings(report):
+        yield _line({"type": "finding", "path": path} | finding)
+    made = {"format": FORMAT, "fiscallint": version}
+    if report.setup:
+        made["failures"] = [notice.message for notice in report.setup]
+    counting = Counter(finding.severity for finding in report.findings if finding.counts)
+    made["counts"] = {severity.value: counting[severity] for severity in Severity}
+    yield _line({"type": "document"} | _about(report) | made | _came_to(report))
+
+
+def _line(made: dict[str, Any]) -> str:
+    text = json.dumps(made, ensure_ascii=False)
+    # Line ends of Unicode's, which some readers of lines take for one
+    return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
 def _document(report: Report) -> dict[str, Any]:
-    document, coverage = report.document, report.coverage
+    coverage = report.coverage
+    numbers = [
+        {"in": where} | _number(report.document, number)
+        for where, numbers in (("narrative", coverage.narrative), ("tables", coverage.tables))
+        for number in numbers
+    ]
+    return _about(report) | {"findings": _findings(report)} | _came_to(report) | {"numbers": numbers}
+
+
+def _about(report: Report) -> dict[str, Any]:
+    document = report.document
     return {
         "path": document.path.as_posix(),
         "sha256": document.sha256,
         "pages": document.page_count,
         "profile": {"name": report.profile, "reason": report.profile_reason},
-        "findings": [
-            _finding(document, finding, fingerprint)
-            for finding, fingerprint in zip(report.findings, fingerprints(document, report.findings), strict=True)
-        ],
+    }
+
+
+def _findings(report: Report) -> list[dict[str, Any]]:
+    marks = fingerprints(report.document, report.findings)
+    return [_finding(report.document, one, mark) for one, mark in zip(report.findings, marks, strict=True)]
+
+
+def _came_to(report: Report) -> dict[str, Any]:
+    coverage = report.coverage
+    return {
         "rules": dict(report.outcomes),
         "notices": [notice.message for notice in report.notices],
         "coverage": {
             "narrative": dict(coverage.counts(coverage.narrative)),
             "tables": dict(coverage.counts(coverage.tables)),
         },
-        "numbers": [
-            {"in": where} | _number(document, number)
-            for where, numbers in (("narrative", coverage.narrative), ("tables", coverage.tables))
-            for number in numbers
-        ],
     }
 
 

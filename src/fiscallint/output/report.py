@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fiscallint.document import Document
 from fiscallint.extension import Extension
-from fiscallint.finding import Finding, Notice
+from fiscallint.finding import Finding, Holds, Notice
 from fiscallint.rules.api import Rule
 from fiscallint.rules.coverage import Coverage
 
@@ -18,9 +18,10 @@ class Report:
 
     `findings` are ordered by place; `rules` are those that were enabled; `outcomes` says of each rule's code
     whether it `passed`, `failed`, was `not applicable` or `crashed`; `notices` tell what could not be read or run.
-    `coverage` accounts for every number. `profile` names what the place and year require, `profile_reason` tells, as a
-    phrase, why it is that place's. `plugins` are those in force, `setup` tells of those that are not; unless
-    `successful`, something failed that should have run, and the findings may be incomplete.
+    `held` are the relations of figures that were found to hold, each with the code of its rule, in the order of their
+    places; `coverage` accounts for every number. `profile` names what the place and year require, `profile_reason`
+    tells, as a phrase, why it is that place's. `plugins` are those in force, `setup` tells of those that are not;
+    unless `successful`, something failed that should have run, and the findings may be incomplete.
     """
 
     document: Document
@@ -28,6 +29,7 @@ class Report:
     rules: tuple[Rule, ...]
     outcomes: Mapping[str, str]
     notices: tuple[Notice, ...] = ()
+    held: tuple[tuple[str, Holds], ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
     profile: str = ""
     profile_reason: str = ""

@@ -26,7 +26,8 @@ import sarif_om as om
 
 from fiscallint.document import Box, Document
 from fiscallint.extension import Extension
-from fiscallint.finding import Finding, FiscallintError, Fix, Known, Notice, Related, Severity, Span, Suppression
+from fiscallint.finding import Finding, Fix, Known, Notice, Related, Severity, Span, Suppression
+from fiscallint.output.files import Output
 from fiscallint.output.report import Report
 from fiscallint.rules.api import Rule
 from fiscallint.rules.fingerprints import fingerprints
@@ -40,25 +41,17 @@ _LONGEST_FILE_NAME = 255
 # ---- the log, and the files it is written to
 
 
-def write(
+def render(
     reports: Sequence[Report],
     target: Path | None,
     *,
     version: str,
     arguments: Sequence[str] = (),
     language: str = "zh-CN",
-) -> str:
-    """The log as JSON text; where there is a target, written there with its sidecars beside it.
-
-    FiscallintError names a file that could not be written.
-    """
+) -> Output:
+    """The log as JSON text, for the file `target` if it goes to one, with the sidecars that belong beside that."""
     made = log(reports, version=version, target=target, arguments=arguments, language=language)
-    text = _json(made)
-    if target is not None:
-        for path, rendition in sidecars(reports, target).items():
-            _write(path, _bytes(rendition))
-        _write(target, _bytes(text))
-    return text
+    return Output(_json(made), sidecars(reports, target) if target else {})
 
 
 def log(
@@ -120,13 +113,6 @@ def _listed(value: Any) -> str:
 
 def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise FiscallintError(f"无法写入 {path}：{error.strerror}") from error
 
 
 def _bytes(text: str) -> bytes:

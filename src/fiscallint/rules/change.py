@@ -36,9 +36,11 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         verdict = judge(claim.percent.interval, expected, claim.percent.step)
         figures = places(claim.current.quantity, claim.delta, claim.percent, claim.prior)
-        if verdict is Verdict.HOLDS or any(
-            _fits(claim, fact.quantity) for fact in said_before(disclosure, claim.section, claim.clause)
-        ):
+        if verdict is Verdict.HOLDS:
+            told = f"{named(claim)}{'增长' if claim.sign > 0 else '下降'}{claim.percent.shown()}"
+            yield Holds(figures, told, f"{claim.delta.shown()}÷{as_shown(prior.middle, claim.current.quantity)}")
+            continue
+        if any(_fits(claim, fact.quantity) for fact in said_before(disclosure, claim.section, claim.clause)):
             yield Holds(figures)
             continue
         right = percent_text(claim.delta.amount, prior.middle, claim.percent)

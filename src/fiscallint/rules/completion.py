@@ -109,7 +109,8 @@ def completion_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         verdict, budget = next((pair for pair in judged if pair[0] is Verdict.HOLDS), judged[0])
         figures = places(budget, final, claim.percent)
         if verdict is Verdict.HOLDS:
-            yield Holds(figures)
+            told = f"{named(claim)}完成{claim.basis}预算的{claim.percent.shown()}"
+            yield Holds(figures, told, f"{final.shown()}÷{budget.shown()}")
             continue
         right = percent_text(final.amount, budget.amount, claim.percent)
         yield Finding(

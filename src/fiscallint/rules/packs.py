@@ -38,7 +38,7 @@ from fiscallint.resources import folder, line_of, load_yaml
 from fiscallint.rules.api import Rule, Told
 from fiscallint.rules.evaluation import Outcome, Unmet, Values, Verdict, evaluate, is_true
 from fiscallint.rules.expression import Condition, Number, Statement
-from fiscallint.rules.telling import PLACEHOLDERS, figures, tell, tell_as, tell_unmet
+from fiscallint.rules.telling import PLACEHOLDERS, tell, tell_as, tell_holds, tell_unmet
 from fiscallint.settings import Option
 
 REQUIRED = ("code", "name", "title", "kind", "severity", "check", "basis")
@@ -138,7 +138,7 @@ class PackRule:
             finding = tell_unmet(outcome, self.title)
             return Finding(finding.span, self.message, key=finding.key) if self.message else finding
         if outcome.verdict is Verdict.HOLDS:
-            return Holds(figures(outcome)) if outcome.operator == "=" else None
+            return tell_holds(outcome) if outcome.operator == "=" else None
         finding = tell(outcome, self.severity)
         return tell_as(self.message, outcome, finding) if self.message else finding
 

@@ -32,7 +32,11 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         verdict = judge(claim.percent.interval, expected, claim.percent.step)
         figures = places(part, whole, claim.percent)
-        if verdict is Verdict.HOLDS or (not claim.whole_label and _share_of_another(disclosure, claim)):
+        if verdict is Verdict.HOLDS:
+            told = f"{quoted(claim.part.label)}占{claim.percent.shown()}"
+            yield Holds(figures, told, f"{part.shown()}÷{whole.shown()}")
+            continue
+        if not claim.whole_label and _share_of_another(disclosure, claim):
             yield Holds(figures)
             continue
         right = percent_text(part.amount, whole.amount, claim.percent)

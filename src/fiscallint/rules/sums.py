@@ -32,7 +32,9 @@ def parts_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         summed = added(part.quantity.interval for part in parts)
         verdict = judge(whole.interval, summed, max(part.quantity.step for part in (claim.whole, *parts)))
         if verdict is Verdict.HOLDS:
-            yield Holds(figures)
+            listed = "＋".join(f"{part.label}{part.quantity.shown()}" for part in parts)
+            rounded = added_as_shown(parts) != whole.amount
+            yield Holds(figures, f"{quoted(claim.whole.label)}{whole.shown()}{claim.whole.unit}", listed, rounded)
             continue
         if summed.high < whole.interval.low and not _complete(disclosure, claim):
             continue  # only some of the parts are listed, or were recognised

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from fiscallint.disclosure.quantity import Unit, show
-from fiscallint.finding import Finding, Related, Severity, Span
+from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.rules.evaluation import FactOperand, Measure, Operand, Outcome, TableOperand, Unmet, Value, Verdict
 from fiscallint.rules.expression import ONLY_COLUMN
 
@@ -55,6 +55,19 @@ def tell(outcome: Outcome, severity: Severity) -> Finding:
             if one is not words.anchor and one.given and one.amount
         ),
         figures=figures(outcome),
+        rounded=outcome.verdict is Verdict.ROUNDED,
+    )
+
+
+def tell_holds(outcome: Outcome) -> Holds:
+    """A comparison that holds, both sides in words."""
+    operands = [operand for _, operand in outcome.left.terms + outcome.right.terms]
+    words = _Words(next((one for one in operands if one.given), operands[0] if operands else None), outcome)
+    return Holds(
+        figures(outcome),
+        f"{words.head}{words.side(outcome.left)}",
+        words.side(outcome.right),
+        rounded=outcome.left.amount != outcome.right.amount,
     )
 
 

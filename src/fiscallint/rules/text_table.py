@@ -26,11 +26,12 @@ def compare(fact: Fact, amount: Amount, where: str, at_most: Severity | None = N
     step = max(fact.quantity.step, Unit.YUAN.worth / 100)
     verdict = judge(fact.quantity.interval, amount.interval, step)
     figures = (fact.span, *amount.spans)
-    if verdict is Verdict.HOLDS:
-        yield Holds(figures)
-        return
     right = as_shown(amount.interval.middle, fact.quantity)
     what = quoted(fact.path[-1] if fact.path else fact.concept)
+    if verdict is Verdict.HOLDS:
+        told = f"文中{what}{fact.measure}{fact.quantity.shown()}"
+        yield Holds(figures, told, f"{where}{amount.value}", rounded=right != fact.quantity.shown())
+        return
     difference = as_shown(abs(amount.interval.middle - fact.quantity.amount), fact.quantity)
     shown = amount.value if amount.value == right else f"{amount.value}，即{right}"
     yield Finding(

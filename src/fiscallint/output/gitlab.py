@@ -1,0 +1,48 @@
+"""GitLab's code quality report: a JSON array with an object for each finding that counts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fiscallint.finding import Finding, Severity
+from fiscallint.output.quotation import place
+from fiscallint.output.report import Report
+from fiscallint.output.words import inside, is_text, path_of, severity_of
+from fiscallint.rules.fingerprints import fingerprints
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
+
+
+def render(reports: Sequence[Report]) -> str:
+    """The report as JSON text."""
+    return json.dumps([one for report in reports for one in _issues(report)], ensure_ascii=False, indent=1) + "\n"
+
+
+def _issues(report: Report) -> Iterator[dict[str, Any]]:
+    path = path_of(report.document)
+    for finding, mark in zip(report.findings, fingerprints(report.document, report.findings), strict=True):
+        if finding.counts:
+            yield {
+                "engine_name": "fiscallint",
+                "type": "issue",
+                "check_name": finding.code,
+                "description": _description(report, finding),
+                "categories": ["Bug Risk"],
+                "severity": _SEVERITIES[severity_of(finding)],
+                "fingerprint": hashlib.sha256(f"{path}\x1f{mark}".encode("utf-8", "replace")).hexdigest(),
+                "location": {"path": path, "lines": {"begin": _line(report, finding)}},
+            }
+
+
+def _line(report: Report, finding: Finding) -> int:
+    """The line of a text file; a PDF has none, and a line there must be."""
+    return report.document.line_column(finding.span.start)[0] if is_text(report.document) else 1
+
+
+def _description(report: Report, finding: Finding) -> str:
+    document = report.document
+    where = " · ".join(filter(None, ("" if is_text(document) else place(document, finding.span), inside(finding))))
+    return f"{where}：{finding.message}" if where else finding.message
