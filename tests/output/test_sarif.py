@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from fiscallint.document import Box, Document, Notice
 from fiscallint.finding import Finding, FiscallintError, Fix, Related, Severity, Span
-from fiscallint.output import sarif
+from fiscallint.output import pages, sarif
 from fiscallint.output.report import Report
 from fiscallint.rules.api import Rule
 
@@ -154,8 +154,16 @@ class TestPlaces:
         (made,) = results(log(report(text_document(), PROPORTION)))
         assert made["locations"][0]["physicalLocation"]["contextRegion"]["snippet"]["text"] == TEXT.splitlines()[1]
 
-    def test_no_context_where_it_would_add_nothing(self) -> None:
-        whole = replace(PROPORTION, span=span(TEXT.splitlines()[1]))
+    @pytest.mark.parametrize("end", ["", "\n"], ids=["without line end", "with line end"])
+    def test_the_context_of_a_whole_line_is_the_lines_around_it(self, end: str) -> None:
+        lines = TEXT.splitlines()
+        whole = replace(PROPORTION, span=span(lines[1] + end))
+        (made,) = results(log(report(text_document(), whole)))
+        context = made["locations"][0]["physicalLocation"]["contextRegion"]
+        assert context["snippet"]["text"] == "\n".join(lines[1:3] if end else lines[:3])
+
+    def test_no_context_where_there_is_nothing_else(self) -> None:
+        whole = replace(PROPORTION, span=Span(0, len(TEXT)))
         (made,) = results(log(report(text_document(), whole)))
         assert "contextRegion" not in made["locations"][0]["physicalLocation"]
 
@@ -230,11 +238,17 @@ class TestRules:
             "shortDescription": {"text": "完成预算百分比与预算、决算数不符。"},
             "fullDescription": {"text": "百分比应由决算数除以预算数得出。"},
             "help": {
-                "text": "百分比应由决算数除以预算数得出。\n\n示例\n\n完成预算的90%\n\n依据：部门决算公开模板。",
-                "markdown": f"{PERCENT.help}\n\n依据：部门决算公开模板。",
+                "text": "NAR402 完成预算百分比与预算、决算数不符\n\ncompletion-percent · 错误 · percent\n\n"
+                "百分比应由决算数除以预算数得出。\n\n示例\n\n完成预算的90%\n\n依据\n\n- 部门决算公开模板\n\n把握：确",
+                "markdown": pages.page(PERCENT),
             },
             "defaultConfiguration": {"level": "error"},
-            "properties": {"kind": "percent", "tags": ["percent", "NAR"], "basis": ["部门决算公开模板"]},
+            "properties": {
+                "kind": "percent",
+                "tags": ["percent", "NAR"],
+                "basis": ["部门决算公开模板"],
+                "certainty": "certain",
+            },
         }
 
     def test_a_result_leads_to_its_rule(self) -> None:
@@ -366,9 +380,10 @@ class TestWriting:
         assert written[0].keys() == {"审核.sarif", "审核.决算.txt"}
 
     def test_what_is_returned_is_what_is_written(self, tmp_path: Path) -> None:
-        text = sarif.write([report(text_document(), COMPLETION)], tmp_path / "a.sarif", version="1")
+        reports = [report(text_document(str(tmp_path / "决算.txt")), COMPLETION)]
+        text = sarif.write(reports, tmp_path / "a.sarif", version="1")
         assert (tmp_path / "a.sarif").read_text(encoding="utf-8") == text
-        assert sarif.write([report(text_document(), COMPLETION)], None, version="1") == text
+        assert sarif.write(reports, None, version="1") == text
 
     def test_each_result_has_a_line_of_its_own(self) -> None:
         reports = [report(text_document(), COMPLETION, PROPORTION)]
