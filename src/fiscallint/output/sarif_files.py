@@ -40,23 +40,24 @@ class File:
 
 
 def _is_text(document: Document) -> bool:
-    return document.kind.startswith("text/")
+    """Whether the file itself is the rendition: HTML, too, is text, but not the text that results stand in."""
+    return document.kind in ("text/plain", "text/markdown")
 
 
 def files_of(reports: Sequence[Report], target: Path | None) -> list[File]:
+    """The documents in their order, as a log that is meant for this file names them."""
     folder = target.parent if target else None
     names: Sequence[str] = sidecar_names(reports, target) if target else [""] * len(reports)
     files: list[File] = []
     index = 0
-    for report, address, name in zip(
-        reports, addresses([report.document.path for report in reports], folder), names, strict=True
-    ):
+    places = addresses([report.document.path for report in reports], folder)
+    for report, address, name in zip(reports, places, names, strict=True):
         files.append(_file(report, address, name, index, folder))
         index += len(files[-1].artifacts)
     return files
 
 
-def _file(report: Report, address: _Address, sidecar: str, index: int, folder: Path | None) -> File:
+def _file(report: Report, address: Address, sidecar: str, index: int, folder: Path | None) -> File:
     """The artifacts of a document, the first of them with this index in `run.artifacts`."""
     document = report.document
     if _is_text(document):
@@ -123,7 +124,7 @@ def _rendition(document: Document, location: om.ArtifactLocation, parent: int | 
 
 
 @dataclass(frozen=True, slots=True)
-class _Address:
+class Address:
     """A path relative to the folder of the log or, where it is `elsewhere`, to that from which the file was named."""
 
     path: PurePath
@@ -135,11 +136,11 @@ class _Address:
         return om.ArtifactLocation(uri=quote(self.path.as_posix()), uri_base_id=base, index=index)
 
 
-def addresses(paths: Sequence[Path], folder: Path | None) -> list[_Address]:
+def addresses(paths: Sequence[Path], folder: Path | None) -> list[Address]:
     """The addresses of files, in a log that goes to this folder."""
     inside = [_below(path, folder) for path in paths]
     others = iter(_relative_paths([path for path, short in zip(paths, inside, strict=True) if short is None]))
-    return [_Address(next(others), folder is not None) if short is None else _Address(short) for short in inside]
+    return [Address(next(others), folder is not None) if short is None else Address(short) for short in inside]
 
 
 def _below(path: Path, folder: Path | None) -> PurePath | None:
