@@ -236,7 +236,10 @@ class TestRules:
             "id": "NAR402",
             "name": "CompletionPercent",
             "shortDescription": {"text": "完成预算百分比与预算、决算数不符。"},
-            "fullDescription": {"text": "百分比应由决算数除以预算数得出。"},
+            "fullDescription": {
+                "text": "百分比应由决算数除以预算数得出。\n\n示例\n\n完成预算的90%",
+                "markdown": PERCENT.help,
+            },
             "help": {
                 "text": "NAR402 完成预算百分比与预算、决算数不符\n\ncompletion-percent · 错误 · percent\n\n"
                 "百分比应由决算数除以预算数得出。\n\n示例\n\n完成预算的90%\n\n依据\n\n- 部门决算公开模板\n\n把握：确",

@@ -214,5 +214,6 @@ def _take(path: Path, taken: set[str]) -> bool:
 
 
 def encoded(text: str) -> bytes:
+    """A text as it is written to a file."""
     # A lone surrogate, as broken fonts yield, has no UTF-8; one code point stays one code point.
     return text.encode("utf-8", "replace")

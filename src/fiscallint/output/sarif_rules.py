@@ -42,6 +42,7 @@ class Catalogue:
 
 
 def catalogue_of(reports: Iterable[Report]) -> Catalogue:
+    """The rules of all reports."""
     reports = tuple(reports)
     rules = {rule.code: rule for report in reports for rule in report.rules}
     plugins = {plugin.name: plugin for report in reports for plugin in report.plugins}.values()
@@ -62,6 +63,7 @@ def _name(plugin: Extension) -> str:
 
 
 def extension(plugin: Extension, rules: Iterable[Rule], catalogue: Catalogue, language: str) -> om.ToolComponent:
+    """A plugin, with those of its rules that were enabled."""
     return om.ToolComponent(
         name=_name(plugin),
         version=plugin.version,
@@ -72,6 +74,7 @@ def extension(plugin: Extension, rules: Iterable[Rule], catalogue: Catalogue, la
 
 
 def driver(catalogue: Catalogue, version: str, language: str) -> om.ToolComponent:
+    """fiscallint itself."""
     return om.ToolComponent(
         name="fiscallint",
         version=version,
@@ -86,13 +89,12 @@ def driver(catalogue: Catalogue, version: str, language: str) -> om.ToolComponen
 
 
 def _descriptor(rule: Rule, catalogue: Catalogue) -> om.ReportingDescriptor:
-    told = page(rule)
     return om.ReportingDescriptor(
         id=rule.code,
         name="".join(part[:1].upper() + part[1:] for part in re.split(r"[^0-9A-Za-z]+", rule.name)),
         short_description=om.MultiformatMessageString(text=rule.title),
-        full_description=om.MultiformatMessageString(text=_first_paragraph(rule.help) or rule.title),
-        help=om.MultiformatMessageString(text=_without_markup(told), markdown=told),
+        full_description=_told(rule.help or rule.title),
+        help=_told(page(rule)),
         default_configuration=om.ReportingConfiguration(level=rule.severity.value),
         relationships=_relationships(rule, catalogue) or None,
         properties={
@@ -104,10 +106,8 @@ def _descriptor(rule: Rule, catalogue: Catalogue) -> om.ReportingDescriptor:
     )
 
 
-def _first_paragraph(markdown: str) -> str:
-    """The first paragraph that is no heading, on one line."""
-    paragraphs = (part.strip() for part in re.split(r"\n\s*\n", markdown))
-    return next((_without_markup(part).replace("\n", "") for part in paragraphs if part and part[0] != "#"), "")
+def _told(markdown: str) -> om.MultiformatMessageString:
+    return om.MultiformatMessageString(text=_without_markup(markdown), markdown=markdown)
 
 
 def _without_markup(markdown: str) -> str:
@@ -121,6 +121,7 @@ def _without_markup(markdown: str) -> str:
 
 
 def taxonomies(catalogue: Catalogue, language: str) -> list[om.ToolComponent] | None:
+    """The regulations, by number or, where that is not known, by name."""
     if not catalogue.regulations:
         return None
     return [
