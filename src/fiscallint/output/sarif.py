@@ -156,7 +156,7 @@ def plain(value: Any) -> Any:
     return {
         name: plain(content)
         for attribute, name, default in _fields(kind)
-        if (content := attributes[attribute]) is not None and (name == "level" or content != default)
+        if (content := attributes[attribute]) is not None and (name == "level" or default is None or content != default)
     }
 
 

@@ -161,7 +161,6 @@ def _relationships(rule: Rule, catalogue: Catalogue) -> list[om.ReportingDescrip
             target=om.ReportingDescriptorReference(
                 id=catalogue.regulations[name].number or name, index=names.index(name), tool_component=_taxonomy()
             ),
-            kinds=["relevant"],
             description=om.Message(text="；".join(bases)),
         )
         for name, bases in passages.items()
