@@ -6,27 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
+from tests.external import done, missing
+
 VIEWER = Path(__file__).parent / "viewer"
-
-
-def missing(what: str) -> NoReturn:
-    """Skip a test for want of a tool; where everything must be tested, fail it."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(what)
-    pytest.skip(what)
-
-
-def done(command: Sequence[str | Path], folder: Path) -> str:
-    """What a program prints; the test fails where the program does."""
-    made = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
-    assert made.returncode == 0, f"{made.stdout[-2000:]}{made.stderr[-2000:]}"
-    return made.stdout
 
 
 @pytest.fixture(scope="session")

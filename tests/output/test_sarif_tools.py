@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.output.conftest import done
+from tests.external import done
 from tests.plugged import Install, archive_rule, finds_something, raises, registers
 from tests.support import EXAMPLES, run
 
