@@ -93,6 +93,17 @@ def test_other_words_are_another_place(place: str) -> None:
     assert result.exit_code == 1 and "NAR405" in codes(result)
 
 
+def test_the_number_in_the_next_cell_is_another_one(folder: Path) -> None:
+    """What `suppress` writes of a cell speaks of that cell."""
+    document = folder / "disclosure.txt"
+    document.write_bytes((EXAMPLES / "disclosure.txt").read_bytes())
+    listed = folder / "cells.yaml"
+    listed.write_text(run("suppress", document, "TAB106", "--reason", "已核对").stdout, encoding="utf-8")
+    assert "text: 74,280.36\n" in listed.read_text(encoding="utf-8")
+    left = codes(run("check", document, "--suppressions", listed))
+    assert "TAB107" in left and not {"TAB106", "SUP801"} & set(left)
+
+
 def _fingerprint() -> str:
     made = json.loads(check(WRONG, "", "--output-format", "json").stdout)
     return next(str(one["fingerprint"]) for one in made["documents"][0]["findings"] if one["code"] == "NAR405")

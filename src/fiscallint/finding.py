@@ -6,6 +6,7 @@ import datetime
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import NamedTuple
 
 
@@ -120,8 +121,8 @@ class Suppression:
 
     @property
     def where(self) -> str:
-        """File and line."""
-        return f"{self.source} 第{self.line}行"
+        """File and line, as messages name them: without the folder, which differs from machine to machine."""
+        return f"{PurePath(self.source).name} 第{self.line}行"
 
 
 class Known(enum.StrEnum):

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from fiscallint.document import Box, Document, Notice
-from fiscallint.finding import Finding, FiscallintError, Fix, Related, Severity, Span
-from fiscallint.output import sarif
+from fiscallint.document.reader import read_document
+from fiscallint.finding import Finding, FiscallintError, Fix, Related, Severity, Span, Suppression
+from fiscallint.output import pages, sarif
 from fiscallint.output.files import save
 from fiscallint.output.report import Report
 from fiscallint.rules.api import Rule
+from fiscallint.rules.coverage import Coverage, Number, State
 
 SCHEMA = Path(__file__).parent.parent / "data" / "sarif-schema-2.1.0.json"
 
@@ -79,6 +82,9 @@ COMPLETION = Finding(
     fixes=(Fix(span("95.00%"), "90.00%", "改为90.00%"),),
 )
 PROPORTION = Finding(span("80.00%"), "占比应为81.00%。", code="NAR403", severity=Severity.WARNING, key="财政拨款收入")
+
+
+SEVERAL: tuple[tuple[Callable[[str], Document], str], ...] = ((text_document, "a.txt"), (pdf_document, "b.pdf"))
 
 
 def report(document: Document, *findings: Finding, **more: Any) -> Report:
@@ -155,8 +161,16 @@ class TestPlaces:
         (made,) = results(log(report(text_document(), PROPORTION)))
         assert made["locations"][0]["physicalLocation"]["contextRegion"]["snippet"]["text"] == TEXT.splitlines()[1]
 
-    def test_no_context_where_it_would_add_nothing(self) -> None:
-        whole = replace(PROPORTION, span=span(TEXT.splitlines()[1]))
+    @pytest.mark.parametrize("end", ["", "\n"], ids=["without line end", "with line end"])
+    def test_the_context_of_a_whole_line_is_the_lines_around_it(self, end: str) -> None:
+        lines = TEXT.splitlines()
+        whole = replace(PROPORTION, span=span(lines[1] + end))
+        (made,) = results(log(report(text_document(), whole)))
+        context = made["locations"][0]["physicalLocation"]["contextRegion"]
+        assert context["snippet"]["text"] == "\n".join(lines[1:3] if end else lines[:3])
+
+    def test_no_context_where_there_is_nothing_else(self) -> None:
+        whole = replace(PROPORTION, span=Span(0, len(TEXT)))
         (made,) = results(log(report(text_document(), whole)))
         assert "contextRegion" not in made["locations"][0]["physicalLocation"]
 
@@ -229,13 +243,22 @@ class TestRules:
             "id": "NAR402",
             "name": "CompletionPercent",
             "shortDescription": {"text": "完成预算百分比与预算、决算数不符。"},
-            "fullDescription": {"text": "百分比应由决算数除以预算数得出。"},
+            "fullDescription": {
+                "text": "百分比应由决算数除以预算数得出。\n\n示例\n\n完成预算的90%",
+                "markdown": PERCENT.help,
+            },
             "help": {
-                "text": "百分比应由决算数除以预算数得出。\n\n示例\n\n完成预算的90%\n\n依据：部门决算公开模板。",
-                "markdown": f"{PERCENT.help}\n\n依据：部门决算公开模板。",
+                "text": "NAR402 完成预算百分比与预算、决算数不符\n\ncompletion-percent · 错误 · percent\n\n"
+                "百分比应由决算数除以预算数得出。\n\n示例\n\n完成预算的90%\n\n依据\n\n- 部门决算公开模板\n\n把握：确",
+                "markdown": pages.page(PERCENT),
             },
             "defaultConfiguration": {"level": "error"},
-            "properties": {"kind": "percent", "tags": ["percent", "NAR"], "basis": ["部门决算公开模板"]},
+            "properties": {
+                "kind": "percent",
+                "tags": ["percent", "NAR"],
+                "basis": ["部门决算公开模板"],
+                "certainty": "certain",
+            },
         }
 
     def test_a_result_leads_to_its_rule(self) -> None:
@@ -247,6 +270,49 @@ class TestRules:
         (result,) = results(log(report(text_document(), replace(PROPORTION, code="SUP801"))))
         assert result["ruleId"] == "SUP801"
         assert "ruleIndex" not in result
+
+
+class TestRegulations:
+    CITING = replace(
+        SHARE,
+        basis=(
+            "《云溪市公开办法》（云财〔2024〕1号）：占比",
+            "《云溪市公开办法》（云财〔2024〕1号）：合计",
+            "公开模板",
+        ),
+    )
+    ALSO = replace(UNUSED, basis=("云溪市档案条例第三条",))
+
+    def run(self, *rules: Rule) -> dict[str, Any]:
+        made = sarif.log([Report(text_document(), (), rules, {})], version="1")
+        found: dict[str, Any] = made["runs"][0]
+        return found
+
+    def test_those_that_rules_cite_are_a_taxonomy(self) -> None:
+        (taxonomy,) = self.run(self.CITING, self.ALSO)["taxonomies"]
+        assert [(taxon["id"], taxon["name"]) for taxon in taxonomy["taxa"]] == [
+            ("云财〔2024〕1号", "云溪市公开办法"),
+            ("云溪市档案条例", "云溪市档案条例"),
+        ]
+        assert taxonomy["taxa"][0]["shortDescription"]["text"] == "《云溪市公开办法》（云财〔2024〕1号）"
+
+    def test_a_rule_leads_to_what_it_cites(self) -> None:
+        run = self.run(self.CITING, self.ALSO)
+        driver = run["tool"]["driver"]
+        assert driver["supportedTaxonomies"] == [{"name": "法规", "index": 0}]
+        (relationship,) = driver["rules"][0]["relationships"]
+        target = relationship["target"]
+        assert run["taxonomies"][target["toolComponent"]["index"]]["taxa"][target["index"]]["id"] == target["id"]
+        assert relationship["description"]["text"] == "；".join(self.CITING.basis[:2])
+
+    def test_without_any_there_is_no_taxonomy(self) -> None:
+        run = self.run(PERCENT)
+        assert "taxonomies" not in run and "supportedTaxonomies" not in run["tool"]["driver"]
+        assert "relationships" not in run["tool"]["driver"]["rules"][0]
+
+    def test_it_is_valid(self, validator: Draft202012Validator) -> None:
+        made = sarif.log([Report(text_document(), (), (self.CITING, self.ALSO), {})], version="1")
+        assert [error.message for error in validator.iter_errors(made)] == []
 
 
 class TestFingerprints:
@@ -323,6 +389,71 @@ class TestArtifacts:
         assert str(tmp_path) not in unquote(text)
         assert unquote(text).count('"uri": "甲局/决算.pdf"') > 0
 
+    def test_addresses_lead_from_the_folder_of_the_log(self, tmp_path: Path) -> None:
+        reports = [report(make(str(tmp_path / "公开" / name)), PROPORTION) for make, name in SEVERAL]
+        made = log(*reports, target=tmp_path / "审核.sarif")
+        uris = [unquote(artifact["location"]["uri"]) for artifact in artifacts(made)]
+        assert uris == ["公开/a.txt", "审核.b.txt", "公开/b.pdf"]
+        assert "uriBaseId" not in json.dumps(made) and "originalUriBaseIds" not in made["runs"][0]
+
+    def test_what_lies_elsewhere_has_a_base_of_its_own(self, tmp_path: Path) -> None:
+        reports = [report(make(str(tmp_path / "公开" / name)), PROPORTION) for make, name in SEVERAL]
+        made = log(*reports, target=tmp_path / "结果" / "审核.sarif")
+        places = [artifact["location"] for artifact in artifacts(made)]
+        assert [(unquote(one["uri"]), one.get("uriBaseId")) for one in places] == [
+            ("a.txt", "%SRCROOT%"),
+            ("审核.b.txt", None),
+            ("b.pdf", "%SRCROOT%"),
+        ]
+        (base,) = made["runs"][0]["originalUriBaseIds"].values()
+        assert base.keys() == {"description"}, "where it is, is the machine's"
+
+    def test_a_list_of_suppressions_elsewhere_too(self, tmp_path: Path) -> None:
+        answer = Suppression("NAR403", "已核对", source=str(tmp_path / "抑制.yaml"), line=3)
+        reports = [report(text_document(str(tmp_path / "结果" / "a.txt")), replace(PROPORTION, suppression=answer))]
+        made = log(*reports, target=tmp_path / "结果" / "审核.sarif")
+        (suppression,) = results(made)[0]["suppressions"]
+        place = suppression["location"]["physicalLocation"]["artifactLocation"]
+        assert place == {"uri": quote("抑制.yaml"), "uriBaseId": "%SRCROOT%"}
+        assert "%SRCROOT%" in made["runs"][0]["originalUriBaseIds"]
+
+    def test_lengths_and_encodings(self, tmp_path: Path) -> None:
+        path = tmp_path / "决算.txt"
+        path.write_bytes(TEXT.encode("gb18030"))
+        document = read_document(path)
+        assert document is not None
+        (artifact,) = artifacts(log(report(document), target=tmp_path / "a.sarif"))
+        assert (artifact["length"], artifact["encoding"]) == (len(TEXT.encode("gb18030")), "gb18030")
+        rendition, original = artifacts(log(report(replace(pdf_document(), size=12345))))
+        assert rendition["length"] == len(TEXT.encode()) and original["length"] == 12345
+
+    def test_what_became_of_a_document(self) -> None:
+        numbers = tuple(Number("amount", "1元", Span(0, 1), state) for state in (State.VERIFIED, State.UNREAD))
+        outcomes = {"NAR402": "failed", "NAR403": "passed", "WRD601": "passed"}
+        made = Report(
+            pdf_document(),
+            (),
+            (),
+            outcomes,
+            coverage=Coverage(narrative=numbers),
+            profile="湖南",
+            profile_reason="按单位名称",
+        )
+        _, original = artifacts(log(made))
+        assert original["properties"] == {
+            "profile": {"name": "湖南", "reason": "按单位名称"},
+            "coverage": {
+                "narrative": {"verified": 1, "contradicted": 0, "stated": 0, "unread": 1},
+                "tables": {"verified": 0, "contradicted": 0, "stated": 0, "unread": 0},
+            },
+            "rules": {"failed": 1, "passed": 2},
+        }
+
+    def test_a_page_of_html_is_not_its_rendition(self) -> None:
+        page = replace(text_document("决算.html"), kind="text/html")
+        rendition, original = artifacts(log(report(page, PROPORTION)))
+        assert rendition["mimeType"] == "text/plain" and original["mimeType"] == "text/html"
+
     def test_one_name_in_two_folders(self) -> None:
         paths = ["甲局/决算.pdf", "乙局/决算.pdf", "乙局/决算.docx", "丙局/说明.pdf"]
         made = log(*(report(pdf_document(path)) for path in paths))
@@ -371,7 +502,7 @@ class TestWriting:
         assert written[0].keys() == {"审核.sarif", "审核.决算.txt"}
 
     def test_a_text_file_needs_nothing_beside_the_log(self, tmp_path: Path) -> None:
-        reports = [report(text_document(), COMPLETION)]
+        reports = [report(text_document(str(tmp_path / "决算.txt")), COMPLETION)]
         made = sarif.render(reports, tmp_path / "a.sarif", version="1")
         assert made.beside == {} and made == sarif.render(reports, None, version="1")
 

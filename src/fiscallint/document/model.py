@@ -143,7 +143,8 @@ class Document:
 
     `text` is the rendition: the coordinate system of every object, a paragraph or a table row a line (for a text
     file it is the file). `glyphs`, for paged sources, holds the box of each code point of `text`, None for those
-    that the reader put in. `kind` is the media type of the file. `comments` are the places of `<!-- … -->`, which
+    that the reader put in. `kind` is the media type of the file, `size` its length in bytes, `encoding` that of a text
+    file, by its IANA name; empty or 0 where they are not known. `comments` are the places of `<!-- … -->`, which
     readers of the published text do not see: they are in no block. `sheets` are the pages, where they can be shown.
     """
 
@@ -157,6 +158,8 @@ class Document:
     notices: tuple[Notice, ...] = ()
     comments: tuple[Span, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    size: int = 0
+    encoding: str = ""
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

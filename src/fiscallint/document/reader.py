@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from fiscallint.document.model import Document
@@ -31,11 +32,11 @@ def read_document(path: Path) -> Document | None:
     if content[:1024].lstrip().startswith(b"%PDF-"):
         from fiscallint.document.pdf import read_pdf
 
-        return read_pdf(path, content, sha256)
+        return replace(read_pdf(path, content, sha256), size=len(content))
     if path.suffix.lower() == ".pdf":
         raise FiscallintError(f"{path.name} 的扩展名是 .pdf，内容却不是 PDF：请重新导出后再检查")
     if path.suffix.lower() in (".txt", ".md", ".markdown", ".text"):
         from fiscallint.document.text import read_text
 
-        return read_text(path, content, sha256)
+        return replace(read_text(path, content, sha256), size=len(content))
     return None

@@ -90,10 +90,15 @@ class Suppressible:
     def _places(self, quoted: str) -> list[Span]:
         """Where quoted words stand, white space and widths aside; 1.00 is not quoted by 11.00."""
         words = Passage.of(quoted, [Span(0, len(quoted))]).text
-        before = r"(?<!\d)(?<!\d[.,])" if words[:1].isdigit() else ""
-        after = r"(?![.,]?\d)" if words[-1:].isdigit() else ""
-        found = re.finditer(before + re.escape(words) + after, self._passage.text)
-        return [self._passage.span(*match.span()) for match in found]
+        found = (self._passage.span(*match.span()) for match in re.finditer(re.escape(words), self._passage.text))
+        return [place for place in found if not self._is_cut(place, words)]
+
+    def _is_cut(self, place: Span, words: str) -> bool:
+        """Whether a number goes on where the words begin or end; the number in the next cell is another one."""
+        text = self.document.text
+        before = words[:1].isdigit() and re.search(r"\d[.,．，]?$", text[max(place.start - 2, 0) : place.start])
+        after = words[-1:].isdigit() and re.match(r"[.,．，]?\d", text[place.end : place.end + 2])
+        return bool(before or after)
 
 
 def _holds(outer: Span, inner: Span) -> bool:
