@@ -1333,7 +1333,7 @@ def test_words_that_go_against_the_percentage(words: str, found: bool) -> None:
 CARS = THREE_PUBLIC + "公务用车运行维护费支出6.00万元，年末公务用车保有量2辆，"
 
 
-@pytest.mark.parametrize(("mean", "expected"), [("2.00万元", "3.00万元"), ("36000元", "30000元")])
+@pytest.mark.parametrize(("mean", "expected"), [("2.00万元", "3.00万元"), ("36000元", "30,000元")])
 def test_an_average_that_is_wrong(mean: str, expected: str) -> None:
     finding = only("NAR420", CARS + f"车均运行维护费{mean}。")
     assert (finding.severity, finding.expected) == (WARNING, expected)

@@ -50,7 +50,7 @@ def _levels(item: Item, row: Row, table: Table) -> Iterator[Finding]:
         yield Finding(
             item.span,
             f"“{item.path[-1]}（项）”在《{table.title}》中的编码为{row.code}，属于“{right[0]}（{level}）”，"
-            f"文中写作“{name}（{level}）”",
+            f"文中写作“{name}（{level}）”，请改正",
             stated=f"{name}（{level}）",
             expected=f"{right[0]}（{level}）",
             key=f"{row.code}/{level}",
@@ -74,8 +74,8 @@ def _unknown(item: Item, table: Table) -> Iterator[Finding]:
     hint = _same_amount(item, table.coded("项"))
     if len(named) > 1:
         return  # several rows bear the name, and the path does not tell which is meant
-    where = f"《{table.title}》的{item.path[1]}之下" if named else f"《{table.title}》中"
-    also = f"；金额相同的是{hint.code} {hint.label}" if hint else ""
+    where = f"《{table.title}》的“{item.path[1]}（款）”之下" if named else f"《{table.title}》中"
+    also = f"，金额相同的是“{hint.code} {hint.label}”" if hint else ""
     known = bool(functional().codes(item.path[-1], 7))
     yield Finding(
         item.span,
@@ -121,7 +121,7 @@ def _renamed(disclosure: Disclosure, table: Table, year: int) -> Iterator[Findin
                 continue
             yield Finding(
                 _level_span(item, level),
-                f"“{name}（{level}）”自{rename.year}年起名为“{rename.new}”，{year}年度应使用新名称",
+                f"“{name}（{level}）”自{rename.year}年起名为“{rename.new}”，{year}年度的决算请用新名称",
                 stated=f"{name}（{level}）",
                 expected=f"{rename.new}（{level}）",
                 key=f"{code}/{level}",
@@ -225,7 +225,7 @@ def _misnamed(table: Table) -> list[Finding]:
         found.append(
             Finding(
                 row.span,
-                f"《{table.title}》中{row.code}的名称应为“{right}”，此处写作“{row.label}”（{others[0]}），请核对",
+                f"《{table.title}》中{row.code}的名称应为“{right}”，此处写作“{row.label}”，那是{others[0]}的名称，请核对",
                 severity=severity,
                 stated=row.label,
                 expected=right,

@@ -51,7 +51,7 @@ def percent_of_zero(disclosure: Disclosure) -> Iterator[Finding]:
             continue
         yield Finding(
             claim.clause,
-            f"{named(claim)}{basis}为0，完成{basis}的百分比无法计算，不应写“{percent}”，只写预算数、决算数和差异原因",
+            f"{named(claim)}{basis}为0，完成{basis}的百分比无法计算，不应写“{percent}”，请只写预算数、决算数和差异原因",
             stated=f"完成{basis}的{percent}",
             key=key_of(claim),
             related=related,

@@ -35,7 +35,7 @@ def direction_word(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         right = "大于" if final.amount > budget.amount else "小于" if final.amount < budget.amount else "等于"
         yield Finding(
             claim.clause,
-            f"{named(claim)}决算数{final.shown()}{right}预算数{budget.shown()}，文中却写“{claim.words}”",
+            f"{named(claim)}决算数{final.shown()}{right}预算数{budget.shown()}，文中却写“{claim.words}”，请改正",
             stated=claim.words,
             expected=f"决算数{right}预算数",
             key=key_of(claim),
@@ -58,7 +58,7 @@ def _against_completion(disclosure: Disclosure, claim: Comparison) -> Iterator[F
             continue
         yield Finding(
             claim.clause,
-            f"{named(claim)}完成预算的{done.percent.shown()}，文中却写“{claim.words}”",
+            f"{named(claim)}完成预算的{done.percent.shown()}，文中却写“{claim.words}”，请核对百分比和文字",
             stated=claim.words,
             key=key_of(claim),
             related=(Related(done.span, "完成预算的百分比"),),
@@ -94,7 +94,7 @@ def flat_but_explained(disclosure: Disclosure) -> Iterator[Finding]:
         word = "增加" if up else "减少"
         yield Finding(
             claim.clause,
-            f"{quoted(claim.label)}写与上年持平，所附原因却说明{word}，请核对是否应写{word}的金额和百分比",
+            f"{quoted(claim.label)}写作与上年持平，所附原因却说明{word}，请核对是否应写{word}的金额和百分比",
             stated="持平",
             expected=word,
             key=f"{claim.section}/{claim.label}",
@@ -117,7 +117,7 @@ def change_words_agree(disclosure: Disclosure) -> Iterator[Finding]:
         words = ("增加", "下降") if claim.sign > 0 else ("减少", "增长")
         yield Finding(
             claim.clause,
-            f"{named(claim)}金额写{words[0]}、百分比写{words[1]}，方向相反，请核对",
+            f"{named(claim)}金额写“{words[0]}”、百分比写“{words[1]}”，方向相反，请核对",
             stated="、".join(words),
             key=key_of(claim),
         )
@@ -139,7 +139,7 @@ def shift_direction(disclosure: Disclosure) -> Iterator[Finding]:
             continue
         yield Finding(
             claim.clause,
-            f"{quoted(claim.label)}从{before.shown()}到{after.shown()}，文中却写“{claim.words}到”",
+            f"{quoted(claim.label)}从{before.shown()}到{after.shown()}，文中却写“{claim.words}到”，请核对两个数和方向",
             stated=claim.words,
             key=f"{claim.section}/{claim.label}/{claim.words}",
             figures=figures,

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from fiscallint.disclosure import Fact
 from fiscallint.disclosure.quantity import ZERO, Interval, Quantity, Unit, show
-from fiscallint.finding import Fix, Severity, Span
+from fiscallint.finding import Fix, Severity, Span, quote
 
 
 class Verdict(enum.Enum):
@@ -56,12 +56,17 @@ def percent_text(part: Decimal, whole: Decimal, like: Quantity) -> str:
     return show(part / whole * 100, Unit.PERCENT, max(like.decimals, 2))
 
 
+_AROUND = re.compile(r"^.*?20\d\d年(?:度)?|(?:（[^（）]*）)?(?:[各均共]|分别)?为$|[各均共]$")
+
+
 def quoted(name: str) -> str:
-    """A subject's name in quotation marks, without the unit and the year it may begin with; empty for none."""
-    bare = re.sub(r"^.*?20\d\d年(?:度)?", "", name) or name
-    if not bare:
-        return ""
-    return bare if bare.startswith("“") else f"“{bare}”"
+    """A subject's name in quotation marks, without the unit and the year it may begin with; empty for none.
+
+    Nor with what leads over to its figure: 收、支总计各; 政府采购金额（以合同签订为准）为. A name that begins with a
+    quotation (“三公”经费) needs no marks of its own.
+    """
+    bare = _AROUND.sub("", name) or name
+    return bare if bare.startswith("“") else quote(bare)
 
 
 def places(*quantities: Quantity | None) -> tuple[Span, ...]:

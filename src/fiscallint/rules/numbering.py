@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fiscallint.disclosure import Disclosure, Section
 from fiscallint.disclosure.outline import Numeral, contents_text, is_row, numeral
 from fiscallint.document import Block, Grid, Paragraph
-from fiscallint.finding import Finding, Related, Severity
+from fiscallint.finding import Finding, Related, Severity, quote
 from fiscallint.rules.api import rule
 from fiscallint.rules.words import FORM
 
@@ -40,7 +40,7 @@ def _unwritten(disclosure: Disclosure) -> Iterator[Finding]:
             mark = section.numeral.like(section.numeral.value)
             yield Finding(
                 section.heading.span,
-                f"目录写作“{mark}”，正文标题“{section.title}”没有写",
+                f"目录中有序号“{mark}”，正文标题{quote(section.title)}没有写，请补上",
                 severity=Severity.NOTE,
                 expected=mark,
                 key=section.title,
@@ -149,7 +149,7 @@ def _inline(paragraphs: Sequence[Paragraph], last: Numeral, value: int) -> Findi
                 start = max(0, at - 12)
                 return Finding(
                     paragraph.passage.span(start, at + len(mark)),
-                    f"“{mark}”没有另起一段",
+                    f"“{mark}”接在上一段之后，请另起一段",
                     severity=Severity.NOTE,
                     stated=mark,
                     key=f"{last.level}/{missing}",
@@ -179,7 +179,7 @@ def contents_agree(disclosure: Disclosure) -> Iterable[Finding]:
             if 0.75 < alike < 1 and section.heading and bare_title(listed) != bare_title(section.title):
                 yield Finding(
                     section.heading.span,
-                    f"正文标题“{section.title}”与目录“{listed}”不一致",
+                    f"正文标题{quote(section.title)}与目录中的{quote(listed)}不一致，请统一",
                     stated=section.title,
                     expected=listed,
                     key=listed,

@@ -74,7 +74,8 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         stated = fact.quantity.interval
         place, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
-        where = f"《{place[0]}》{place[1]}的{place[2]}" if place[2] != "决算数" else f"《{place[0]}》{place[1]}"
+        kind, row, column = place
+        where = f"《{_title(disclosure, kind)}》“{row}”" + (f"行的{column}" if column != "决算数" else "")
         attached = Severity.WARNING if fact.section == "绩效报告" else None
         yield from compare(fact, amount, where, _AT_MOST.get(fact.measure, attached))
 
@@ -106,7 +107,17 @@ def _class_amounts(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> Iter
         ]
         stated = fact.quantity.interval
         table, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
-        yield from compare(fact, amount, f"《{table.title}》{code}类")
+        yield from compare(fact, amount, f"《{table.title}》{_class_name(code)}")
+
+
+def _title(disclosure: Disclosure, kind: str) -> str:
+    """A table as the document calls it."""
+    table = disclosure.table(kind)
+    return table.title if table else kind
+
+
+def _class_name(code: str) -> str:
+    return f"{code} {functional().names.get(code, '')}".strip()
 
 
 def _classes_left_out(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> Iterator[Finding]:
@@ -122,7 +133,7 @@ def _classes_left_out(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> I
         name = functional().names.get(code, code)
         yield Finding(
             Span(first.clause.start, last.clause.end),
-            f"《{table.title}》中{code} {name}有{amount.value}，支出结构没有列出",
+            f"《{table.title}》中{code} {name}有{amount.value}，支出结构没有列出，请补列",
             severity=Severity.WARNING,
             expected=f"{name}{amount.value}",
             key=f"结构/{code}",
@@ -193,7 +204,7 @@ def _items_left_out(disclosure: Disclosure, items: list[Item]) -> Iterator[Findi
         if row.code not in spoken and amount and amount.interval.low > 0:
             yield Finding(
                 Span(items[0].span.start, items[0].span.end),
-                f"《{table.title}》中{row.code} {row.label}有{amount.value}，具体情况没有逐项说明",
+                f"《{table.title}》中{row.code} {row.label}有{amount.value}，具体情况没有逐项说明，请补写",
                 severity=Severity.WARNING,
                 expected=f"{row.label}{amount.value}",
                 key=f"具体/{row.code}",

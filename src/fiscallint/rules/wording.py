@@ -9,7 +9,7 @@ from itertools import pairwise
 from fiscallint.disclosure import Disclosure, Unitless
 from fiscallint.disclosure.outline import numeral
 from fiscallint.document import Grid, Paragraph
-from fiscallint.finding import Finding, Fix, Severity
+from fiscallint.finding import Finding, Fix, Severity, quote
 from fiscallint.resources import data
 from fiscallint.rules.api import rule
 from fiscallint.rules.words import FORM, TEMPLATE
@@ -33,7 +33,7 @@ def template_leftover(disclosure: Disclosure) -> Iterable[Finding]:
                 seen.add(place)
                 yield Finding(
                     paragraph.passage.span(*place),
-                    f"模板内容残留：{says}（“{match[0]}”），请改正后再公开",
+                    f"模板的{says}（{quote(match[0])}），请改正后再公开",
                     stated=match[0],
                     key=says,
                 )
@@ -61,7 +61,7 @@ def doubled_punctuation(disclosure: Disclosure) -> Iterable[Finding]:
                 fixes = (Fix(paragraph.passage.span(match.start(), match.end()), match[1], f"改为“{match[1]}”"),)
             yield Finding(
                 paragraph.passage.span(start, match.end()),
-                f"标点连用“{match[0]}”，请保留一个",
+                f"标点“{match[0]}”连用，请只留一个",
                 stated=match[0],
                 expected=match[1] if fixes else "",
                 key=paragraph.text[start : match.start()],
@@ -92,7 +92,7 @@ def unfinished_paragraph(disclosure: Disclosure) -> Iterable[Finding]:
         cut = max(text.rfind(mark, 0, len(text) - 1) for mark in "。；")
         yield Finding(
             block.passage.span(cut + 1, len(text)),
-            f"本节最后一段以“{text[-1]}”结束，应为“。”",
+            f"本节最后一段以“{text[-1]}”结束，请改为“。”",
             key=text[cut + 1 :][:12],
             fixes=(Fix(block.passage.span(len(text) - 1, len(text)), "。", "改为“。”"),),
         )
@@ -117,7 +117,7 @@ def sentence_without_stop(disclosure: Disclosure) -> Iterable[Finding]:
                 continue
             yield Finding(
                 block.passage.span(max(0, len(block.text) - 40), len(block.text)),
-                "段末没有句号",
+                "这一段末尾没有句号，请补上",
                 expected="。",
                 key=block.text[:12],
             )
@@ -138,7 +138,7 @@ def missing_unit(disclosure: Disclosure) -> Iterable[Finding]:
         for match in _TWO_UNITS.finditer(paragraph.text):
             yield Finding(
                 paragraph.passage.span(match.start(), match.end()),
-                f"“{match[0]}”的单位“{match[1]}”写重了，请改为“万元”“亿元”或“%”",
+                f"“{match[0]}”的单位“{match[1]}”写重了，请只写一个单位",
                 stated=match[0],
                 key=f"{paragraph.text[:12]}/{match[1]}",
                 figures=(paragraph.passage.span(match.start(), match.end()),),
@@ -168,7 +168,7 @@ def repeated_phrase(disclosure: Disclosure) -> Iterable[Finding]:
             for match in pattern.finditer(passage.text):
                 yield Finding(
                     passage.span(match.start(1), match.end()),
-                    f"“{match[1]}”接连写了两遍",
+                    f"“{match[1]}”接连写了两遍，请删去一处或改为所要写的内容",
                     stated=match[1],
                     key=match[1],
                 )
