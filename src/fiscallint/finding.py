@@ -89,11 +89,16 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A correction that is certain: `replacement` goes where `span` stands."""
+    """A correction that is certain: `replacement` goes where `span` stands.
+
+    `given` are the figures that must be right for it to be; the engine keeps only the corrections whose `given` other
+    relations of the document bear out.
+    """
 
     span: Span
     replacement: str
     description: str
+    given: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fiscallint.disclosure import Change, Disclosure, Fact, Quantity
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.amounts import told_amounts
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import Verdict, as_shown, correction, judge, percent_text, places, ratio
+from fiscallint.rules.judge import Verdict, as_shown, correction, judge, percent_text, places, ratio, turned
 from fiscallint.rules.words import TEMPLATE, TRUTH, key_of, named, prior_of, said_before
 
 
@@ -55,7 +55,9 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             expected=right,
             key=key_of(claim),
             related=(Related(claim.current.span, "本年数"),),
-            fixes=correction(claim.percent, right),
+            fixes=correction(
+                claim.percent, claim.delta.amount / prior.middle * 100, claim.current.quantity, claim.delta
+            ),
             figures=figures,
         )
 
@@ -158,6 +160,11 @@ def change_amount(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         if verdict is Verdict.HOLDS:
             yield Holds(figures)
             continue
+        # the figures agree, and only the word does not; where the percentage has a word of its own, that one must too
+        only_the_word = claim.delta.interval.meets(-expected) and not (claim.percent and claim.rate_sign == claim.sign)
+        if only_the_word:
+            yield Holds(figures)
+        text, place = disclosure.document.text, claim.delta.span
         right = as_shown(abs(expected.middle), claim.delta)
         word = "增加" if current.amount > prior.amount else "减少"
         stated = f"{'增加' if claim.sign > 0 else '减少'}{claim.delta.shown()}"
@@ -170,6 +177,11 @@ def change_amount(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             expected=f"{word}{right}",
             key=key_of(claim),
             related=(Related(claim.current.span, "本年数"),),
+            fixes=turned(text, claim.clause.start, place.start, current, prior, claim.delta)
+            if place and only_the_word
+            else correction(claim.delta, abs(current.amount - prior.amount), current, prior)
+            if current.amount != prior.amount and (current.amount > prior.amount) == (claim.sign > 0)
+            else (),
             figures=figures,
         )
 

@@ -47,7 +47,7 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             expected=right,
             key=key_of(claim),
             related=(Related(claim.whole.span, f"合计：{claim.whole.label}"),),
-            fixes=correction(claim.percent, right),
+            fixes=correction(claim.percent, part.amount / whole.amount * 100, part, whole),
             figures=figures,
         )
 

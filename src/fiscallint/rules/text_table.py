@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from fiscallint.disclosure import Disclosure, Fact, Item, Row, Table
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.quantity import ZERO, Unit
-from fiscallint.finding import Finding, Holds, Related, Severity, Span
+from fiscallint.finding import Finding, Fix, Holds, Related, Severity, Span
 from fiscallint.rules.amounts import (
     GENERAL,
     TABLE_OF_CLASSES,
@@ -21,8 +22,13 @@ from fiscallint.rules.judge import Verdict, as_shown, judge, quoted
 from fiscallint.rules.words import AGREEMENT
 
 
-def compare(fact: Fact, amount: Amount, where: str, at_most: Severity | None = None) -> Iterator[Finding | Holds]:
-    """A fact against what the tables hold of it, `where`; at most as severe as said."""
+def compare(
+    fact: Fact, amount: Amount, where: str, at_most: Severity | None = None, text: str = ""
+) -> Iterator[Finding | Holds]:
+    """A fact against what the tables hold of it, `where`; at most as severe as said.
+
+    With the `text` that it stands in, nothing else can be meant, and the table says what to write.
+    """
     step = max(fact.quantity.step, Unit.YUAN.worth / 100)
     verdict = judge(fact.quantity.interval, amount.interval, step)
     figures = (fact.span, *amount.spans)
@@ -42,8 +48,23 @@ def compare(fact: Fact, amount: Amount, where: str, at_most: Severity | None = N
         difference=difference,
         key=f"{fact.section}/{fact.concept}/{'/'.join(fact.path)}/{fact.measure}",
         related=tuple(Related(span, where) for span in amount.spans[:1]),
+        fixes=_as_the_table(text, fact, amount) if text and not at_most else (),
         figures=figures,
     )
+
+
+def _as_the_table(text: str, fact: Fact, amount: Amount) -> tuple[Fix, ...]:
+    """To write what the table holds, in the unit of the fact and with commas where it has them; or another unit."""
+    stated, place = fact.quantity, fact.quantity.span
+    if place is None or not amount.spans or stated.unit is Unit.ONE or amount.interval.middle == 0:
+        return ()
+    written = text[place.start : place.end]
+    right = as_shown(amount.interval.middle, stated)
+    for unit in (Unit.WAN, Unit.YUAN, Unit.YI):
+        if replace(stated, unit=unit).interval.meets(amount.interval) and written.endswith(stated.unit.label):
+            right = written.removesuffix(stated.unit.label) + unit.label
+    right = right if "," in written else right.replace(",", "")
+    return (Fix(place, right, f"按报表把{written}改为{right}", amount.spans),)
 
 
 @rule("TXT301", name="text-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[AGREEMENT])
@@ -77,7 +98,8 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         kind, row, column = place
         where = f"《{_title(disclosure, kind)}》“{row}”" + (f"行的{column}" if column != "决算数" else "")
         attached = Severity.WARNING if fact.section == "绩效报告" else None
-        yield from compare(fact, amount, where, _AT_MOST.get(fact.measure, attached))
+        text = disclosure.document.text if len(held) == 1 else ""
+        yield from compare(fact, amount, where, _AT_MOST.get(fact.measure, attached), text)
 
 
 @rule("TXT302", name="class-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[AGREEMENT])
@@ -107,7 +129,8 @@ def _class_amounts(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> Iter
         ]
         stated = fact.quantity.interval
         table, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
-        yield from compare(fact, amount, f"《{table.title}》{_class_name(code)}")
+        text = disclosure.document.text if len(held) == 1 else ""
+        yield from compare(fact, amount, f"《{table.title}》{_class_name(code)}", text=text)
 
 
 def _title(disclosure: Disclosure, kind: str) -> str:
@@ -191,7 +214,8 @@ def _item_amounts(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding
         row = row_of(item, table) if table else None
         amount = summed(table, [row], column) if table and row else None
         if final and table and row and amount:
-            yield from compare(final, amount, f"《{table.title}》{row.code} {row.label}")
+            where = f"《{table.title}》{row.code} {row.label}"
+            yield from compare(final, amount, where, text=disclosure.document.text)
 
 
 def _items_left_out(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from fiscallint.disclosure import Disclosure, Unitless
 from fiscallint.disclosure.outline import numeral
 from fiscallint.document import Grid, Paragraph
-from fiscallint.finding import Finding, Fix, Severity, quote
+from fiscallint.finding import Finding, Fix, Severity, Span, quote
 from fiscallint.resources import data
 from fiscallint.rules.api import rule
 from fiscallint.rules.words import FORM, TEMPLATE
@@ -58,7 +58,10 @@ def doubled_punctuation(disclosure: Disclosure) -> Iterable[Finding]:
             start = max(0, match.start() - 12)
             fixes: tuple[Fix, ...] = ()
             if set(match[2]) == {match[1]}:
-                fixes = (Fix(paragraph.passage.span(match.start(), match.end()), match[1], f"改为“{match[1]}”"),)
+                kept, more = (paragraph.passage.span(*match.span(group)) for group in (1, 2))
+                between = disclosure.document.text[kept.end : more.start]
+                place = more if "\n" in between else Span(kept.end, more.end)
+                fixes = (Fix(place, "", f"只留一个“{match[1]}”"),)
             yield Finding(
                 paragraph.passage.span(start, match.end()),
                 f"标点“{match[0]}”连用，请只留一个",
@@ -94,7 +97,8 @@ def unfinished_paragraph(disclosure: Disclosure) -> Iterable[Finding]:
             block.passage.span(cut + 1, len(text)),
             f"本节最后一段以“{text[-1]}”结束，请改为“。”",
             key=text[cut + 1 :][:12],
-            fixes=(Fix(block.passage.span(len(text) - 1, len(text)), "。", "改为“。”"),),
+            # after a comma words may be missing
+            fixes=(Fix(block.passage.span(len(text) - 1, len(text)), "。", "改为“。”"),) if text[-1] == "；" else (),
         )
 
 
@@ -136,11 +140,14 @@ def missing_unit(disclosure: Disclosure) -> Iterable[Finding]:
     """
     for paragraph in disclosure.spoken:
         for match in _TWO_UNITS.finditer(paragraph.text):
+            twice = match[1] in ("元元", "%%")
+            last = paragraph.passage.span(match.end() - 1, match.end())
             yield Finding(
                 paragraph.passage.span(match.start(), match.end()),
                 f"“{match[0]}”的单位“{match[1]}”写重了，请只写一个单位",
                 stated=match[0],
                 key=f"{paragraph.text[:12]}/{match[1]}",
+                fixes=(Fix(last, "", f"删去一个“{match[1][0]}”"),) if twice else (),
                 figures=(paragraph.passage.span(match.start(), match.end()),),
             )
     for claim in disclosure.claims(Unitless):
