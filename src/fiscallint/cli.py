@@ -268,6 +268,59 @@ def _status(reports: Sequence[Report], fail_on: str) -> int:
 
 
 @main.command()
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@click.option("--apply/--diff", default=False, help="写入文件；默认（--diff）只列出改动。")
+@_selection
+def fix(paths: tuple[Path, ...], apply: bool, **given: Any) -> None:
+    """改正有把握的错误：算错的百分比、写反的方向词、旧的年份、重复的标点和序号等。
+
+    文本文件列出改动，加 --apply 写入；PDF 等不能直接改，列出各处原文和改法，供在 Word 中改。
+
+    退出码：0 完成；2 用法、配置、规则有误，或有文件读不了、写不了。
+    """
+    with _loaded(given) as (config, plugins):
+        from fiscallint.engine import files_in
+
+        settings = _settings(config, plugins)
+        reports, failed = _lint(files_in(paths), plugins, settings)
+        for report in reports:
+            try:
+                _correct(report, apply, lambda path: _lint([path], plugins, settings)[0])
+            except FiscallintError as error:
+                failed = True
+                click.echo(f"fiscallint: {error}", err=True)
+        raise SystemExit(2 if failed else 0)
+
+
+def _correct(report: Report, apply: bool, relint: Callable[[Path], list[Report]]) -> None:
+    """Make the corrections of one document, or show them; what is said of them goes to stderr, a diff to stdout."""
+    from fiscallint.document.rewriting import is_text, rewritten
+    from fiscallint.output.corrections import corrections, diff, listed, what_is_left
+    from fiscallint.output.files import replace_bytes
+
+    document, found = report.document, corrections(report)
+    path, number = document.path, len(found.made)
+    if found.overlapping:
+        click.echo(f"{path.name}：有 {len(found.overlapping)} 处改法彼此重叠，都没有改：", err=True)
+        click.echo(listed(document, found.overlapping), err=True, nl=False)
+    if not found.made:
+        click.echo(f"{path.name}：没有可以直接改正的地方", err=True)
+    elif not is_text(document):
+        click.echo(f"{path.name}：只有文本文件能直接改；以下 {number} 处请在原文件中改正，再重新导出：", err=True)
+        click.echo(listed(document, found.made), nl=False)
+    elif not apply:
+        click.echo(diff(document, found.made), nl=False)
+        click.echo(f"{path.name}：可以改正 {number} 处；加 --apply 写入文件", err=True)
+    else:
+        edits = [(one.fix.span, one.fix.replacement) for one in found.made]
+        replace_bytes(path.resolve(), rewritten(document, edits))
+        click.echo(f"{path.name}：改正了 {number} 处：")
+        click.echo(listed(document, found.made), nl=False)
+        for after in relint(path):
+            click.echo(what_is_left(after, report), nl=False)
+
+
+@main.command()
 @click.argument("file", type=PATH)
 @_configuration
 def tables(file: Path, **given: Any) -> None:

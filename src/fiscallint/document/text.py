@@ -47,6 +47,11 @@ _REST_OF_PATH = re.compile("[^，。；：]{0,25}（[款项]）")
 
 def decode(content: bytes, name: str) -> str:
     """The text of a file in UTF-8 (with or without mark), UTF-16, or GB18030."""
+    return decoded(content, name)[0]
+
+
+def decoded(content: bytes, name: str) -> tuple[str, str]:
+    """The text of a file, and its encoding; FiscallintError where it is not text."""
     encodings = ["utf-8-sig", "gb18030"]
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
@@ -58,7 +63,7 @@ def decode(content: bytes, name: str) -> str:
         except UnicodeError:
             continue
         if "\x00" not in text and "\ufffd" not in text:
-            return text
+            return text, encoding
     raise FiscallintError(f"{name} 不是文本文件，或编码无法识别：请另存为 UTF-8 或 GB18030 编码的文本")
 
 

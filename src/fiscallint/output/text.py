@@ -47,7 +47,7 @@ def _bare(text: str, style: str) -> str:
 
 
 def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
-    yield paint(_printable(str(report.document.path)), _BOLD)
+    yield paint(printable(str(report.document.path)), _BOLD)
     for finding in sorted(_counting(report.findings), key=lambda finding: finding.span):
         yield ""
         yield from _finding(report.document, finding, paint, width)
@@ -59,7 +59,7 @@ def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
         yield _coverage(report.coverage)
     if report.profile:
         hint = "" if report.profile_reason == ASKED else "；可用 --profile 指定"
-        yield f"地区配置：{_printable(f'{report.profile}（{report.profile_reason}）')}{hint}"
+        yield f"地区配置：{printable(f'{report.profile}（{report.profile_reason}）')}{hint}"
 
 
 # ---- one finding
@@ -69,25 +69,25 @@ def _finding(document: Document, finding: Finding, paint: Paint, width: int) -> 
     severity = finding.severity or Severity.WARNING
     style = _COLORS[severity]
     yield f"{_heading(document, finding)}  {paint(severity.word, style)} {paint(finding.code, _DIM)}"
-    yield _INDENT + _printable(finding.message)
+    yield _INDENT + printable(finding.message)
     quotation = _quotation(document, finding.span, width - len(_INDENT) * 2)
     if quotation:
         yield _INDENT * 2 + "".join(mark.character for mark in quotation)
         yield _INDENT * 2 + paint(_underline(quotation), style)
     values = (("文中", finding.stated), ("应为", finding.expected), ("相差", finding.difference))
     if any(text for _, text in values):
-        yield _INDENT + "；".join(f"{label}：{_printable(text)}" for label, text in values if text)
+        yield _INDENT + "；".join(f"{label}：{printable(text)}" for label, text in values if text)
     yield from (_INDENT + _reference(document, related) for related in finding.related)
-    yield from (f"{_INDENT}建议：{_printable(fix.description)}" for fix in finding.fixes if fix.description)
+    yield from (f"{_INDENT}建议：{printable(fix.description)}" for fix in finding.fixes if fix.description)
 
 
 def _heading(document: Document, finding: Finding) -> str:
     """Where a finding stands: 第21页 · 收入决算情况说明 › 收入决算表."""
-    inside = " › ".join(_printable(name) for name in (finding.section, finding.table) if name)
-    return " · ".join(filter(None, (_place(document, finding.span), inside)))
+    inside = " › ".join(printable(name) for name in (finding.section, finding.table) if name)
+    return " · ".join(filter(None, (place(document, finding.span), inside)))
 
 
-def _place(document: Document, span: Span) -> str:
+def place(document: Document, span: Span) -> str:
     """The page, or the line where there are no pages; an empty span at the very start stands for the whole."""
     if span == _WHOLE:
         return "全文"
@@ -100,9 +100,9 @@ def _place(document: Document, span: Span) -> str:
 
 def _reference(document: Document, related: Related) -> str:
     """The other side of a comparison: its place, its words where the message does not repeat them, the message."""
-    message = _printable(related.message)
+    message = printable(related.message)
     quoted = _short("".join(mark.character for mark in _marks(document, related.span) if mark.marked))
-    where = _place(document, related.span) + (f"“{quoted}”" if quoted and quoted not in message else "")
+    where = place(document, related.span) + (f"“{quoted}”" if quoted and quoted not in message else "")
     return f"见：{where}：{message}" if message else f"见：{where}"
 
 
@@ -229,7 +229,7 @@ def _is_control(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in ("Cc", "Cf", "Cs")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A text on one line, without characters that would steer the terminal."""
     return " ".join("".join(" " if _is_control(character) else character for character in text).split())
 
@@ -244,8 +244,8 @@ def _short(text: str) -> str:
 
 
 def _notice(document: Document, notice: Notice, paint: Paint) -> str:
-    where = f"（{_place(document, notice.span)}）" if notice.span else ""
-    return f"{paint('注意', _COLORS[Severity.WARNING])}{where} {_printable(notice.message)}"
+    where = f"（{place(document, notice.span)}）" if notice.span else ""
+    return f"{paint('注意', _COLORS[Severity.WARNING])}{where} {printable(notice.message)}"
 
 
 def _summary(report: Report, notices: int) -> str:

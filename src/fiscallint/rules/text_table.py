@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -60,8 +61,9 @@ def _as_the_table(text: str, fact: Fact, amount: Amount) -> tuple[Fix, ...]:
         return ()
     written = text[place.start : place.end]
     right = as_shown(amount.interval.middle, stated)
-    for unit in (Unit.WAN, Unit.YUAN, Unit.YI):
-        if replace(stated, unit=unit).interval.meets(amount.interval) and written.endswith(stated.unit.label):
+    telling = len(re.sub(r"\D", "", written).lstrip("0")) > 2  # 0.3 may be many amounts, in one unit or another
+    for unit in (Unit.WAN, Unit.YUAN, Unit.YI) if telling and written.endswith(stated.unit.label) else ():
+        if replace(stated, unit=unit).interval.meets(amount.interval):
             right = written.removesuffix(stated.unit.label) + unit.label
     right = right if "," in written else right.replace(",", "")
     return (Fix(place, right, f"按报表把{written}改为{right}", amount.spans),)
