@@ -184,8 +184,17 @@ def _today() -> datetime.date:
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--output", type=PATH, help="写入文件；不给则输出到屏幕。")
 @click.option("--color/--no-color", default=None, help="是否用颜色；默认只在终端上用。")
+@click.option("--statistics", is_flag=True, help="在问题之后按规则、按文件列出处数。")
+@click.option("--quiet", is_flag=True, help="不在屏幕上逐处列出问题；与 --statistics 同用则只列处数。")
 @_judgement
-def check(paths: tuple[Path, ...], output: Path | None, color: bool | None, **given: Any) -> None:
+def check(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    color: bool | None,
+    statistics: bool,
+    quiet: bool,
+    **given: Any,
+) -> None:
     """检查文件（或文件夹中的全部文件），列出问题。
 
     退出码：0 没有达到 --fail-on 的问题；1 有；2 用法、配置、规则有误，或文件读不了。
@@ -203,12 +212,16 @@ def check(paths: tuple[Path, ...], output: Path | None, color: bool | None, **gi
         if known:
             reports = [known.marked(report) for report in reports]
         if reports:
-            if form == "text" and output is None:
+            if quiet and output is None:
+                pass
+            elif form == "text" and output is None:
                 _print(reports, color)
             else:
                 text = writers[form](reports, output)
                 if output is None:
                     click.echo(text, nl=not text.endswith("\n"))
+            if statistics:
+                _count(reports, form, quiet, on_screen=output is None)
         raise SystemExit(2 if failed else _status(reports, config["fail-on"]))
 
 
@@ -221,19 +234,24 @@ def _baseline(config: Config) -> Baseline | None:
 def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[list[Report], bool]:
     """The reports of all files that could be read, and whether anything went wrong."""
     from fiscallint.engine import lint
+    from fiscallint.progress import progress
     from fiscallint.review import reviewed
 
     reports: list[Report] = []
     failed = False
-    for path in paths:
-        try:
-            reports.append(lint(path, plugins, settings))
-        except FiscallintError as error:
-            failed = True
-            click.echo(f"fiscallint: {error}", err=True)
-        except Exception as error:
-            failed = True
-            _defect(f"检查 {path.name} 时", error)
+    with progress(paths) as working_on:
+        for path in paths:
+            working_on(path)
+            try:
+                reports.append(lint(path, plugins, settings))
+            except FiscallintError as error:
+                failed = True
+                working_on(None)
+                click.echo(f"fiscallint: {error}", err=True)
+            except Exception as error:
+                failed = True
+                working_on(None)
+                _defect(f"检查 {path.name} 时", error)
     for report in reports:
         _complain(report.document.path, report.notices)
         failed = failed or not report.successful
@@ -250,13 +268,27 @@ def _complain(path: Path, notices: Sequence[Notice]) -> bool:
 
 
 def _print(reports: Sequence[Report], color: bool | None) -> None:
-    import shutil
-
     from fiscallint.output.text import render
 
     colored = sys.stdout.isatty() and "NO_COLOR" not in os.environ if color is None else color
-    width = max(60, min(shutil.get_terminal_size((100, 24)).columns, 140))
-    click.echo(render(reports, color=colored, width=width), nl=False, color=colored)
+    click.echo(render(reports, color=colored, width=_columns()), nl=False, color=colored)
+
+
+def _columns() -> int:
+    """The columns to write in: the terminal's, neither too few nor too many."""
+    import shutil
+
+    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 140))
+
+
+def _count(reports: Sequence[Report], form: str, quiet: bool, on_screen: bool) -> None:
+    """The statistics: after the findings, or instead of them; to stderr where stdout is for a program."""
+    from fiscallint.output.statistics import statistics
+
+    machine = form != "text" and on_screen and not quiet
+    if form == "text" and on_screen and not quiet:
+        click.echo()
+    click.echo(statistics(reports), nl=False, err=machine)
 
 
 def _status(reports: Sequence[Report], fail_on: str) -> int:
@@ -306,7 +338,7 @@ def _correct(report: Report, apply: bool, relint: Callable[[Path], list[Report]]
     if not found.made:
         click.echo(f"{path.name}：没有可以直接改正的地方", err=True)
     elif not is_text(document):
-        click.echo(f"{path.name}：只有文本文件能直接改；以下 {number} 处请在原文件中改正，再重新导出：", err=True)
+        click.echo(f"{path.name}：只有文本文件能直接改；以下 {number} 处请在原文件中改正，再重新导出：")
         click.echo(listed(document, found.made), nl=False)
     elif not apply:
         click.echo(diff(document, found.made), nl=False)
@@ -376,12 +408,14 @@ def rules(select: tuple[str, ...], **given: Any) -> None:
 def explain(code: str, **given: Any) -> None:
     """说明一条规则：查什么、为什么、错与对的例子、依据和把握、可设的参数。"""
     with _loaded(given) as (_, plugins):
-        from fiscallint.output.pages import page
+        from fiscallint.output.pages import page, styled
 
         found = [r for r in plugins.registry.rules if code.upper() == r.code or code == r.name]
         if not found:
             raise FiscallintError(f"没有规则 {code}；fiscallint rules 列出全部规则")
-        click.echo(page(found[0]), nl=False)
+        text = page(found[0])
+        colored = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        click.echo(styled(text, _columns()) if colored else text, nl=False, color=colored)
 
 
 @main.command()
