@@ -66,7 +66,7 @@ def diff(document: Document, made: Iterable[Correction]) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n")]
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
 
 
 def listed(document: Document, made: Sequence[Correction]) -> str:

@@ -53,20 +53,19 @@ def styled(text: str, width: int) -> str:
     return "".join(f"{line}\n" for source in _joined(text.splitlines()) for line in _styled(source, width))
 
 
-def _joined(lines: Iterable[str]) -> Iterator[str]:
+def _joined(lines: Iterable[str]) -> list[str]:
     """The lines, with those of one paragraph put together: they were broken for another width."""
-    before = ""
+    found: list[str] = []
     for line in lines:
-        goes_on = before and line and not line.startswith(("#", "- ", "    ", "`"))
-        if goes_on and not before.startswith(("#", "    ", "`")):
-            before += ("" if ord(before[-1]) > 0x2000 else " ") + line.strip()
-            continue
-        if before or line == "":
-            yield before
-        before = line
-    yield before
+        before = found[-1] if found else ""
+        if before and line and not line.startswith(_OPENINGS) and not before.startswith(("#", "    ", "`")):
+            found[-1] += ("" if ord(before[-1]) > 0x2000 else " ") + line.strip()
+        else:
+            found.append(line)
+    return found
 
 
+_OPENINGS = ("#", "- ", "    ", "`")
 _STYLES = {"# ": "1", "## ": "1;36", "- 错：": "31", "- 对：": "32", "    ": "36"}
 
 

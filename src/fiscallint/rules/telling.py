@@ -174,6 +174,9 @@ class _Words:
         terms = self._counted(value)
         if value.linear and len(terms) > _SPELLED_TERMS:
             return f"所列{len(terms)}项之和{copula}{total}"
+        if not value.linear and not value.factors:  # a sum with a product in it
+            listed = "、".join(self._name(one) + self._figure(one) for _, one in terms)
+            return f"按{listed}算得{total}"
         if self._several(value):
             return f"{self._spelled(value)}＝{total}"
         _, only = terms[0]
