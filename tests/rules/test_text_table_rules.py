@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fiscallint.finding import Severity
-from tests.support import check, disclosure, only, quotes, said
+from tests.support import check, corrected, disclosure, only, quotes, said
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -588,3 +588,34 @@ def test_a_coded_item_whose_name_has_brackets() -> None:
         + "（一）2010399（其他政府办公厅（室）及相关机构事务支出）12.60万元。（二）2210201（住房公积金）17.40万元。"
     )
     assert check("TXT303", spent + text) == []
+
+
+# ---- corrections
+
+
+def mended(sentence: str) -> str:
+    """The sentence as it is corrected beside a table whose total is 31,462,700.00元."""
+    text = summary("31,462,700.00") + TOTALS + sentence
+    return corrected(text, only("TXT301", text)).removeprefix(disclosure(text).document.text[: -len(sentence)])
+
+
+@pytest.mark.parametrize(
+    ("stated", "right"),
+    [
+        pytest.param("3164.27万元", "3146.27万元", id="in-the-unit-of-the-sentence"),
+        pytest.param("31,642,700.00元", "31,462,700.00元", id="with-commas"),
+        pytest.param("31642700.00元", "31462700.00元", id="without"),
+        pytest.param("3146.27元", "3146.27万元", id="the-unit-is-wrong"),
+        pytest.param("3146.27亿元", "3146.27万元", id="or-another"),
+        pytest.param("0.3万元", "3146.3万元", id="too-few-digits-to-tell-the-unit"),
+    ],
+)
+def test_the_table_tells_what_to_write(stated: str, right: str) -> None:
+    assert mended(f"2024年度收、支总计{stated}。") == f"2024年度收、支总计{right}。"
+
+
+def test_an_amount_of_another_row_may_stand_behind_a_wrong_name() -> None:
+    item = "1、住房保障支出（类）住房改革支出（款）住房公积金（项）。支出决算为{}万元。"
+    for stated, corrections in (("17.04", 1), ("12.60", 0)):
+        found = check("TXT303", SPENT + DETAILS + item.format(stated))
+        assert [len(finding.fixes) for finding in found if finding.stated == f"{stated}万元"] == [corrections]

@@ -131,8 +131,15 @@ def _class_amounts(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> Iter
         ]
         stated = fact.quantity.interval
         table, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
-        text = disclosure.document.text if len(held) == 1 else ""
-        yield from compare(fact, amount, f"《{table.title}》{_class_name(code)}", text=text)
+        sure = len(held) == 1 and not _is_of_another_row(fact, tables[0][0], "类", tables[0][1])
+        where = f"《{table.title}》{_class_name(code)}"
+        yield from compare(fact, amount, where, text=disclosure.document.text if sure else "")
+
+
+def _is_of_another_row(fact: Fact, table: Table, level: str, column: str) -> bool:
+    """Whether an amount is that of some row of the table: then the name before it may be the one that is wrong."""
+    stated = fact.quantity.interval
+    return any(column in row.cells and row.cells[column].interval.meets(stated) for row in table.coded(level))
 
 
 def _title(disclosure: Disclosure, kind: str) -> str:
@@ -217,7 +224,8 @@ def _item_amounts(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding
         amount = summed(table, [row], column) if table and row else None
         if final and table and row and amount:
             where = f"《{table.title}》{row.code} {row.label}"
-            yield from compare(final, amount, where, text=disclosure.document.text)
+            sure = not _is_of_another_row(final, table, "项", column)
+            yield from compare(final, amount, where, text=disclosure.document.text if sure else "")
 
 
 def _items_left_out(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding]:
