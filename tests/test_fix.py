@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from fiscallint.document.rewriting import rewritten
 from fiscallint.document.text import read_text
 from fiscallint.finding import Finding, FiscallintError, Fix, Span
 from fiscallint.output.corrections import corrections
 from fiscallint.output.report import Report
+from fiscallint.output.rewriting import rewritten
 from tests.support import EXAMPLES, run
 
 HEAD = "2024年度部门决算\n\n## 三、支出决算情况说明\n\n"

@@ -326,9 +326,9 @@ def fix(paths: tuple[Path, ...], apply: bool, **given: Any) -> None:
 
 def _correct(report: Report, apply: bool, relint: Callable[[Path], list[Report]]) -> None:
     """Make the corrections of one document, or show them; what is said of them goes to stderr, a diff to stdout."""
-    from fiscallint.document.rewriting import is_text, rewritten
     from fiscallint.output.corrections import corrections, diff, listed, what_is_left
     from fiscallint.output.files import replace_bytes
+    from fiscallint.output.rewriting import is_text, rewritten
 
     document, found = report.document, corrections(report)
     path, number = document.path, len(found.made)

@@ -6,7 +6,7 @@ import codecs
 import hashlib
 from collections.abc import Iterable
 
-from fiscallint.document.model import Document
+from fiscallint.document import Document
 from fiscallint.document.reader import load
 from fiscallint.document.text import decoded
 from fiscallint.finding import FiscallintError, Span
