@@ -191,8 +191,18 @@ def _today() -> datetime.date:
 @click.option("--output", multiple=True, type=PATH, help="写入文件，不给格式的按扩展名定；可重复。不给则输出到屏幕。")
 @click.option("--force", is_flag=True, help="替换已有的文件；fiscallint 自己写的、没有改过的不必加。")
 @click.option("--color/--no-color", default=None, help="是否用颜色；默认只在终端上用。")
+@click.option("--statistics", is_flag=True, help="在问题之后按规则、按文件列出处数。")
+@click.option("--quiet", is_flag=True, help="不在屏幕上逐处列出问题；与 --statistics 同用则只列处数。")
 @_judgement
-def check(paths: tuple[Path, ...], output: tuple[Path, ...], force: bool, color: bool | None, **given: Any) -> None:
+def check(
+    paths: tuple[Path, ...],
+    output: tuple[Path, ...],
+    force: bool,
+    color: bool | None,
+    statistics: bool,
+    quiet: bool,
+    **given: Any,
+) -> None:
     """检查文件（或文件夹中的全部文件），列出问题。
 
     退出码：0 没有达到 --fail-on 的问题；1 有；2 用法、配置、规则有误，或文件读不了。
@@ -210,7 +220,10 @@ def check(paths: tuple[Path, ...], output: tuple[Path, ...], force: bool, color:
         if known:
             reports = [known.marked(report) for report in reports]
         if reports:
+            wanted = [one for one in wanted if one.file or not quiet]
             failed = _write(reports, wanted, writers, force, color) or failed
+            if statistics:
+                _count(reports, [one.form for one in wanted if one.file is None])
         raise SystemExit(2 if failed else _status(reports, config["fail-on"]))
 
 
@@ -278,19 +291,24 @@ def _baseline(config: Config) -> Baseline | None:
 def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[list[Report], bool]:
     """The reports of all files that could be read, and whether anything went wrong."""
     from fiscallint.engine import lint
+    from fiscallint.progress import progress
     from fiscallint.review import reviewed
 
     reports: list[Report] = []
     failed = False
-    for path in paths:
-        try:
-            reports.append(lint(path, plugins, settings))
-        except FiscallintError as error:
-            failed = True
-            click.echo(f"fiscallint: {error}", err=True)
-        except Exception as error:
-            failed = True
-            _defect(f"检查 {path.name} 时", error)
+    with progress(paths) as working_on:
+        for path in paths:
+            working_on(path)
+            try:
+                reports.append(lint(path, plugins, settings))
+            except FiscallintError as error:
+                failed = True
+                working_on(None)
+                click.echo(f"fiscallint: {error}", err=True)
+            except Exception as error:
+                failed = True
+                working_on(None)
+                _defect(f"检查 {path.name} 时", error)
     for report in reports:
         _complain(report.document.path, report.notices)
         failed = failed or not report.successful
@@ -307,13 +325,26 @@ def _complain(path: Path, notices: Sequence[Notice]) -> bool:
 
 
 def _print(reports: Sequence[Report], color: bool | None) -> None:
-    import shutil
-
     from fiscallint.output.text import render
 
     colored = sys.stdout.isatty() and "NO_COLOR" not in os.environ if color is None else color
-    width = max(60, min(shutil.get_terminal_size((100, 24)).columns, 140))
-    click.echo(render(reports, color=colored, width=width), nl=False, color=colored)
+    click.echo(render(reports, color=colored, width=_columns()), nl=False, color=colored)
+
+
+def _columns() -> int:
+    """The columns to write in: the terminal's, neither too few nor too many."""
+    import shutil
+
+    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 140))
+
+
+def _count(reports: Sequence[Report], shown: Sequence[str]) -> None:
+    """The statistics, after what was shown on the screen; to stderr where that was for a program."""
+    from fiscallint.output.statistics import statistics
+
+    if "text" in shown:
+        click.echo()
+    click.echo(statistics(reports), nl=False, err=bool(set(shown) - {"text"}))
 
 
 def _status(reports: Sequence[Report], fail_on: str) -> int:
@@ -322,6 +353,59 @@ def _status(reports: Sequence[Report], fail_on: str) -> int:
     limit = Severity(fail_on).rank
     counting = [finding for report in reports for finding in report.findings if finding.counts]
     return int(any((finding.severity or Severity.NOTE).rank >= limit for finding in counting))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@click.option("--apply/--diff", default=False, help="写入文件；默认（--diff）只列出改动。")
+@_selection
+def fix(paths: tuple[Path, ...], apply: bool, **given: Any) -> None:
+    """改正有把握的错误：算错的百分比、写反的方向词、旧的年份、重复的标点和序号等。
+
+    文本文件列出改动，加 --apply 写入；PDF 等不能直接改，列出各处原文和改法，供在 Word 中改。
+
+    退出码：0 完成；2 用法、配置、规则有误，或有文件读不了、写不了。
+    """
+    with _loaded(given) as (config, plugins):
+        from fiscallint.engine import files_in
+
+        settings = _settings(config, plugins)
+        reports, failed = _lint(files_in(paths), plugins, settings)
+        for report in reports:
+            try:
+                _correct(report, apply, lambda path: _lint([path], plugins, settings)[0])
+            except FiscallintError as error:
+                failed = True
+                click.echo(f"fiscallint: {error}", err=True)
+        raise SystemExit(2 if failed else 0)
+
+
+def _correct(report: Report, apply: bool, relint: Callable[[Path], list[Report]]) -> None:
+    """Make the corrections of one document, or show them; what is said of them goes to stderr, a diff to stdout."""
+    from fiscallint.output.corrections import corrections, diff, listed, what_is_left
+    from fiscallint.output.files import replace_file
+    from fiscallint.output.rewriting import is_text, rewritten
+
+    document, found = report.document, corrections(report)
+    path, number = document.path, len(found.made)
+    if found.overlapping:
+        click.echo(f"{path.name}：有 {len(found.overlapping)} 处改法彼此重叠，都没有改：", err=True)
+        click.echo(listed(document, found.overlapping), err=True, nl=False)
+    if not found.made:
+        click.echo(f"{path.name}：没有可以直接改正的地方", err=True)
+    elif not is_text(document):
+        click.echo(f"{path.name}：只有文本文件能直接改；以下 {number} 处请在原文件中改正，再重新导出：")
+        click.echo(listed(document, found.made), nl=False)
+    elif not apply:
+        click.echo(diff(document, found.made), nl=False)
+        click.echo(f"{path.name}：可以改正 {number} 处；加 --apply 写入文件", err=True)
+    else:
+        edits = [(one.fix.span, one.fix.replacement) for one in found.made]
+        replace_file(path.resolve(), rewritten(document, edits))
+        click.echo(f"{path.name}：改正了 {number} 处：")
+        click.echo(listed(document, found.made), nl=False)
+        for after in relint(path):
+            click.echo(what_is_left(after, report), nl=False)
 
 
 @main.command()
@@ -401,12 +485,14 @@ def rules(select: tuple[str, ...], **given: Any) -> None:
 def explain(code: str, **given: Any) -> None:
     """说明一条规则：查什么、为什么、错与对的例子、依据和把握、可设的参数。"""
     with _loaded(given) as (_, plugins):
-        from fiscallint.output.pages import page
+        from fiscallint.output.pages import page, styled
 
         found = [r for r in plugins.registry.rules if code.upper() == r.code or code == r.name]
         if not found:
             raise FiscallintError(f"没有规则 {code}；fiscallint rules 列出全部规则")
-        click.echo(page(found[0]), nl=False)
+        text = page(found[0])
+        colored = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        click.echo(styled(text, _columns()) if colored else text, nl=False, color=colored)
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from fiscallint.output.files import is_own
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
 from fiscallint.rules.api import Rule
+from fiscallint.rules.certainty import only_certain
 from fiscallint.rules.coverage import account
 from fiscallint.rules.suppression import Suppressible
 from fiscallint.rules.suppression_comments import suppressions_in
@@ -83,6 +85,11 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         outcomes[rule.code] = "not applicable" if found is None else "failed" if made else "passed"
         findings += made
         held += [(rule.code, one) for one in found or () if isinstance(one, Holds)]
+    if any(fix.given for finding in findings for fix in finding.fixes):
+        others = [rule for rule in plugins.registry.rules if rule.code not in outcomes]
+        further, agreeing = _further(disclosure, others)
+        holding = [*(one for _, one in held), *agreeing]
+        findings = only_certain([*findings, *further], holding, disclosure.document.text)[: len(findings)]
     adjusted, failed = plugins.adjust(disclosure, findings)
     findings, notices = list(adjusted), [*notices, *failed]
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
@@ -109,6 +116,20 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         setup=setup,
         successful=all(notice.plugin and settings.allow_plugin_errors for notice in wrong),
     )
+
+
+def _further(disclosure: Disclosure, rules: Iterable[Rule]) -> tuple[list[Finding], list[Holds]]:
+    """What rules that are not asked for know of the figures: a correction is as certain whichever are selected."""
+    findings: list[Finding] = []
+    held: list[Holds] = []
+    for rule in rules:
+        with contextlib.suppress(Exception):  # it was not asked for: without it, there is less to go by
+            for one in rule.run(disclosure) or ():
+                if isinstance(one, Finding):
+                    findings.append(completed(one, rule, disclosure))
+                elif isinstance(one, Holds):
+                    held.append(one)
+    return findings, held
 
 
 def _crashed(rule: Rule, error: Exception, plugins: Plugins) -> Notice:

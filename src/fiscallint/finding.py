@@ -23,6 +23,20 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"是否应为“{near[0]}”？" if near else f"可用：{'、'.join(names)}"
 
 
+def quote(words: str) -> str:
+    """Words in quotation marks. Those they hold become inner ones; what is a quotation or a 《title》 as a whole stays.
+
+    >>> quote("财政拨款“三公”经费"), quote("“三公”"), quote("《支出决算表》")
+    ('“财政拨款‘三公’经费”', '“三公”', '《支出决算表》')
+    """
+    whole = words[:1] in _CLOSING and words.find(_CLOSING[words[:1]]) == len(words) - 1
+    return words if whole or not words else f"“{words.translate(_INNER)}”"
+
+
+_CLOSING = {"“": "”", "《": "》"}
+_INNER = str.maketrans("“”", "‘’")
+
+
 class Severity(enum.StrEnum):
     """How sure a finding is, and how much it matters. The values are SARIF's levels."""
 
@@ -76,11 +90,16 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A correction that is certain: `replacement` goes where `span` stands."""
+    """A correction that is certain: `replacement` goes where `span` stands.
+
+    `given` are the figures that must be right for it to be; the engine keeps only the corrections whose `given` other
+    relations of the document bear out.
+    """
 
     span: Span
     replacement: str
     description: str
+    given: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

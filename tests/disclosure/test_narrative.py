@@ -32,7 +32,9 @@ from tests.support import plugins
             ["变动 698.42万元 比上年 +1×20.00万元 +1×2.95%"],
             id="A01b",
         ),
-        pytest.param("收支总体", "2024年收入6984200.00元，支出6984200.00元。", ["? 决算 6984200.00元"], [], id="A01c"),
+        pytest.param(
+            "收支总体", "2024年收入6984200.00元，支出6984200.00元。", ["? 决算 6,984,200.00元"], [], id="A01c"
+        ),
         pytest.param(
             "收支总体",
             "2024年度收、支总计各是12.50，13.60万元。",
@@ -1082,7 +1084,7 @@ def test_procurement(section: str, text: str, facts: list[str], claims: list[str
         pytest.param(
             "国有资产",
             "截至2024年12月31日，资产原值合计500000.00元，其中：（1）房屋300000.00元，（2）设备200000.00元。",
-            ["? 决算 500000.00元", "? 决算 300000.00元", "? 决算 200000.00元"],
+            ["? 决算 500,000.00元", "? 决算 300,000.00元", "? 决算 200,000.00元"],
             [],
             id="L03",
         ),
@@ -1207,7 +1209,7 @@ def test_carried_over(section: str, text: str, facts: list[str], claims: list[st
 @pytest.mark.parametrize(
     ("section", "text", "facts", "claims"),
     [
-        pytest.param("三公", "公务接待费10000.5元。", ["公务接待费 决算 10000.5元"], [], id="Q01"),
+        pytest.param("三公", "公务接待费10000.5元。", ["公务接待费 决算 10,000.5元"], [], id="Q01"),
         pytest.param(
             "三公",
             "公务接待费1.00万，比上年减少0.50万元。",

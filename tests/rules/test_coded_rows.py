@@ -48,7 +48,7 @@ def told(text: str) -> list[tuple[Severity | None, str]]:
             "列有“2080505 机关事业单位基本养老保险缴费支出”，却没有列出其所属的“20805 行政事业单位养老支出”（款）",
         ),
         ("213", "列有“21303 水利”，却没有列出其所属的“213 农林水支出”（类）"),
-        ("2101101", "“21011 行政事业单位医疗”之下没有列出更细的科目；表中其他款都列到了下一级"),
+        ("2101101", "“21011 行政事业单位医疗”之下没有列出更细的科目，表中其他款都列到了下一级"),
     ],
 )
 def test_a_row_left_out_while_the_table_shows_all_others(code: str, said: str) -> None:
@@ -124,7 +124,7 @@ def test_administration_has_no_basic_expenditure(code: str) -> None:
     (found,) = support.check("TAB126", table(rows=rows))
     assert (found.severity, found.stated) == (Severity.NOTE, "3.20万元")
     assert found.message == (
-        f"《一般公共预算财政拨款支出决算表》“{code} 一般行政管理事务”列有基本支出3.20万元；该科目反映项目支出，请核对"
+        f"《一般公共预算财政拨款支出决算表》“{code} 一般行政管理事务”列有基本支出3.20万元，而该科目反映项目支出，请核对"
     )
 
 

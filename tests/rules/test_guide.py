@@ -120,7 +120,7 @@ def test_the_tests_of_a_folder(tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr) == (1, "")
     lines = result.stdout.splitlines()
     assert lines[:3] == [f"{good}：2 个测试，全部通过", f"{bare}：没有测试", f"{wrong}：2 个测试，1 个未通过"]
-    assert re.fullmatch(rf"  {wrong} 第\d+行：XYZ103 第2个测试应当通过，却报告：.*6.00，大于5.00.*", lines[3])
+    assert re.fullmatch(rf"  {wrong} 第\d+行：XYZ103 第2个测试应当通过，却报告：.*6.00万元，大于5.00万元.*", lines[3])
     assert lines[4:] == ["没有测试的规则：XYZ102"]
 
 

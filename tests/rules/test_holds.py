@@ -31,19 +31,21 @@ def sides(code: str, text: str) -> list[tuple[str, str, bool]]:
 
 def test_a_relation_of_a_pack() -> None:
     assert sides("TAB108", TABLE.format(total="100.00")) == [
-        ("支出决算表“合计”行：合计100.00", "基本支出60.00＋项目支出40.00＝100.00", False),
-        ("支出决算表“2012604 档案馆”行：合计100.00", "基本支出60.00＋项目支出40.00＝100.00", False),
+        ("《支出决算表》“合计”行的合计100.00万元", "基本支出60.00＋项目支出40.00＝100.00万元", False),
+        ("《支出决算表》“2012604 档案馆”行的合计100.00万元", "基本支出60.00＋项目支出40.00＝100.00万元", False),
     ]
 
 
 def test_what_rounding_explains_is_said_to_be_rounded() -> None:
     told = sides("TAB108", TABLE.format(total="100.01"))
-    assert told[0] == ("支出决算表“合计”行：合计100.01", "基本支出60.00＋项目支出40.00＝100.00", True)
+    assert told[0] == ("《支出决算表》“合计”行的合计100.01万元", "基本支出60.00＋项目支出40.00＝100.00万元", True)
 
 
 def test_text_against_table() -> None:
     text = SPENDING.format(total="100.00", share="60.00%") + "\n" + TABLE.format(total="100.00")
-    assert ("文中“本年支出合计”决算100.00万元", "《支出决算表》合计的合计100.00万元", False) in sides("TXT301", text)
+    assert ("文中“本年支出合计”决算100.00万元", "《支出决算表》“合计”行的合计100.00万元", False) in sides(
+        "TXT301", text
+    )
 
 
 def test_parts_and_shares() -> None:

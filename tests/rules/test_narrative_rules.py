@@ -859,21 +859,21 @@ def test_amount_and_percentage_in_one_direction(words: str) -> None:
             "在面向中小企业预留政府采购项目中，由中小企业成交的，采购金额20.00万元；"
             "在其他政府采购项目中，由中小企业成交的，采购金额20.00万元。",
             "在其他政府采购项目中，由中小企业成交的，采购金额20.00万元",
-            "不大于20.00万元",
+            "不超过20.00万元",
             id="filled-in-twice",
         ),
         pytest.param(
             "NAR422",
             "授予中小企业合同金额21.00万元，其中：授予小微企业合同金额12.00万元。",
             "授予中小企业合同金额21.00万元",
-            "不大于20.00万元",
+            "不超过20.00万元",
             id="more-than-all",
         ),
         pytest.param(
             "NAR423",
             "授予中小企业合同金额18.00万元，其中：授予小微企业合同金额19.00万元。",
             "授予小微企业合同金额19.00万元",
-            "不大于18.00万元",
+            "不超过18.00万元",
             id="small-more-than-small-and-medium",
         ),
     ],
@@ -1090,7 +1090,7 @@ def test_a_change_is_of_the_figure_of_its_own_paragraph() -> None:
         pytest.param(
             "NAR426",
             THREE_PUBLIC + "公务接待费支出2.00万元。其中：国内接待费支出2.50万元。",
-            "不大于2.00万元",
+            "不超过2.00万元",
             WARNING,
             id="reception",
         ),
@@ -1098,7 +1098,7 @@ def test_a_change_is_of_the_figure_of_its_own_paragraph() -> None:
             "NAR424",
             PROCUREMENT + "2024年度本部门面向中小企业预留政府采购项目预算金额20.00万元。"
             "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额21.00万元。",
-            "不大于20.00万元",
+            "不超过20.00万元",
             WARNING,
             id="more-awarded-than-reserved",
         ),
@@ -1333,7 +1333,7 @@ def test_words_that_go_against_the_percentage(words: str, found: bool) -> None:
 CARS = THREE_PUBLIC + "公务用车运行维护费支出6.00万元，年末公务用车保有量2辆，"
 
 
-@pytest.mark.parametrize(("mean", "expected"), [("2.00万元", "3.00万元"), ("36000元", "30000元")])
+@pytest.mark.parametrize(("mean", "expected"), [("2.00万元", "3.00万元"), ("36000元", "30,000元")])
 def test_an_average_that_is_wrong(mean: str, expected: str) -> None:
     finding = only("NAR420", CARS + f"车均运行维护费{mean}。")
     assert (finding.severity, finding.expected) == (WARNING, expected)

@@ -53,12 +53,14 @@ def test_the_shipped_packs_load_together_and_are_documented() -> None:
 def test_a_finding_says_everything_about_the_difference(tmp_path: Path) -> None:
     tables = {"支出表": {"208": {"合计": "326.84", "基本支出": "320.00", "项目支出": "5.00"}}}
     (found,) = findings(pack(tmp_path, RULE), tables) or []
-    assert found.message == "支出决算表“208”行：合计326.84，而基本支出320.00＋项目支出5.00＝325.00，相差1.84万元"
+    assert found.message == (
+        "《支出决算表》“208”行的合计为326.84万元，而基本支出320.00＋项目支出5.00＝325.00万元，相差1.84万元，请核对"
+    )
     assert (found.stated, found.expected, found.difference) == ("326.84万元", "325.00万元", "1.84万元")
     assert found.key == "支出决算表[208]：合计 = 基本支出 + 项目支出"
     assert [related.message for related in found.related] == [
-        "支出决算表“208”行基本支出：320.00万元",
-        "支出决算表“208”行项目支出：5.00万元",
+        "《支出决算表》“208”行的基本支出：320.00万元",
+        "《支出决算表》“208”行的项目支出：5.00万元",
     ]
     cell = example(tables).table("支出决算表")
     assert cell is not None
@@ -75,7 +77,7 @@ def test_where_the_cell_is_missing_the_title_is_the_place(tmp_path: Path) -> Non
     path = pack(tmp_path, RULE | {"check": "收支总表.其他收入 = 5万元"})
     (found,) = findings(path, {"收支总表": {"事业收入": ""}}) or []
     assert found.span == Span(0, 8)
-    assert found.message == "收入支出决算总表：“其他收入”（无此行，按0计），应为5.00，相差5.00万元"
+    assert found.message == ("《收入支出决算总表》没有“其他收入”这一行（按0计），应为5.00万元，相差5.00万元，请核对")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def test_a_difference_is_never_graver_than_its_rule(tmp_path: Path) -> None:
 def test_a_ratio_is_told_in_percent(tmp_path: Path) -> None:
     path = pack(tmp_path, RULE | {"check": "三公表.决算数公务接待费 / 三公表.决算数合计 <= 50%"})
     (found,) = findings(path, {"三公表": {"决算数合计": 10, "决算数公务接待费": 8}}) or []
-    assert (found.stated, found.expected, found.difference) == ("80.00%", "不大于50.00%", "30.00%")
+    assert (found.stated, found.expected, found.difference) == ("80.00%", "不超过50.00%", "30.00%")
 
 
 def test_a_rule_applies_where_all_its_conditions_are_true(tmp_path: Path) -> None:
@@ -186,7 +188,7 @@ def test_the_tests_of_a_pack_are_run(tmp_path: Path) -> None:
 
 def test_a_pack_whose_own_test_fails_is_not_loaded(tmp_path: Path) -> None:
     wrong = {"支出表": {"208": {"合计": 6, "基本支出": 5}}}
-    with pytest.raises(FiscallintError, match=r"pack\.yaml 第10行：XYZ101 第1个测试应当通过，却报告：支出决算表"):
+    with pytest.raises(FiscallintError, match=r"pack\.yaml 第10行：XYZ101 第1个测试应当通过，却报告：《支出决算表》"):
         load_pack(pack(tmp_path, RULE | {"tests": [{"ok": wrong}]}))
 
 
@@ -218,5 +220,5 @@ def test_a_table_that_some_provinces_print_agrees_with_the_nine(unit: str, amoun
 @pytest.mark.parametrize(("unit", "amount"), [("万元", "32.40"), ("元", "342.00")])
 def test_or_does_not(unit: str, amount: str) -> None:
     total, item = check("XTB214", projects(unit, amount))
-    assert total.message.startswith("一般公共预算财政拨款项目支出决算表：“合计”")
-    assert item.message.startswith("一般公共预算财政拨款项目支出决算表：“2130305 水利工程建设”")
+    assert total.message.startswith("《一般公共预算财政拨款项目支出决算表》“合计”")
+    assert item.message.startswith("《一般公共预算财政拨款项目支出决算表》“2130305 水利工程建设”")

@@ -61,7 +61,7 @@ def test_a_section_that_is_missing(text: str, expected: list[tuple[str, Severity
 
 def test_a_section_that_is_missing_is_missing_from_the_whole() -> None:
     (finding,) = check("DOC001", PROCUREMENT)
-    assert finding.span == (0, 0) and finding.message == "没有找到“政府采购支出情况”的说明；没有发生的也应写明"
+    assert finding.span == (0, 0) and finding.message == "没有找到“政府采购支出情况”的说明，请补上，没有发生的也应写明"
     assert (finding.section, finding.table) == ("", "")
 
 

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fiscallint.finding import Severity
-from tests.support import check, disclosure, only, quotes, said
+from tests.support import check, corrected, disclosure, only, quotes, said
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -106,7 +106,7 @@ def economic(allowance: str = "", farming: str = "", unit: str = "元") -> str:
             summary("31,462,700.00") + TOTALS + "2024年度收、支总计31,426,700.00元。",
             "2024年度收、支总计31,426,700.00元",
             ERROR,
-            "31462700.00元",
+            "31,462,700.00元",
             id="digits-swapped",
         ),
         pytest.param(
@@ -147,9 +147,9 @@ def test_the_finding_leads_to_the_cell_and_tells_the_difference() -> None:
     text = summary("31,462,700.00") + TOTALS + "2024年度收、支总计314.63万元。"
     finding = only("TXT301", text)
     assert (finding.stated, finding.difference) == ("314.63万元", "2831.64万元")
-    assert "31462700.00元，即3146.27万元" in finding.message
+    assert "31,462,700.00元，即3146.27万元" in finding.message
     (related,) = finding.related
-    assert related.message == "《收入支出决算总表》收入总计"
+    assert related.message == "《收入支出决算总表》“收入总计”"
     assert disclosure(text).document.text[slice(*related.span)] == "31,462,700.00"
 
 
@@ -210,7 +210,7 @@ def structure(*parts: str) -> str:
             structure("住房保障支出（类）17.40万元，占58.00%"),
             "住房保障支出（类）17.40万元",
             WARNING,
-            "一般公共服务支出126000.00元",
+            "一般公共服务支出126,000.00元",
             id="a-class-is-missing",
         ),
         pytest.param(
@@ -287,7 +287,7 @@ def items(archive: str, fund: str = "", fund_name: str = "住房公积金") -> s
             items("12.60"),
             "一般公共服务支出（类）档案事务（款）档案馆（项）",
             WARNING,
-            "住房公积金174000.00元",
+            "住房公积金174,000.00元",
             id="an-item-is-missing",
         ),
     ],
@@ -393,8 +393,8 @@ def test_zero_yuan_is_nothing_to_list() -> None:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        pytest.param("本部门2024年度机关运行经费支出8.46万元", "不大于5.60万元", id="in-wan"),
-        pytest.param("本部门2024年度机关运行经费支出84600.00元", "不大于56000.00元", id="in-yuan"),
+        pytest.param("本部门2024年度机关运行经费支出8.46万元", "不超过5.60万元", id="in-wan"),
+        pytest.param("本部门2024年度机关运行经费支出84600.00元", "不超过56,000.00元", id="in-yuan"),
     ],
 )
 def test_more_than_all_operating_expenditure(sentence: str, expected: str) -> None:
@@ -546,7 +546,7 @@ def test_meetings_without_a_row_in_the_table() -> None:
     ids=["code-and-name", "code-before-the-name", "in-quotes"],
 )
 def test_an_item_by_its_code_or_in_quotes(item: str) -> None:
-    other = (WARNING, "档案馆126000.00元")  # the item of the table that is not told
+    other = (WARNING, "档案馆126,000.00元")  # the item of the table that is not told
 
     def told(amount: str) -> list[tuple[Severity | None, str]]:
         return [(one.severity, one.expected) for one in check("TXT303", SPENT + DETAILS + item.format(amount))]
@@ -588,3 +588,34 @@ def test_a_coded_item_whose_name_has_brackets() -> None:
         + "（一）2010399（其他政府办公厅（室）及相关机构事务支出）12.60万元。（二）2210201（住房公积金）17.40万元。"
     )
     assert check("TXT303", spent + text) == []
+
+
+# ---- corrections
+
+
+def mended(sentence: str) -> str:
+    """The sentence as it is corrected beside a table whose total is 31,462,700.00元."""
+    text = summary("31,462,700.00") + TOTALS + sentence
+    return corrected(text, only("TXT301", text)).removeprefix(disclosure(text).document.text[: -len(sentence)])
+
+
+@pytest.mark.parametrize(
+    ("stated", "right"),
+    [
+        pytest.param("3164.27万元", "3146.27万元", id="in-the-unit-of-the-sentence"),
+        pytest.param("31,642,700.00元", "31,462,700.00元", id="with-commas"),
+        pytest.param("31642700.00元", "31462700.00元", id="without"),
+        pytest.param("3146.27元", "3146.27万元", id="the-unit-is-wrong"),
+        pytest.param("3146.27亿元", "3146.27万元", id="or-another"),
+        pytest.param("0.3万元", "3146.3万元", id="too-few-digits-to-tell-the-unit"),
+    ],
+)
+def test_the_table_tells_what_to_write(stated: str, right: str) -> None:
+    assert mended(f"2024年度收、支总计{stated}。") == f"2024年度收、支总计{right}。"
+
+
+def test_an_amount_of_another_row_may_stand_behind_a_wrong_name() -> None:
+    item = "1、住房保障支出（类）住房改革支出（款）住房公积金（项）。支出决算为{}万元。"
+    for stated, corrections in (("17.04", 1), ("12.60", 0)):
+        found = check("TXT303", SPENT + DETAILS + item.format(stated))
+        assert [len(finding.fixes) for finding in found if finding.stated == f"{stated}万元"] == [corrections]

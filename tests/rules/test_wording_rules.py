@@ -155,23 +155,32 @@ def before_a_heading(paragraph: str, following: str = "## 四、财政拨款收�
     return EXPENDITURE + f"{paragraph}\n\n{following}\n\n2024年度财政拨款收、支总计9.00万元。"
 
 
+BREAKS_OFF = "其中：基本支出60.00万元，占60.00%；项目支出40.00万元，占40.00%；"
+
+
 @pytest.mark.parametrize(
     ("paragraph", "quote"),
     [
-        pytest.param(
-            "其中：基本支出60.00万元，占60.00%；项目支出40.00万元，占40.00%；",
-            "项目支出40.00万元，占40.00%；",
-            id="semicolon",
-        ),
+        pytest.param(BREAKS_OFF, "项目支出40.00万元，占40.00%；", id="semicolon"),
         pytest.param("其中：项目支出40.00万元，占40.00%，", "其中：项目支出40.00万元，占40.00%，", id="comma"),
         pytest.param("主要用于购置办公设备和印刷费、", "主要用于购置办公设备和印刷费、", id="list-comma"),
     ],
 )
 def test_a_section_that_breaks_off(paragraph: str, quote: str) -> None:
     text = before_a_heading(paragraph)
-    finding = only("WRD605", text)
-    assert quotes("WRD605", text) == [quote] and finding.severity is WARNING
-    assert check("WRD605", corrected(text, finding)) == []
+    assert quotes("WRD605", text) == [quote] and only("WRD605", text).severity is WARNING
+
+
+def test_a_semicolon_becomes_a_full_stop_but_after_a_comma_words_may_be_missing() -> None:
+    text = before_a_heading(BREAKS_OFF)
+    assert check("WRD605", corrected(text, only("WRD605", text))) == []
+    assert only("WRD605", before_a_heading("主要用于购置办公设备和印刷费、")).fixes == ()
+
+
+def test_a_unit_written_twice_is_written_once_where_it_is_clear_which() -> None:
+    text = EXPENDITURE + "本年项目支出12.50元元。"
+    assert corrected(text, only("WRD607", text)).endswith("12.50元。")
+    assert only("WRD607", EXPENDITURE + "本年项目支出12.50亿万元。").fixes == ()
 
 
 @pytest.mark.parametrize(

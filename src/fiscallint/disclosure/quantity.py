@@ -118,8 +118,8 @@ class Quantity:
         return Interval(self.amount - half, self.amount + half)
 
     def shown(self) -> str:
-        """As a reader would write it: 1,234.50万元."""
-        return f"{self.value:.{self.decimals}f}{self.unit.label}"
+        """As a reader would write it: 1234.50万元, 12,345,000.00元."""
+        return _written(self.value, self.unit, self.decimals)
 
     def with_decimals(self, decimals: int) -> Quantity:
         """The same number, its dropped zeros written out; never fewer decimals than are shown."""
@@ -131,7 +131,12 @@ def show(amount: Decimal, unit: Unit, decimals: int) -> str:
     from decimal import ROUND_HALF_UP
 
     value = (amount / unit.worth).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return f"{value + 0:.{decimals}f}{unit.label}"
+    return _written(value + 0, unit, decimals)
+
+
+def _written(value: Decimal, unit: Unit, decimals: int) -> str:
+    """A number with its unit; amounts in 元 are long, and have their thousands set apart."""
+    return f"{value:{',' if unit is Unit.YUAN else ''}.{decimals}f}{unit.label}"
 
 
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")

@@ -46,10 +46,14 @@ _REST_OF_PATH = re.compile("[^，。；：]{0,25}（[款项]）")
 
 
 _NAMES = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16le", "utf-16-be": "utf-16be"}
+"""The encodings by their IANA names, where Python has another."""
 
 
 def decode(content: bytes, name: str) -> tuple[str, str]:
-    """The text of a file in UTF-8 (with or without mark), UTF-16, or GB18030, and the IANA name of its encoding."""
+    """The text of a file in UTF-8 (with or without mark), UTF-16, or GB18030, and its encoding as Python names it.
+
+    FiscallintError where it is not text.
+    """
     encodings = ["utf-8-sig", "gb18030"]
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
@@ -61,7 +65,7 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
         except UnicodeError:
             continue
         if "\x00" not in text and "\ufffd" not in text:
-            return text, _NAMES.get(encoding, encoding)
+            return text, encoding
     raise FiscallintError(f"{name} 不是文本文件，或编码无法识别：请另存为 UTF-8 或 GB18030 编码的文本")
 
 
@@ -146,6 +150,7 @@ def _without_markup(line: str, at: int) -> tuple[Span, ...]:
 def read_text(path: Path, content: bytes, sha256: str) -> Document:
     """The Document of a text file; the rendition is the file's text, character for character."""
     text, encoding = decode(content, path.name)
+    encoding = _NAMES.get(encoding, encoding)
     comments = tuple(Span(*comment.span()) for comment in _COMMENT.finditer(text))
     blocks = tuple(_all_blocks(_COMMENT.sub(_blanked, text)))
     return Document(path, _media_type(path), text, blocks, sha256, comments=comments, encoding=encoding)

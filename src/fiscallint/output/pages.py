@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from fiscallint.output.quotation import display_width
 from fiscallint.rules.api import Rule
 from fiscallint.settings import CERTAINTIES, Option
 
@@ -45,6 +46,54 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield "\n## 依据\n"
     yield from (f"- {one}" for one in rule.basis)
     yield f"\n把握：{CERTAINTIES[rule.certainty]}"
+
+
+def styled(text: str, width: int) -> str:
+    """A page for the terminal: its Markdown in colours and weights, wrapped to so many columns."""
+    return "".join(f"{line}\n" for source in _joined(text.splitlines()) for line in _styled(source, width))
+
+
+def _joined(lines: Iterable[str]) -> list[str]:
+    """The lines, with those of one paragraph put together: they were broken for another width."""
+    found: list[str] = []
+    for line in lines:
+        before = found[-1] if found else ""
+        if before and line and not line.startswith(_OPENINGS) and not before.startswith(("#", "    ", "`")):
+            found[-1] += ("" if ord(before[-1]) > 0x2000 else " ") + line.strip()
+        else:
+            found.append(line)
+    return found
+
+
+_OPENINGS = ("#", "- ", "    ", "`")
+_STYLES = {"# ": "1", "## ": "1;36", "- 错：": "31", "- 对：": "32", "    ": "36"}
+
+
+def _styled(line: str, width: int) -> Iterator[str]:
+    opening = next((mark for mark in _STYLES if line.startswith(mark)), "")
+    kept = opening if not opening.startswith("#") else ""
+    hang = " " * (display_width(kept) if kept else 2 if line.startswith("- ") else 0)
+    plain = line.removeprefix(opening) if opening.startswith("#") else line
+    for number, part in enumerate(_wrapped(plain.replace("`", ""), width, hang)):
+        coloured = _STYLES.get(opening, "")
+        yield f"{hang if number else ''}\x1b[{coloured}m{part}\x1b[0m" if coloured else (hang if number else "") + part
+
+
+def _wrapped(text: str, width: int, hang: str) -> Iterator[str]:
+    """A text in lines of so many columns; those after the first have less room, by what hangs before them."""
+    room = width
+    while display_width(text) > room:
+        end = 1
+        while display_width(text[: end + 1]) <= room:
+            end += 1
+        while end < len(text) and text[end] in "，。；：、！？）》”" and end > 1:
+            end -= 1  # no line begins with what closes
+        at = text.rfind(" ", 1, end + 1)
+        if at > 0 and text[end - 1].isascii() and text[end : end + 1].isascii():
+            end = at  # nor breaks a word
+        yield text[:end].rstrip()
+        text, room = text[end:].lstrip(), width - display_width(hang)
+    yield text
 
 
 def _toml(value: Option) -> str:

@@ -8,7 +8,7 @@ from fiscallint.disclosure import Change, Disclosure, Fact, Quantity
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.amounts import told_amounts
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import Verdict, as_shown, correction, judge, percent_text, places, ratio
+from fiscallint.rules.judge import Verdict, as_shown, correction, judge, percent_text, places, ratio, turned
 from fiscallint.rules.words import TEMPLATE, TRUTH, key_of, named, prior_of, said_before
 
 
@@ -45,16 +45,21 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         right = percent_text(claim.delta.amount, prior.middle, claim.percent)
         base = claim.against or "上年"
+        divisor = as_shown(prior.middle, claim.current.quantity)
+        told = f"{claim.delta.shown()}÷{base}数{divisor}"
+        if claim.prior is None:
+            told += f"（{claim.current.quantity.shown()}{'－' if claim.sign > 0 else '＋'}{claim.delta.shown()}）"
         yield Finding(
             claim.clause,
-            f"{named(claim)}增减百分比写为{claim.percent.shown()}；{base}数为"
-            f"{as_shown(prior.middle, claim.current.quantity)}，{claim.delta.shown()}÷{base}数应为{right}",
+            f"{named(claim)}增减的百分比写为{claim.percent.shown()}，按{told}计算应为{right}，请核对金额和百分比",
             severity=verdict.severity,
             stated=claim.percent.shown(),
             expected=right,
             key=key_of(claim),
             related=(Related(claim.current.span, "本年数"),),
-            fixes=correction(claim.percent, right),
+            fixes=correction(
+                claim.percent, claim.delta.amount / prior.middle * 100, claim.current.quantity, claim.delta
+            ),
             figures=figures,
         )
 
@@ -63,7 +68,7 @@ def _less_than_nothing(claim: Change, percent: Quantity) -> Finding:
     """A fall by more than everything there was."""
     return Finding(
         claim.clause,
-        f"{named(claim)}写为下降{percent.shown()}，超过100%，请核对",
+        f"{named(claim)}写为下降{percent.shown()}，降幅不会超过100%，请核对",
         severity=Severity.WARNING,
         stated=percent.shown(),
         expected="不超过100%",
@@ -90,8 +95,8 @@ def _rate_alone(claim: Change, percent: Quantity, prior: Quantity) -> Iterator[F
     word = "增加" if current.amount > prior.amount else "减少"
     yield Finding(
         claim.clause,
-        f"{named(claim)}写为{claim.base}{percent.shown()}；{claim.against or '上年'}{prior.shown()}，"
-        f"决算{current.shown()}，应为{word}{right}",
+        f"{named(claim)}写为“{claim.base}{'增加' if claim.rate_sign > 0 else '减少'}{percent.shown()}”，"
+        f"按决算{current.shown()}、{claim.against or '上年'}{prior.shown()}计算应为{word}{right}，请核对金额和百分比",
         severity=verdict.severity,
         stated=percent.shown(),
         expected=right,
@@ -127,7 +132,7 @@ def change_from_zero(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             yield Finding(
                 claim.clause,
                 f"{named(claim)}增加额{claim.delta.shown()}就是本年数，{claim.against or '上年'}为0，增长率无法计算，"
-                f"不应写“{claim.percent.shown()}”",
+                f"不应写“{claim.percent.shown()}”，请只写增加额和原因",
                 stated=claim.percent.shown(),
                 key=key_of(claim),
                 related=(Related(claim.current.span, "本年数"),),
@@ -157,17 +162,28 @@ def change_amount(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         if verdict is Verdict.HOLDS:
             yield Holds(figures)
             continue
+        # the figures agree, and only the word does not; where the percentage has a word of its own, that one must too
+        only_the_word = claim.delta.interval.meets(-expected) and not (claim.percent and claim.rate_sign == claim.sign)
+        if only_the_word:
+            yield Holds(figures)
+        text, place = disclosure.document.text, claim.delta.span
         right = as_shown(abs(expected.middle), claim.delta)
         word = "增加" if current.amount > prior.amount else "减少"
+        stated = f"{'增加' if claim.sign > 0 else '减少'}{claim.delta.shown()}"
         yield Finding(
             claim.clause,
-            f"{named(claim)}本年{current.shown()}、{claim.against or '上年'}{prior.shown()}，应为{word}{right}，"
-            f"文中写{claim.delta.shown()}，请核对三个数",
+            f"{named(claim)}决算{current.shown()}、{claim.against or '上年'}{prior.shown()}，应为{word}{right}，"
+            f"文中写“{stated}”，请核对这三个数和增减的方向",
             severity=verdict.severity,
-            stated=claim.delta.shown(),
+            stated=stated,
             expected=f"{word}{right}",
             key=key_of(claim),
             related=(Related(claim.current.span, "本年数"),),
+            fixes=turned(text, claim.clause.start, place.start, current, prior, claim.delta)
+            if place and only_the_word
+            else correction(claim.delta, abs(current.amount - prior.amount), current, prior)
+            if current.amount != prior.amount and (current.amount > prior.amount) == (claim.sign > 0)
+            else (),
             figures=figures,
         )
 

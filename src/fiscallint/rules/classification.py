@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from fiscallint.disclosure import Disclosure, Item, Row, Table
 from fiscallint.disclosure.codes import Codes, bare, economic, functional
 from fiscallint.document import Paragraph
-from fiscallint.finding import Finding, Related, Severity, Span
+from fiscallint.finding import Finding, Fix, Related, Severity, Span
 from fiscallint.rules.amounts import GENERAL
 from fiscallint.rules.api import rule
 from fiscallint.rules.text_table import general_items, row_of
@@ -37,11 +37,16 @@ def _path(item: Item, table: Table) -> Iterator[Finding]:
     named = table.items_called(item.path[-1])
     if row is None and len(named) == 1 and _same_amount(item, table.coded("项")) in (None, named[0]):
         row = named[0]  # nothing speaks for another item: the path is wrong, not the name
-    yield from _unknown(item, table) if row is None else _levels(item, row, table)
+    if row is None:
+        yield from _unknown(item, table)
+        return
+    final = item.fact("决算")
+    same = final is not None and final.quantity.value != 0 and _same_amount(item, [row]) is not None
+    yield from _levels(item, row, table, proven=same)
 
 
-def _levels(item: Item, row: Row, table: Table) -> Iterator[Finding]:
-    """类 and 款 of an item, against the code of its row."""
+def _levels(item: Item, row: Row, table: Table, proven: bool = False) -> Iterator[Finding]:
+    """类 and 款 of an item, against the code of its row; it is `proven` to be its row where the amounts agree."""
     for name, length, level in ((item.path[0], 3, "类"), (item.path[1], 5, "款")):
         code = row.code[:length]
         right = _names(code, table)
@@ -50,11 +55,12 @@ def _levels(item: Item, row: Row, table: Table) -> Iterator[Finding]:
         yield Finding(
             item.span,
             f"“{item.path[-1]}（项）”在《{table.title}》中的编码为{row.code}，属于“{right[0]}（{level}）”，"
-            f"文中写作“{name}（{level}）”",
+            f"文中写作“{name}（{level}）”，请改正",
             stated=f"{name}（{level}）",
             expected=f"{right[0]}（{level}）",
             key=f"{row.code}/{level}",
             related=(Related(row.span, f"{row.code} {row.label}"),),
+            fixes=_renaming(item, level, right[0]) if proven else (),
         )
 
 
@@ -74,9 +80,12 @@ def _unknown(item: Item, table: Table) -> Iterator[Finding]:
     hint = _same_amount(item, table.coded("项"))
     if len(named) > 1:
         return  # several rows bear the name, and the path does not tell which is meant
-    where = f"《{table.title}》的{item.path[1]}之下" if named else f"《{table.title}》中"
-    also = f"；金额相同的是{hint.code} {hint.label}" if hint else ""
+    where = f"《{table.title}》的“{item.path[1]}（款）”之下" if named else f"《{table.title}》中"
+    also = f"，金额相同的是“{hint.code} {hint.label}”" if hint else ""
     known = bool(functional().codes(item.path[-1], 7))
+    proven = hint is not None and all(
+        hint.code[:length] in functional().codes(name, length) for name, length in zip(item.path, (3, 5), strict=False)
+    )
     yield Finding(
         item.span,
         f"{where}没有“{item.path[-1]}”这一项级科目{also}，请核对科目名称",
@@ -85,6 +94,7 @@ def _unknown(item: Item, table: Table) -> Iterator[Finding]:
         expected=f"{hint.label}（项）" if hint else "",
         key=f"{'/'.join(item.path)}",
         related=(Related(hint.span, f"{hint.code} {hint.label}"),) if hint else (),
+        fixes=_renaming(item, "项", hint.label) if hint and proven else (),
     )
 
 
@@ -121,11 +131,24 @@ def _renamed(disclosure: Disclosure, table: Table, year: int) -> Iterator[Findin
                 continue
             yield Finding(
                 _level_span(item, level),
-                f"“{name}（{level}）”自{rename.year}年起名为“{rename.new}”，{year}年度应使用新名称",
+                f"“{name}（{level}）”自{rename.year}年起名为“{rename.new}”，{year}年度的决算请用新名称",
                 stated=f"{name}（{level}）",
                 expected=f"{rename.new}（{level}）",
                 key=f"{code}/{level}",
+                fixes=_renaming(item, level, rename.new),
             )
+
+
+def _renaming(item: Item, level: str, right: str) -> tuple[Fix, ...]:
+    """To write another name before （款）."""
+    text = item.passage.text
+    end = text.find(f"（{level}）")
+    start = max((text.rfind(f"（{one}）", 0, end) + 3 for one in "类款项" if f"（{one}）" in text[:end]), default=-1)
+    if end < 0 or start < 0:  # the first of the names stands behind a number, or more
+        name = item.path["类款项".index(level)]
+        start = text.rfind(name, 0, end) if end >= 0 else -1
+    old = text[start:end]
+    return (Fix(item.passage.span(start, end), right, f"把“{old}”改为“{right}”"),) if 0 <= start < end else ()
 
 
 def _level_span(item: Item, level: str) -> Span:
@@ -225,7 +248,7 @@ def _misnamed(table: Table) -> list[Finding]:
         found.append(
             Finding(
                 row.span,
-                f"《{table.title}》中{row.code}的名称应为“{right}”，此处写作“{row.label}”（{others[0]}），请核对",
+                f"《{table.title}》中{row.code}的名称应为“{right}”，此处写作“{row.label}”，那是{others[0]}的名称，请核对",
                 severity=severity,
                 stated=row.label,
                 expected=right,

@@ -67,7 +67,7 @@ def _without_row(table: Table, length: int, level: str, others: Sequence[Table])
         if severity:
             yield Finding(
                 below.span,
-                f"《{table.title}》列有{_shown(below)}，却没有列出其所属的“{name}”（{level}）；表中其他{level}都单独列示",
+                f"《{table.title}》列有{_shown(below)}，却没有列出其所属的“{name}”（{level}），表中其他{level}都单独列示，请核对",
                 severity=severity,
                 expected=name,
                 key=f"{table.kind}[{code}]",
@@ -84,7 +84,7 @@ def _without_parts(table: Table, length: int, level: str, others: Sequence[Table
         if severity:
             yield Finding(
                 row.span,
-                f"《{table.title}》{_shown(row)}之下没有列出更细的科目；表中其他{level}都列到了下一级",
+                f"《{table.title}》{_shown(row)}之下没有列出更细的科目，表中其他{level}都列到了下一级，请核对",
                 severity=severity,
                 key=f"{table.kind}[{row.code}]",
             )
@@ -135,7 +135,7 @@ def _administration(table: Table) -> Iterator[Finding]:
             continue
         yield Finding(
             basic.span,
-            f"《{table.title}》{_shown(row)}列有基本支出{basic.quantity.shown()}；该科目反映项目支出，请核对",
+            f"《{table.title}》{_shown(row)}列有基本支出{basic.quantity.shown()}，而该科目反映项目支出，请核对",
             stated=basic.quantity.shown(),
             key=f"{table.kind}[{row.code}].基本支出",
         )

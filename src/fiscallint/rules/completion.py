@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fiscallint.disclosure import Change, Completion, Disclosure, Fact
-from fiscallint.finding import Finding, Holds, Related, Severity
+from fiscallint.finding import Finding, Fix, Holds, Related, Severity, Span
 from fiscallint.rules.amounts import places_of, told_amounts
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, correction, judge, percent_text, places, ratio
@@ -46,17 +47,28 @@ def percent_of_zero(disclosure: Disclosure) -> Iterator[Finding]:
                 expected=f"完成{other.measure}的{percent}",
                 key=key_of(claim),
                 related=(*related, Related(other.span, other.measure)),
+                fixes=_of_the_other_budget(disclosure.document.text, claim, other),
                 figures=figures,
             )
             continue
         yield Finding(
             claim.clause,
-            f"{named(claim)}{basis}为0，完成{basis}的百分比无法计算，不应写“{percent}”，只写预算数、决算数和差异原因",
+            f"{named(claim)}{basis}为0，完成{basis}的百分比无法计算，不应写“{percent}”，请只写预算数、决算数和差异原因",
             stated=f"完成{basis}的{percent}",
             key=key_of(claim),
             related=related,
             figures=figures,
         )
+
+
+def _of_the_other_budget(text: str, claim: Completion, other: Fact) -> tuple[Fix, ...]:
+    """To say of which budget the percentage is, in the words by which the sentence names that budget."""
+    name = re.search("(?:全年|调整)预算", text[other.clause.start : other.clause.end])
+    at = text.rfind(f"{claim.basis}预算", claim.clause.start, claim.span.start)
+    if not claim.basis or name is None or at < 0:
+        return ()
+    word = name[0].removesuffix("预算")
+    return (Fix(Span(at, at + len(claim.basis)), word, f"把“{claim.basis}预算”改为“{name[0]}”"),)
 
 
 def _budget_that_fits(claim: Completion) -> Fact | None:
@@ -113,16 +125,20 @@ def completion_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             yield Holds(figures, told, f"{final.shown()}÷{budget.shown()}")
             continue
         right = percent_text(final.amount, budget.amount, claim.percent)
+        # 完成预算 may mean the adjusted one, which is not written: an error only where it is said of which
+        unsaid = not claim.basis and all(fact.measure == "年初预算" for fact in claim.budgets)
         yield Finding(
             claim.clause,
             f"{named(claim)}完成预算的百分比写为{claim.percent.shown()}，按{final.shown()}÷{budget.shown()}"
             f"计算应为{right}，请核对金额和百分比",
-            severity=_at_most(claim, verdict.severity),
+            severity=min(verdict.severity, Severity.WARNING if unsaid else Severity.ERROR, key=lambda one: one.rank),
             stated=claim.percent.shown(),
             expected=right,
             key=key_of(claim),
             related=(*(Related(fact.span, fact.measure) for fact in budgets), Related(claim.final.span, "决算数")),
-            fixes=correction(claim.percent, right),
+            fixes=()
+            if unsaid or len(budgets) > 1
+            else correction(claim.percent, final.amount / budget.amount * 100, budget, final),
             figures=figures,
         )
 
@@ -179,12 +195,6 @@ def _of_told_difference(disclosure: Disclosure, claim: Completion, final: Fact) 
             related=(Related(change.clause, "与预算的差额"),),
             figures=figures,
         )
-
-
-def _at_most(claim: Completion, severity: Severity) -> Severity:
-    """An error only where it is said of which budget: 完成预算 may mean the adjusted one, which is not written."""
-    unsaid = not claim.basis and all(fact.measure == "年初预算" for fact in claim.budgets)
-    return Severity.WARNING if unsaid else severity
 
 
 RULES = (percent_of_zero, completion_percent)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fiscallint.disclosure import Disclosure, Fact
-from fiscallint.finding import Finding, Holds, Related, Severity
+from fiscallint.finding import Finding, Holds, Related, Severity, quote
 from fiscallint.rules.amounts import places_of
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import quoted
@@ -60,7 +60,7 @@ def _with_forms(disclosure: Disclosure, told: list[tuple[str, Fact]]) -> Iterato
             here, there = f"{fact.quantity.shown()}{fact.unit}", f"{actual.shown()}{indicator.unit}"
             yield Finding(
                 fact.clause,
-                f"“{_ADVERBS.sub('', fact.label)}”此处为{here}，自评表“{indicator.name}”为{there}，"
+                f"{quote(_ADVERBS.sub('', fact.label))}此处为{here}，自评表{quote(indicator.name)}为{there}，"
                 "同一年度的数量应当一致，请核对",
                 severity=Severity.WARNING if alike == 1 else Severity.NOTE,
                 stated=here,
@@ -105,7 +105,7 @@ def _conflict(one: Fact, other: Fact) -> Finding:
     here, there = (f"{fact.quantity.shown()}{fact.unit}" for fact in (one, other))
     return Finding(
         one.clause,
-        f"“{_ADVERBS.sub('', one.label)}”此处为{here}，所附绩效报告为{there}，同一年度的数量应当一致，请核对",
+        f"{quote(_ADVERBS.sub('', one.label))}此处为{here}，所附绩效报告为{there}，同一年度的数量应当一致，请核对",
         stated=here,
         expected=there,
         key=_ADVERBS.sub("", one.label),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fiscallint.disclosure import Change, Comparison, Completion, Disclosure, Flat, Quantity, Shift
-from fiscallint.finding import Finding, Holds, Related, Severity
+from fiscallint.finding import Finding, Fix, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import quoted
+from fiscallint.rules.judge import places, quoted, turned
 from fiscallint.rules.words import TEMPLATE, TRUTH, budgets_meant, key_of, named
 
 
@@ -33,15 +34,25 @@ def direction_word(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         budget = budgets[0].quantity
         right = "大于" if final.amount > budget.amount else "小于" if final.amount < budget.amount else "等于"
+        # figures so close that one wrong digit turns the word leave it open which of them is wrong
+        clear = abs(final.amount - budget.amount) * 1000 > abs(budget.amount)
+        turn = clear and claim.sign * (final.amount - budget.amount) < 0 and len(budgets) == 1
         yield Finding(
             claim.clause,
-            f"{named(claim)}决算数{final.shown()}{right}预算数{budget.shown()}，文中却写“{claim.words}”",
+            f"{named(claim)}决算数{final.shown()}{right}预算数{budget.shown()}，文中却写“{claim.words}”，请改正",
             stated=claim.words,
             expected=f"决算数{right}预算数",
             key=key_of(claim),
             related=(Related(budgets[0].span, "预算数"), Related(claim.final.span, "决算数")),
+            fixes=_turned(disclosure.document.text, claim.clause, final, budget) if turn else (),
             figures=(budgets[0].span, claim.final.span),
         )
+
+
+def _turned(text: str, clause: Span, *given: Quantity) -> tuple[Fix, ...]:
+    """To turn 大于 and 小于, where a clause has one of them, once."""
+    found = list(re.finditer("大于|小于|高于|低于|多于|少于", text[clause.start : clause.end]))
+    return turned(text, clause.start, clause.start + found[0].end(), *given) if len(found) == 1 else ()
 
 
 def _against_completion(disclosure: Disclosure, claim: Comparison) -> Iterator[Finding | Holds]:
@@ -58,7 +69,7 @@ def _against_completion(disclosure: Disclosure, claim: Comparison) -> Iterator[F
             continue
         yield Finding(
             claim.clause,
-            f"{named(claim)}完成预算的{done.percent.shown()}，文中却写“{claim.words}”",
+            f"{named(claim)}完成预算的{done.percent.shown()}，文中却写“{claim.words}”，请核对百分比和文字",
             stated=claim.words,
             key=key_of(claim),
             related=(Related(done.span, "完成预算的百分比"),),
@@ -94,7 +105,7 @@ def flat_but_explained(disclosure: Disclosure) -> Iterator[Finding]:
         word = "增加" if up else "减少"
         yield Finding(
             claim.clause,
-            f"{quoted(claim.label)}写与上年持平，所附原因却说明{word}，请核对是否应写{word}的金额和百分比",
+            f"{quoted(claim.label)}写作与上年持平，所附原因却说明{word}，请核对是否应写{word}的金额和百分比",
             stated="持平",
             expected=word,
             key=f"{claim.section}/{claim.label}",
@@ -103,7 +114,7 @@ def flat_but_explained(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 @rule("NAR411", name="change-words-agree", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE])
-def change_words_agree(disclosure: Disclosure) -> Iterator[Finding]:
+def change_words_agree(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """增减额与增减率的方向词相反。
 
     - 错：比上年增加5.00万元，下降5.00%
@@ -115,12 +126,26 @@ def change_words_agree(disclosure: Disclosure) -> Iterator[Finding]:
         if claim.sign == claim.rate_sign:
             continue
         words = ("增加", "下降") if claim.sign > 0 else ("减少", "增长")
+        figures = [one for one in (claim.current and claim.current.quantity, claim.delta, claim.percent) if one]
+        right = _sign_that_fits(claim)
+        if right:
+            yield Holds(places(*figures))
+        wrong = claim.percent.span if right == claim.sign else claim.delta.span
         yield Finding(
             claim.clause,
-            f"{named(claim)}金额写{words[0]}、百分比写{words[1]}，方向相反，请核对",
+            f"{named(claim)}金额写“{words[0]}”、百分比写“{words[1]}”，方向相反，请核对",
             stated="、".join(words),
             key=key_of(claim),
+            fixes=turned(disclosure.document.text, claim.clause.start, wrong.start, *figures)
+            if right and wrong
+            else (),
         )
+
+
+def _sign_that_fits(claim: Change) -> int:
+    """Up or down: with which of them amount, difference and percentage agree; 0 where both or neither do."""
+    fitting = [sign for sign in (1, -1) if claim.current and claim.sign and replace(claim, sign=sign).fits()]
+    return fitting[0] if len(fitting) == 1 else 0
 
 
 @rule("NAR417", name="shift-direction", kind="direction", severity=Severity.ERROR, basis=[TRUTH])
@@ -139,7 +164,7 @@ def shift_direction(disclosure: Disclosure) -> Iterator[Finding]:
             continue
         yield Finding(
             claim.clause,
-            f"{quoted(claim.label)}从{before.shown()}到{after.shown()}，文中却写“{claim.words}到”",
+            f"{quoted(claim.label)}从{before.shown()}到{after.shown()}，文中却写“{claim.words}到”，请核对两个数和方向",
             stated=claim.words,
             key=f"{claim.section}/{claim.label}/{claim.words}",
             figures=figures,

@@ -164,7 +164,7 @@ def _shallow(table: Table, level: str) -> Finding:
     how = "功能分类" if level == "项" else "经济分类"
     return Finding(
         table.title_span,
-        f"《{table.title}》只列到{finest}级科目，应按{how}公开到{level}级科目",
+        f"《{table.title}》只列到{finest}级科目，应按{how}公开到{level}级科目，请补列",
         stated=f"{finest}级",
         expected=f"{level}级",
         key=f"级次/{table.kind}",

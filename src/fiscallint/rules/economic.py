@@ -65,7 +65,9 @@ def _without_amount(table: Table, listing: Listing, row: Row) -> _Fault:
     if row.level != "款" or cell is None or cell.unread or cell.interval.low > 0:
         return None
     nothing = cell.interval.high <= 0 or (cell.blank and table.unit is Unit.YUAN)
-    certainty, what = (Severity.ERROR, "没有数") if nothing else (Severity.NOTE, "显示为零，请核对")
+    certainty, what = (
+        (Severity.ERROR, "没有数，请删去或改为有数的科目") if nothing else (Severity.NOTE, "显示为零，请核对")
+    )
     return (
         f"{listing.concept}“主要包括”列有“{row.label}”，《{table.title}》中{row.code} {row.label}{what}",
         certainty,
@@ -83,7 +85,7 @@ def _of_no_row(table: Table, listing: Listing, name: str, elsewhere: Row | None)
     if not _is_economic(name):
         return f"“{name}”不是《{table.title}》中的经济科目名称，请按科目全称填列", Severity.NOTE, ""
     prints_all = any(row.level == "款" and not _spent(row) for row in table.coded())
-    message = f"{listing.concept}“主要包括”列有“{name}”，《{table.title}》中没有这一科目"
+    message = f"{listing.concept}“主要包括”列有“{name}”，《{table.title}》中没有这一科目，请核对"
     return None if prints_all else (message, Severity.WARNING, f"不列“{name}”")
 
 
@@ -94,7 +96,7 @@ def _left_out(table: Table, listing: Listing, rows: list[Row], named: set[str]) 
             yield Finding(
                 listing.clause,
                 f"《{table.title}》中{row.code} {row.label}有{cell.quantity.shown()}，"
-                f"{listing.concept}“主要包括”没有列出",
+                f"{listing.concept}“主要包括”没有列出，请补列",
                 severity=Severity.WARNING,
                 expected=f"补列“{row.label}”",
                 key=f"{listing.concept}/{row.code}",

@@ -15,7 +15,7 @@ from decimal import Decimal
 from fiscallint.disclosure import Disclosure, Fact
 from fiscallint.disclosure.quantity import ZERO, Interval, Quantity, Unit
 from fiscallint.disclosure.table import Row, Table, TableCell
-from fiscallint.finding import Span
+from fiscallint.finding import Span, quote
 from fiscallint.rules.expression import (
     LEVELS,
     THIS_ROW,
@@ -316,32 +316,64 @@ def _unmet(condition: Condition, scope: _Scope) -> Unmet:
             told = [_unmet(part, scope) for part in parts if _truth(part, scope) is False]
             return Unmet("，".join(one.why for one in told), next((t.place for t in told if t.place != _START), _START))
         case Contains(place, phrase, True):
-            return Unmet(f"{_where(place)}写有“{phrase}”", (find(place, phrase, scope.disclosure) or [_START])[0])
+            return Unmet(f"{_where(place)}写有{quote(phrase)}", (find(place, phrase, scope.disclosure) or [_START])[0])
         case Contains(place, phrase):
-            return Unmet(f"{_where(place)}没有“{phrase}”", there(place, scope.disclosure) or _START)
+            return Unmet(f"{_where(place)}没有{quote(phrase)}", there(place, scope.disclosure) or _START)
         case Presence(place, negated):
             return Unmet(f"{'有' if negated else '没有'}{_what(place)}", _START)
         case Comparison():
-            return Unmet(f"“{condition}”不成立", _START)
+            return Unmet(_in_words(condition), _START)
 
 
 def _where(place: Text) -> str:
-    of = {"表名": f"《{place.of}》的表名中", "表注": f"《{place.of}》的表注中", "说明": f"“{place.of}”的说明中"}
+    of = {"表名": f"《{place.of}》的表名中", "表注": f"《{place.of}》的表注中", "说明": f"{quote(place.of)}的说明中"}
     return of.get(place.kind, f"{place.kind}中") if place.of else f"{place.kind}中"
 
 
 def _what(place: Cell | Text | Reported | Term) -> str:
     match place:
         case Term(name):
-            return f"名词“{name}”的解释"
+            return f"名词{quote(name)}的解释"
         case Text("说明", section) if section:
-            return f"“{section}”的说明"
+            return f"{quote(section)}的说明"
         case Text(kind):
             return kind
         case Reported(_, subject, measure):
-            return f"说明“{subject}{f'的{measure}' if measure else ''}”的数字"
+            return f"说明中{quote(subject)}的{measure or '数字'}"
         case Cell(table, row, column):
-            return f"《{table}》" + (f"的“{row}”行" if row else "") + (f"的“{column}”" if column else "")
+            title = f"《{table}》" if table else ""
+            return title + (f"{quote(row)}行" if row else "") + (f"{'的' if row else ''}{column}" if column else "")
+
+
+_OPPOSITES = {"=": "不等于", "!=": "等于", "<=": "大于", ">=": "小于", "<": "不小于", ">": "不大于"}
+"""How each comparison fails."""
+_SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
+
+
+def _in_words(expression: Expression | Comparison) -> str:
+    """An expression as a person would write it; of a comparison, that it fails."""
+    match expression:
+        case Comparison(left, relation, right):
+            return f"{_in_words(left)}{_OPPOSITES[relation]}{_in_words(right)}"
+        case Arithmetic(left, sign, right):
+            return f"{_bracketed(left)}{_SIGNS[sign]}{_bracketed(right)}"
+        case Negative(operand):
+            return f"－{_bracketed(operand)}"
+        case Cell() | Reported():
+            return _what(expression)
+        case Total(table, level, column):
+            return f"《{table}》各{level}{column}之和"
+        case Rows(table, level):
+            return f"《{table}》{level}级科目的个数"
+        case Setting(name):
+            return quote(name)
+        case _:
+            return str(expression)
+
+
+def _bracketed(expression: Expression) -> str:
+    words = _in_words(expression)
+    return f"（{words}）" if isinstance(expression, Arithmetic) else words
 
 
 def _present(place: Cell | Text | Reported | Term, scope: _Scope) -> bool:

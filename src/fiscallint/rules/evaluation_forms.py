@@ -45,7 +45,7 @@ def execution_rate(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         yield Finding(
             funds.rate.span,
             f"自评表执行率为{funds.rate.shown()}，按全年执行数{funds.spent.shown()}÷全年预算数{funds.adjusted.shown()}"
-            f"计算应为{right}",
+            f"计算应为{right}，请核对",
             stated=funds.rate.shown(),
             expected=right,
             key=f"{form.title}/执行率",
@@ -76,7 +76,7 @@ def execution_score(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         right = as_shown(expected.middle, funds.score.with_decimals(2))
         yield Finding(
             funds.score.span,
-            f"执行率{funds.rate.shown()}、分值{funds.weight.shown()}，按比例得分应为{right}，表中为{funds.score.shown()}",
+            f"执行率{funds.rate.shown()}、分值{funds.weight.shown()}，按比例得分应为{right}，表中为{funds.score.shown()}，请核对",
             stated=funds.score.shown(),
             expected=right,
             key=f"{form.title}/执行率得分",
@@ -219,7 +219,7 @@ def _undone(form: Evaluation, about: list[Indicator], what: str) -> Finding:
     first, *others = (one.reached_span or one.span for one in about)
     return Finding(
         first,
-        f"自评表{what}，请在偏差原因一栏说明",
+        f"自评表的指标{what}，请在偏差原因一栏说明",
         expected="说明偏差原因",
         key=f"{form.title}/偏差/{about[0].name}",
         related=tuple(Related(span, "超过指标值较多") for span in others),

@@ -44,7 +44,7 @@ def grade_fits_score(disclosure: Disclosure, options: Mapping[str, Option]) -> I
             if not low <= score <= high or (score == high and grade != "优"):
                 yield Finding(
                     paragraph.passage.span(match.start(), match.end()),
-                    f"得分{match[1]}分，等级写为“{match[2]}”；“{match[2]}”通常为{_range(low, high)}，请核对",
+                    f"得分{match[1]}分，等级写为“{match[2]}”，而“{match[2]}”通常为{_range(low, high)}，请核对",
                     stated=match[2],
                     key=f"等级/{match[2]}",
                 )

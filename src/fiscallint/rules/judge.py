@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from fiscallint.disclosure import Fact
 from fiscallint.disclosure.quantity import ZERO, Interval, Quantity, Unit, show
-from fiscallint.finding import Fix, Severity, Span
+from fiscallint.finding import Fix, Severity, Span, quote
 
 
 class Verdict(enum.Enum):
@@ -51,12 +51,17 @@ def percent_text(part: Decimal, whole: Decimal, like: Quantity) -> str:
     return show(part / whole * 100, Unit.PERCENT, max(like.decimals, 2))
 
 
+_AROUND = re.compile(r"^.*?20\d\d年(?:度)?|(?:（[^（）]*）)?(?:[各均共]|分别)?为$|[各均共]$")
+
+
 def quoted(name: str) -> str:
-    """A subject's name in quotation marks, without the unit and the year it may begin with; empty for none."""
-    bare = re.sub(r"^.*?20\d\d年(?:度)?", "", name) or name
-    if not bare:
-        return ""
-    return bare if bare.startswith("“") else f"“{bare}”"
+    """A subject's name in quotation marks, without the unit and the year it may begin with; empty for none.
+
+    Nor with what leads over to its figure: 收、支总计各; 政府采购金额（以合同签订为准）为. A name that begins with a
+    quotation (“三公”经费) needs no marks of its own.
+    """
+    bare = _AROUND.sub("", name) or name
+    return bare if bare.startswith("“") else quote(bare)
 
 
 def places(*quantities: Quantity | None) -> tuple[Span, ...]:
@@ -69,9 +74,30 @@ def facts_at(*facts: Fact) -> tuple[Span, ...]:
     return tuple(fact.span for fact in facts)
 
 
-def correction(stated: Quantity, right: str) -> tuple[Fix, ...]:
-    """To write `right` where a quantity stands."""
-    return (Fix(stated.span, right, f"把{stated.shown()}改为{right}"),) if stated.span else ()
+def correction(stated: Quantity, amount: Decimal, *given: Quantity) -> tuple[Fix, ...]:
+    """To write an amount, in 元 or percent, where another stands; it follows from the quantities `given`."""
+    if stated.span is None or not all(one.span for one in given):
+        return ()
+    decimals = stated.decimals or 2  # 15% may stand for what is 274.82%
+    right = show(amount, stated.unit, decimals)
+    return (Fix(stated.span, right, f"把{stated.shown()}改为{right}", places(*given)),)
+
+
+_OPPOSITE = {
+    one: other
+    for pair in ("增加减少", "增长下降", "上升下降", "提高降低", "大于小于", "高于低于", "多于少于")
+    for one, other in ((pair[:2], pair[2:]), (pair[2:], pair[:2]))
+} | {"下降": "增长"}
+_LAST_WORD = re.compile(f"({'|'.join(_OPPOSITE)})了?\\s*$")
+
+
+def turned(text: str, start: int, end: int, *given: Quantity) -> tuple[Fix, ...]:
+    """To write the opposite of the word of direction that ends `text[start:end]`, if one does."""
+    match = _LAST_WORD.search(text, start, end)
+    if match is None or not all(one.span for one in given):
+        return ()
+    right = _OPPOSITE[match[1]]
+    return (Fix(Span(*match.span(1)), right, f"把“{match[1]}”改为“{right}”", places(*given)),)
 
 
 def added(parts: Iterable[Interval]) -> Interval:

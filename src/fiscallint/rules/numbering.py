@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from fiscallint.disclosure import Disclosure, Section
 from fiscallint.disclosure.outline import Numeral, contents_text, is_row, numeral
 from fiscallint.document import Block, Grid, Paragraph
-from fiscallint.finding import Finding, Related, Severity
+from fiscallint.finding import Finding, Fix, Related, Severity, quote
 from fiscallint.rules.api import rule
 from fiscallint.rules.words import FORM
 
@@ -40,7 +41,7 @@ def _unwritten(disclosure: Disclosure) -> Iterator[Finding]:
             mark = section.numeral.like(section.numeral.value)
             yield Finding(
                 section.heading.span,
-                f"目录写作“{mark}”，正文标题“{section.title}”没有写",
+                f"目录中有序号“{mark}”，正文标题{quote(section.title)}没有写，请补上",
                 severity=Severity.NOTE,
                 expected=mark,
                 key=section.title,
@@ -66,12 +67,13 @@ def _numerals(
             yield block, None if row else number
 
 
-def _numbered(found: Iterable[tuple[Paragraph | None, Numeral | None]], body: bool) -> Iterator[Finding]:
+def _numbered(numerals: Iterable[tuple[Paragraph | None, Numeral | None]], body: bool) -> Iterator[Finding]:
+    found = list(numerals)
     last: dict[int, tuple[Numeral, Paragraph]] = {}
     ended: dict[int, int] = {}  # the last number of each level that a heading above it has closed
     between: list[Paragraph] = []
     behind_table = False  # items may go on with what stands in it
-    for paragraph, number in found:
+    for at, (paragraph, number) in enumerate(found):
         if paragraph is None:
             last.pop(4, None)
             behind_table = True
@@ -103,17 +105,36 @@ def _numbered(found: Iterable[tuple[Paragraph | None, Numeral | None]], body: bo
             continue
         if number.level == 1 and number.value < before[0].value:
             continue
+        between_right = _next(found[at + 1 :], number.level) == expected + 1
+        if between_right:  # its neighbours agree: this number alone is wrong
+            last[number.level] = (replace(number, value=expected), paragraph)
         how = "重复" if number.value == before[0].value else "不连续"
         text = paragraph.text
         stated, right = text[: number.end].strip("、.．"), number.like(expected).strip("、.．")
         yield Finding(
             paragraph.passage.span(0, min(len(text), 40)),
-            f"序号{how}：上一个是“{before[1].text[: before[0].end].strip('、.．')}”，此处是“{stated}”，应为“{right}”",
+            f"序号{how}：上一个是“{before[1].text[: before[0].end].strip('、.．')}”，此处是“{stated}”，"
+            f"应为“{right}”{'' if between_right else '，请核对前后的序号'}",
             stated=stated,
             expected=right,
             key=f"{number.level}/{text[number.end : number.end + 20]}",
             related=(Related(before[1].passage.span(0, min(len(before[1].text), 30)), "上一个序号"),),
+            fixes=_renumbered(paragraph, stated, right) if between_right else (),
         )
+
+
+def _next(found: Iterable[tuple[Paragraph | None, Numeral | None]], level: int) -> int:
+    """The next number of a level, before one above it; 0 where there is none."""
+    for _, number in found:
+        if number is not None and number.level <= level:
+            return number.value if number.level == level else 0
+    return 0
+
+
+def _renumbered(paragraph: Paragraph, stated: str, right: str) -> tuple[Fix, ...]:
+    start = paragraph.text.find(stated)
+    place = paragraph.passage.span(start, start + len(stated))
+    return (Fix(place, right, f"把“{stated}”改为“{right}”"),)
 
 
 def _headless(
@@ -149,7 +170,7 @@ def _inline(paragraphs: Sequence[Paragraph], last: Numeral, value: int) -> Findi
                 start = max(0, at - 12)
                 return Finding(
                     paragraph.passage.span(start, at + len(mark)),
-                    f"“{mark}”没有另起一段",
+                    f"“{mark}”接在上一段之后，请另起一段",
                     severity=Severity.NOTE,
                     stated=mark,
                     key=f"{last.level}/{missing}",
@@ -179,7 +200,7 @@ def contents_agree(disclosure: Disclosure) -> Iterable[Finding]:
             if 0.75 < alike < 1 and section.heading and bare_title(listed) != bare_title(section.title):
                 yield Finding(
                     section.heading.span,
-                    f"正文标题“{section.title}”与目录“{listed}”不一致",
+                    f"正文标题{quote(section.title)}与目录中的{quote(listed)}不一致，请统一",
                     stated=section.title,
                     expected=listed,
                     key=listed,

@@ -60,7 +60,7 @@ def _foreign(received: Fact, foreign: Fact) -> Iterator[Finding]:
     if foreign.quantity.value > received.quantity.value:
         yield Finding(
             foreign.clause,
-            f"{foreign.concept}{foreign.quantity.shown()}多于{received.concept}{received.quantity.shown()}，请核对",
+            f"{foreign.concept}{foreign.quantity.shown()}{foreign.unit}多于{received.concept}{received.quantity.shown()}{received.unit}，请核对",
             expected=f"不超过{received.quantity.shown()}{received.unit}",
             key=f"{received.concept}/{foreign.concept}",
             related=(Related(received.span, received.concept),),
@@ -78,7 +78,7 @@ def _in_step(spent: Fact, count: Fact, severity: Severity | None = None) -> Iter
         how = "却有" if count.quantity.value else "而"
         yield Finding(
             count.clause,
-            f"{spent.concept}支出{spent.quantity.shown()}，{how}{count.concept}{count.quantity.shown()}{count.unit}，请核对",
+            f"{spent.concept}支出{spent.quantity.shown()}，{how}{count.concept}{count.quantity.shown()}{count.unit}，请核对金额和数量",
             severity=severity,
             key=f"{spent.concept}/{count.concept}",
             related=(Related(spent.span, spent.concept),),
@@ -92,7 +92,7 @@ def _people(groups: Fact, people: Fact) -> Iterator[Finding]:
         return
     yield Finding(
         people.clause,
-        f"{people.concept}{people.quantity.shown()}少于{groups.concept}{groups.quantity.shown()}，请核对",
+        f"{people.concept}{people.quantity.shown()}{people.unit}少于{groups.concept}{groups.quantity.shown()}{groups.unit}，请核对",
         key=f"{groups.concept}/{people.concept}",
         related=(Related(groups.span, groups.concept),),
         figures=figures,
@@ -113,7 +113,7 @@ def difference_explained(disclosure: Disclosure) -> Iterable[Finding]:
         if not budgets or claim.final is None or "原因" not in _following(disclosure, claim):
             continue
         if _NOTHING_SAID.fullmatch(claim.reason):
-            yield Finding(claim.clause, f"{named(claim)}只写了“主要原因”，没有写出原因", key=key_of(claim))
+            yield Finding(claim.clause, f"{named(claim)}只写了“主要原因”，没有写出原因，请补写", key=key_of(claim))
 
 
 _NOTHING_SAID = re.compile(r"[：，。；、\s]*(?:[无略/]|[-—]+)?[。；，\s]*")

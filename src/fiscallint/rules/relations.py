@@ -71,8 +71,8 @@ def _changes(whole: Change, delta: Quantity, parts: list[Change | Flat]) -> Iter
     right = as_shown(abs(total.middle), delta)
     yield Finding(
         whole.clause,
-        f"{named(whole)}{'增加' if whole.sign > 0 else '减少'}{delta.shown()}，"
-        f"而各分项的增减相加{listed}＝{word}{right}，请核对",
+        f"{named(whole)}写作{'增加' if whole.sign > 0 else '减少'}{delta.shown()}，"
+        f"而各分项的增减相加{listed}，应为{word}{right}，请核对合计和各分项",
         stated=delta.shown(),
         expected=right,
         key=f"{whole.section}/{whole.label}",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fiscallint.disclosure import Disclosure, Table
 from fiscallint.disclosure.outline import contents_text, numeral
 from fiscallint.document import Paragraph
-from fiscallint.finding import Finding, Severity, Span
+from fiscallint.finding import Finding, Severity, Span, quote
 from fiscallint.rules.api import rule
 
 _DUTY = "《地方预决算公开操作规程》（财预〔2016〕143号）"
@@ -39,7 +39,7 @@ def required_section(disclosure: Disclosure) -> Iterable[Finding]:
         usual = f"{disclosure.profile.name}公开的决算通常有这一节，请核对"
         yield Finding(
             _START,
-            f"没有找到“{section.name}”的说明；{'没有发生的也应写明' if section.ground.certain else usual}",
+            f"没有找到{quote(section.name)}的说明，{'请补上，没有发生的也应写明' if section.ground.certain else usual}",
             severity=section.severity,
             expected=section.name,
             key=section.concept,
@@ -71,7 +71,7 @@ def _missing_tables(disclosure: Disclosure) -> Iterator[Finding]:
         usual = f"{disclosure.profile.name}公开的决算通常有这张表，请核对"
         yield Finding(
             _START,
-            f"没有找到《{kind}》；{'没有数据的也应保留空表并说明' if required.ground.certain else usual}",
+            f"没有找到《{kind}》，{'请补上，没有数据的也应保留空表并说明' if required.ground.certain else usual}",
             severity=required.severity,
             expected=kind,
             key=kind,
@@ -118,7 +118,7 @@ def empty_table_note(disclosure: Disclosure) -> Iterable[Finding]:
         if table.empty and not table.unread and not any(_says_empty(one) for one in said):
             yield Finding(
                 table.title_span,
-                f"《{table.title}》没有数据，表下应说明没有该项收支、故本表无数据",
+                f"《{table.title}》没有数据，请在表下写明没有该项收支、故本表无数据",
                 expected="表下写明本表无数据的原因",
                 key=table.kind,
             )
@@ -191,7 +191,7 @@ def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
         listed = "、".join(used)
         yield Finding(
             place,
-            f"文中使用了{listed}，名词解释没有解释",
+            f"文中使用了{listed}，名词解释没有解释，请补上",
             expected=f"补充{listed}",
             key="/".join(used),
         )
@@ -200,7 +200,7 @@ def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
         listed = "、".join(kept)
         yield Finding(
             place,
-            f"名词解释没有{listed}；{disclosure.profile.name}的模板固定有这些名词，没有发生的也保留",
+            f"名词解释没有{listed}，{disclosure.profile.name}的模板固定有这些名词，没有发生的也请保留",
             severity=Severity.NOTE,
             expected=f"补充{listed}",
             key="/".join(kept),
@@ -254,7 +254,7 @@ def _unexplained(disclosure: Disclosure, place: Span, missing: Sequence[str]) ->
     these = listed if len(missing) <= 3 else f"{listed}等{len(missing)}项"
     yield Finding(
         place,
-        f"名词解释没有{these}；{disclosure.profile.name}公开的决算通常逐项解释支出的项级科目，请核对",
+        f"名词解释没有{these}，{disclosure.profile.name}公开的决算通常逐项解释支出的项级科目，请核对",
         expected=f"补充{'、'.join(missing)}",
         key="项级科目",
     )
@@ -278,7 +278,7 @@ def promised_section(disclosure: Disclosure) -> Iterable[Finding] | None:
     if not disclosure.outline.contents:
         return None
     return (
-        Finding(entry.span, f"目录列有“{title}”，正文没有这一节，请核对", stated=title, key=title)
+        Finding(entry.span, f"目录列有{quote(title)}，正文没有这一节，请核对", stated=title, key=title)
         for entry, title in _not_kept(disclosure)
     )
 
@@ -382,7 +382,7 @@ def three_public_detail(disclosure: Disclosure) -> Iterable[Finding] | None:
         lacking = f"{name}的{missing[0]}" if in_part else what
         severity = Severity.NOTE if in_part else None
         found.append(
-            Finding(place, f"有{name}支出，但没有说明{lacking}", severity=severity, expected=lacking, key=name)
+            Finding(place, f"有{name}支出，但没有说明{lacking}，请补上", severity=severity, expected=lacking, key=name)
         )
     return found
 
@@ -441,7 +441,7 @@ def _other_decimals(disclosure: Disclosure, usual: Mapping[str, int]) -> Iterato
         if used != places and times >= shown.total() * _NEARLY_ALL:
             yield Finding(
                 first[used],
-                f"文中的{name}多为{_places(used)}（如此处）；{disclosure.profile.name}公开的决算通常为{_places(places)}",
+                f"文中的{name}多为{_places(used)}（如此处），{disclosure.profile.name}公开的决算通常为{_places(places)}，请核对",
                 expected=_places(places),
                 key=what,
             )

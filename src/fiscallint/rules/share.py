@@ -40,17 +40,18 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             yield Holds(figures)
             continue
         right = percent_text(part.amount, whole.amount, claim.percent)
-        why = "（末位有出入，请勿截位，也不必为凑足100%改动）" if verdict is Verdict.NEAR else ""
+        near = verdict is Verdict.NEAR
+        what = "（末位有出入，请勿截位，也不必为凑足100%改动）" if near else "，请核对金额和占比"
         yield Finding(
             claim.clause,
             f"{quoted(claim.part.label)}占比写为{claim.percent.shown()}，按{part.shown()}÷{whole.shown()}"
-            f"计算应为{right}{why}",
+            f"计算应为{right}{what}",
             severity=verdict.severity,
             stated=claim.percent.shown(),
             expected=right,
             key=key_of(claim),
             related=(Related(claim.whole.span, f"合计：{claim.whole.label}"),),
-            fixes=correction(claim.percent, right),
+            fixes=correction(claim.percent, part.amount / whole.amount * 100, part, whole),
             figures=figures,
         )
 
@@ -60,7 +61,7 @@ def _more_than_all(claim: Share) -> Iterator[Finding]:
     if claim.percent.interval.low > 100:
         yield Finding(
             claim.clause,
-            f"{quoted(claim.part.label)}占比写为{claim.percent.shown()}，超过100%，请核对",
+            f"{quoted(claim.part.label)}占比写为{claim.percent.shown()}，一部分不会超过全部的100%，请核对",
             severity=Severity.WARNING,
             stated=claim.percent.shown(),
             expected="不超过100%",
@@ -85,7 +86,7 @@ def _of_table_whole(disclosure: Disclosure, claim: Share) -> Iterator[Finding | 
         yield Finding(
             claim.clause,
             f"{quoted(claim.part.label)}占比写为{claim.percent.shown()}，按{part.shown()}÷《{kind}》的{whole.value}"
-            f"计算应为{right}，请核对",
+            f"计算应为{right}，请核对文字与报表",
             severity=Severity.WARNING,
             stated=claim.percent.shown(),
             expected=right,

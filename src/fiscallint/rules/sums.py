@@ -164,7 +164,8 @@ def _against_total(measure: str, total: Fact, parts: list[Fact]) -> Finding | Ho
     difference = as_shown(abs(added_as_shown(parts) - whole.amount), whole)
     return Finding(
         total.clause,
-        f"{measure}总数写为{whole.shown()}，而所列{len(parts)}个项级科目的{measure}之和为{amount}，相差{difference}",
+        f"本节开头的{measure}总数写为{whole.shown()}，而所列{len(parts)}个项级科目的{measure}之和为{amount}，相差{difference}，"
+        "请核对总数和各项，或补上漏列的科目",
         severity=verdict.severity,
         stated=whole.shown(),
         expected=amount,

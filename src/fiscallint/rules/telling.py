@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.quantity import Unit, show
-from fiscallint.finding import Finding, Holds, Related, Severity, Span
+from fiscallint.finding import Finding, Holds, Related, Severity, Span, quote
 from fiscallint.rules.evaluation import FactOperand, Measure, Operand, Outcome, TableOperand, Unmet, Value, Verdict
 from fiscallint.rules.expression import ONLY_COLUMN
 
@@ -15,7 +16,7 @@ _SPELLED_TERMS = 6
 _NUMERAL = re.compile(r"^[一二三四五六七八九十]+、")
 _FAILED = {"=": "而", "<=": "大于", ">=": "小于", "<": "不小于", ">": "不大于", "!=": "等于"}
 _TURNED = str.maketrans("<>", "><")
-_EXPECTED = {"=": "", "<=": "不大于", ">=": "不小于", "<": "小于", ">": "大于", "!=": "不等于"}
+_EXPECTED = {"=": "", "<=": "不超过", ">=": "不少于", "<": "小于", ">": "大于", "!=": "不等于"}
 
 
 def tell(outcome: Outcome, severity: Severity) -> Finding:
@@ -31,19 +32,21 @@ def tell(outcome: Outcome, severity: Severity) -> Finding:
     difference = abs(anchored.amount - other.amount)
     words = _Words(next((one for one in operands if one.given), operands[0] if operands else None), outcome)
     if outcome.verdict is Verdict.ROUNDED:
-        link, tail = "而", f"相差{words.money(difference)}（舍入所致，两处宜一致）"
+        link, tail = "而", f"相差{words.money(difference)}，是四舍五入所致，两处宜改为一致"
     else:
         tail = {"<=": "多", ">=": "少", "=": "相差"}.get(operator, "")
         tail = f"{tail}{words.money(difference)}" if tail else ""
         link = _FAILED[operator] if other.terms or operator != "=" else "应为"
         if outcome.verdict is Verdict.SLIGHT:
             tail += "（略超出四舍五入的误差）"
+        tail = f"{tail}，请核对" if tail else "请核对"
     cap = {Verdict.SLIGHT: Severity.WARNING, Verdict.ROUNDED: Severity.NOTE}.get(outcome.verdict, severity)
     grade = min(cap, severity, key=lambda one: one.rank)
-    sentence = f"{words.side(anchored)}，{link}{words.side(other)}"
+    copula = "为" if link == "而" else ""
+    sentence = f"{words.head}{words.side(anchored, '为')}，{link}{words.side(other, copula)}，{tail}"
     return Finding(
         span=words.anchor.place if words.anchor else Span(0, 0),
-        message=f"{words.head}{sentence}" + (f"，{tail}" if tail else ""),
+        message=sentence,
         severity=None if grade is severity else grade,
         stated=words.money(anchored.amount),
         expected=_EXPECTED[operator] + words.money(other.amount),
@@ -73,7 +76,7 @@ def tell_holds(outcome: Outcome) -> Holds:
 
 def tell_unmet(unmet: Unmet, title: str) -> Finding:
     """The finding of a condition that is not true; `title` is that of the rule."""
-    return Finding(unmet.place, f"{unmet.why}，不符合“{title.rstrip('。')}”", key=unmet.why)
+    return Finding(unmet.place, f"{unmet.why}，不符合{quote(title.rstrip('。'))}的要求，请核对", key=unmet.why)
 
 
 PLACEHOLDERS = {"左", "右", "差", "行"}
@@ -82,7 +85,7 @@ PLACEHOLDERS = {"左", "右", "差", "行"}
 
 def tell_as(message: str, outcome: Outcome, finding: Finding) -> Finding:
     """The finding with a message of the rule's own."""
-    other = re.sub("^不?(?:大于|小于|等于)", "", finding.expected)
+    other = re.sub("^(?:不超过|不少于|不?(?:大于|小于|等于))", "", finding.expected)
     words = {"左": finding.stated, "右": other, "差": finding.difference, "行": outcome.row}
     return replace(finding, message=re.sub("{(.)}", lambda match: words[match[1]], message))
 
@@ -141,45 +144,61 @@ class _Words:
 
     @property
     def head(self) -> str:
-        """Where the comparison stands: 支出决算表“208 社会保障和就业支出”行：."""
+        """Where the comparison stands: 《支出决算表》“208 社会保障和就业支出”行的."""
         if isinstance(self.anchor, TableOperand):
-            kind = self.anchor.table.kind
-            return f"{kind}：" if _sole(self.anchor) else f"{kind}“{_label(self.anchor)}”行："
-        return "说明中，" if self.anchor else ""
+            title = f"《{self.anchor.table.title}》"
+            alone = self.anchor.row is None or _sole(self.anchor)
+            return title if alone else f"{title}{quote(_label(self.anchor))}行的"
+        return "说明中" if self.anchor else ""
 
     def _name(self, operand: Operand, before: Operand | None = None) -> str:
         """The operand's name; its table is left out where it is the anchor's, or that of the term before."""
         if isinstance(operand, FactOperand):
-            told = "" if isinstance(self.anchor, FactOperand) else "说明中"
+            told = "" if isinstance(self.anchor, FactOperand) else "说明中的"
             return f"{told}{_reported(operand)}"
         anchor = self.anchor if isinstance(self.anchor, TableOperand) else None
         last = before.table if isinstance(before, TableOperand) else None
-        table = "" if operand.table in (anchor and anchor.table, last) else operand.table.kind
-        label = f"“{_label(operand)}”"
+        table = "" if operand.table in (anchor and anchor.table, last) else f"《{operand.table.title}》"
+        label = quote(_label(operand))
+        if operand.row is None:
+            return f"{table}没有{label}这一行"
         if _sole(operand):
             return table + label
         if anchor is None or operand.table is not anchor.table:
-            return f"{table}{label}行{operand.column}"
+            return f"{table}{label}行的{operand.column}"
         if operand.name == anchor.name and operand.row is anchor.row:
             return operand.column
-        return label if operand.column == anchor.column else f"{label}行{operand.column}"
+        return label if operand.column == anchor.column else f"{label}行的{operand.column}"
 
     def _figure(self, operand: Operand) -> str:
         quantity = operand.quantity
         if quantity is None:
-            return "0" if isinstance(operand, TableOperand) and operand.row else "（无此行，按0计）"
+            return "0" if isinstance(operand, TableOperand) and operand.row else "（按0计）"
         if isinstance(operand, FactOperand) and quantity.unit is Unit.ONE:
             return quantity.shown() + operand.fact.unit
         text = quantity.shown()
         return self._bare(text) if quantity.unit is self.unit else text
 
-    def side(self, value: Value) -> str:
-        """One side of the comparison, with its figures: 基本支出320.00＋项目支出5.00＝325.00."""
-        total = self._bare(self.money(value.amount))
+    def side(self, value: Value, copula: str = "") -> str:
+        """One side of the comparison, with its figures: 合计为325.00万元, 基本支出320.00＋项目支出5.00＝325.00万元."""
+        total = self.money(value.amount)
         if not value.terms:
             return total if value.measure is Measure.MONEY else value.shown
-        spelled = self._spelled(value)
-        return f"{spelled}＝{total}" if self._several(value) else spelled
+        terms = self._counted(value)
+        if value.linear and len(terms) > _SPELLED_TERMS:
+            return f"所列{len(terms)}项之和{copula}{total}"
+        if not value.linear and not value.factors:  # a sum with a product in it
+            listed = "、".join(self._name(one) + self._figure(one) for _, one in terms)
+            return f"按{listed}算得{total}"
+        if self._several(value):
+            return f"{self._spelled(value)}＝{total}"
+        _, only = terms[0]
+        if isinstance(only, TableOperand) and only.row is None:
+            copula = ""
+        figure = self._figure(only)
+        if only.quantity and only.quantity.unit is self.unit and self.unit is not Unit.PERCENT:
+            figure += self.unit.label
+        return f"{self._name(only)}{copula}{figure}"
 
     @staticmethod
     def _counted(value: Value) -> list[tuple[int, Operand]]:
@@ -214,14 +233,14 @@ class _Words:
         """The other side of the comparison, in full."""
         if isinstance(operand, FactOperand):
             return operand.fact.label or operand.fact.concept
-        column = "" if _sole(operand) else f"行{operand.column}"
+        column = "" if _sole(operand) else f"行的{operand.column}"
         shown = operand.quantity.shown() if operand.quantity else "空白"
-        return f"{operand.table.kind}“{_label(operand)}”{column}：{shown}"
+        return f"《{operand.table.title}》{quote(_label(operand))}{column}：{shown}"
 
 
 def _reported(operand: FactOperand) -> str:
     fact = operand.fact
-    name = fact.concept if fact.concept.startswith("“") else f"“{fact.concept}”"
+    name = fact.concept if fact.concept.startswith("“") else quote(fact.concept)
     return name if fact.measure in ("决算", "计数") else f"{name}的{fact.measure}"
 
 
@@ -233,7 +252,7 @@ def _sole(operand: TableOperand) -> bool:
 def _label(operand: TableOperand) -> str:
     row = operand.row
     if row is None:
-        return operand.name
+        return f"{operand.name} {functional().names.get(operand.name, '')}".strip()
     if row.code:
         name = _NUMERAL.sub("", row.label or row.name).removeprefix(row.code)
         return f"{row.code} {name}".strip()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from fiscallint.disclosure import Disclosure, Fact, Item, Row, Table
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.quantity import ZERO, Unit
-from fiscallint.finding import Finding, Holds, Related, Severity, Span
+from fiscallint.finding import Finding, Fix, Holds, Related, Severity, Span
 from fiscallint.rules.amounts import (
     GENERAL,
     TABLE_OF_CLASSES,
@@ -21,8 +23,13 @@ from fiscallint.rules.judge import Verdict, as_shown, judge, quoted
 from fiscallint.rules.words import AGREEMENT
 
 
-def compare(fact: Fact, amount: Amount, where: str, at_most: Severity | None = None) -> Iterator[Finding | Holds]:
-    """A fact against what the tables hold of it, `where`; at most as severe as said."""
+def compare(
+    fact: Fact, amount: Amount, where: str, at_most: Severity | None = None, text: str = ""
+) -> Iterator[Finding | Holds]:
+    """A fact against what the tables hold of it, `where`; at most as severe as said.
+
+    With the `text` that it stands in, nothing else can be meant, and the table says what to write.
+    """
     step = max(fact.quantity.step, Unit.YUAN.worth / 100)
     verdict = judge(fact.quantity.interval, amount.interval, step)
     figures = (fact.span, *amount.spans)
@@ -43,8 +50,24 @@ def compare(fact: Fact, amount: Amount, where: str, at_most: Severity | None = N
         difference=difference,
         key=f"{fact.section}/{fact.concept}/{'/'.join(fact.path)}/{fact.measure}",
         related=tuple(Related(span, where) for span in amount.spans[:1]),
+        fixes=_as_the_table(text, fact, amount) if text and not at_most else (),
         figures=figures,
     )
+
+
+def _as_the_table(text: str, fact: Fact, amount: Amount) -> tuple[Fix, ...]:
+    """To write what the table holds, in the unit of the fact and with commas where it has them; or another unit."""
+    stated, place = fact.quantity, fact.quantity.span
+    if place is None or not amount.spans or stated.unit is Unit.ONE or amount.interval.middle == 0:
+        return ()
+    written = text[place.start : place.end]
+    right = as_shown(amount.interval.middle, stated)
+    telling = len(re.sub(r"\D", "", written).lstrip("0")) > 2  # 0.3 may be many amounts, in one unit or another
+    for unit in (Unit.WAN, Unit.YUAN, Unit.YI) if telling and written.endswith(stated.unit.label) else ():
+        if replace(stated, unit=unit).interval.meets(amount.interval):
+            right = written.removesuffix(stated.unit.label) + unit.label
+    right = right if "," in written else right.replace(",", "")
+    return (Fix(place, right, f"按报表把{written}改为{right}", amount.spans),)
 
 
 @rule("TXT301", name="text-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[AGREEMENT])
@@ -75,9 +98,11 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         stated = fact.quantity.interval
         place, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
-        where = f"《{place[0]}》{place[1]}的{place[2]}" if place[2] != "决算数" else f"《{place[0]}》{place[1]}"
+        kind, row, column = place
+        where = f"《{_title(disclosure, kind)}》“{row}”" + (f"行的{column}" if column != "决算数" else "")
         attached = Severity.WARNING if fact.section == "绩效报告" else None
-        yield from compare(fact, amount, where, _AT_MOST.get(fact.measure, attached))
+        text = disclosure.document.text if len(held) == 1 else ""
+        yield from compare(fact, amount, where, _AT_MOST.get(fact.measure, attached), text)
 
 
 @rule("TXT302", name="class-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[AGREEMENT])
@@ -107,7 +132,25 @@ def _class_amounts(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> Iter
         ]
         stated = fact.quantity.interval
         table, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
-        yield from compare(fact, amount, f"《{table.title}》{code}类")
+        sure = len(held) == 1 and not _is_of_another_row(fact, tables[0][0], "类", tables[0][1])
+        where = f"《{table.title}》{_class_name(code)}"
+        yield from compare(fact, amount, where, text=disclosure.document.text if sure else "")
+
+
+def _is_of_another_row(fact: Fact, table: Table, level: str, column: str) -> bool:
+    """Whether an amount is that of some row of the table: then the name before it may be the one that is wrong."""
+    stated = fact.quantity.interval
+    return any(column in row.cells and row.cells[column].interval.meets(stated) for row in table.coded(level))
+
+
+def _title(disclosure: Disclosure, kind: str) -> str:
+    """A table as the document calls it."""
+    table = disclosure.table(kind)
+    return table.title if table else kind
+
+
+def _class_name(code: str) -> str:
+    return f"{code} {functional().names.get(code, '')}".strip()
 
 
 def _classes_left_out(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> Iterator[Finding]:
@@ -123,7 +166,7 @@ def _classes_left_out(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> I
         name = functional().names.get(code, code)
         yield Finding(
             Span(first.clause.start, last.clause.end),
-            f"《{table.title}》中{code} {name}有{amount.value}，支出结构没有列出",
+            f"《{table.title}》中{code} {name}有{amount.value}，支出结构没有列出，请补列",
             severity=Severity.WARNING,
             expected=f"{name}{amount.value}",
             key=f"结构/{code}",
@@ -181,7 +224,9 @@ def _item_amounts(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding
         row = row_of(item, table) if table else None
         amount = summed(table, [row], column) if table and row else None
         if final and table and row and amount:
-            yield from compare(final, amount, f"《{table.title}》{row.code} {row.label}")
+            where = f"《{table.title}》{row.code} {row.label}"
+            sure = not _is_of_another_row(final, table, "项", column)
+            yield from compare(final, amount, where, text=disclosure.document.text if sure else "")
 
 
 def _items_left_out(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding]:
@@ -194,7 +239,7 @@ def _items_left_out(disclosure: Disclosure, items: list[Item]) -> Iterator[Findi
         if row.code not in spoken and amount and amount.interval.low > 0:
             yield Finding(
                 Span(items[0].span.start, items[0].span.end),
-                f"《{table.title}》中{row.code} {row.label}有{amount.value}，具体情况没有逐项说明",
+                f"《{table.title}》中{row.code} {row.label}有{amount.value}，具体情况没有逐项说明，请补写",
                 severity=Severity.WARNING,
                 expected=f"{row.label}{amount.value}",
                 key=f"具体/{row.code}",

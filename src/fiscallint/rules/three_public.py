@@ -113,8 +113,8 @@ def _told_together(disclosure: Disclosure, spent: list[Fact]) -> Iterator[Findin
     if spent[-1].quantity.interval.low > 0 and missing:
         yield Finding(
             spent[-1].clause,
-            f"公务用车购置及运行维护费{spent[-1].quantity.shown()}，没有单独说明{'、'.join(missing)}；"
-            "没有发生的也写“0万元”",
+            f"公务用车购置及运行维护费{spent[-1].quantity.shown()}，没有单独说明{'、'.join(missing)}，"
+            "请补写，没有发生的写“0万元”",
             expected=f"写明{'、'.join(missing)}",
             key=VEHICLES,
         )

@@ -9,7 +9,7 @@ from itertools import pairwise
 from fiscallint.disclosure import Disclosure, Unitless
 from fiscallint.disclosure.outline import numeral
 from fiscallint.document import Grid, Paragraph
-from fiscallint.finding import Finding, Fix, Severity
+from fiscallint.finding import Finding, Fix, Severity, Span, quote
 from fiscallint.resources import data
 from fiscallint.rules.api import rule
 from fiscallint.rules.words import FORM, TEMPLATE
@@ -33,7 +33,7 @@ def template_leftover(disclosure: Disclosure) -> Iterable[Finding]:
                 seen.add(place)
                 yield Finding(
                     paragraph.passage.span(*place),
-                    f"模板内容残留：{says}（“{match[0]}”），请改正后再公开",
+                    f"模板的{says}（{quote(match[0])}），请改正后再公开",
                     stated=match[0],
                     key=says,
                 )
@@ -58,10 +58,13 @@ def doubled_punctuation(disclosure: Disclosure) -> Iterable[Finding]:
             start = max(0, match.start() - 12)
             fixes: tuple[Fix, ...] = ()
             if set(match[2]) == {match[1]}:
-                fixes = (Fix(paragraph.passage.span(match.start(), match.end()), match[1], f"改为“{match[1]}”"),)
+                kept, more = (paragraph.passage.span(*match.span(group)) for group in (1, 2))
+                between = disclosure.document.text[kept.end : more.start]
+                place = more if "\n" in between else Span(kept.end, more.end)
+                fixes = (Fix(place, "", f"只留一个“{match[1]}”"),)
             yield Finding(
                 paragraph.passage.span(start, match.end()),
-                f"标点连用“{match[0]}”，请保留一个",
+                f"标点“{match[0]}”连用，请只留一个",
                 stated=match[0],
                 expected=match[1] if fixes else "",
                 key=paragraph.text[start : match.start()],
@@ -92,9 +95,10 @@ def unfinished_paragraph(disclosure: Disclosure) -> Iterable[Finding]:
         cut = max(text.rfind(mark, 0, len(text) - 1) for mark in "。；")
         yield Finding(
             block.passage.span(cut + 1, len(text)),
-            f"本节最后一段以“{text[-1]}”结束，应为“。”",
+            f"本节最后一段以“{text[-1]}”结束，请改为“。”",
             key=text[cut + 1 :][:12],
-            fixes=(Fix(block.passage.span(len(text) - 1, len(text)), "。", "改为“。”"),),
+            # after a comma words may be missing
+            fixes=(Fix(block.passage.span(len(text) - 1, len(text)), "。", "改为“。”"),) if text[-1] == "；" else (),
         )
 
 
@@ -117,7 +121,7 @@ def sentence_without_stop(disclosure: Disclosure) -> Iterable[Finding]:
                 continue
             yield Finding(
                 block.passage.span(max(0, len(block.text) - 40), len(block.text)),
-                "段末没有句号",
+                "这一段末尾没有句号，请补上",
                 expected="。",
                 key=block.text[:12],
             )
@@ -136,11 +140,14 @@ def missing_unit(disclosure: Disclosure) -> Iterable[Finding]:
     """
     for paragraph in disclosure.spoken:
         for match in _TWO_UNITS.finditer(paragraph.text):
+            twice = match[1] in ("元元", "%%")
+            last = paragraph.passage.span(match.end() - 1, match.end())
             yield Finding(
                 paragraph.passage.span(match.start(), match.end()),
-                f"“{match[0]}”的单位“{match[1]}”写重了，请改为“万元”“亿元”或“%”",
+                f"“{match[0]}”的单位“{match[1]}”写重了，请只写一个单位",
                 stated=match[0],
                 key=f"{paragraph.text[:12]}/{match[1]}",
+                fixes=(Fix(last, "", f"删去一个“{match[1][0]}”"),) if twice else (),
                 figures=(paragraph.passage.span(match.start(), match.end()),),
             )
     for claim in disclosure.claims(Unitless):
@@ -168,7 +175,7 @@ def repeated_phrase(disclosure: Disclosure) -> Iterable[Finding]:
             for match in pattern.finditer(passage.text):
                 yield Finding(
                     passage.span(match.start(1), match.end()),
-                    f"“{match[1]}”接连写了两遍",
+                    f"“{match[1]}”接连写了两遍，请删去一处或改为所要写的内容",
                     stated=match[1],
                     key=match[1],
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fiscallint.disclosure import Change, Comparison, Completion, Disclosure, Fact, Interval, Quantity, Share
@@ -16,11 +17,19 @@ FORM = "《地方预决算公开操作规程》（财预〔2016〕143号）：�
 
 def named(claim: Completion | Comparison | Change) -> str:
     """The subject of a claim in quotation marks: of a classification path the 项."""
-    path = () if isinstance(claim, Change) else claim.path
+    fact = claim.current if isinstance(claim, Change) else claim.final
+    path = fact.path if isinstance(claim, Change) and fact else () if isinstance(claim, Change) else claim.path
     if len(path) > 1:
         return quoted(path[-1])
-    concept = claim.concept if isinstance(claim, Completion) else ""
-    return quoted(claim.label or concept)
+    concept = claim.concept if isinstance(claim, Completion) else fact.concept if fact else ""
+    told = claim.label or (fact.label if fact else "")
+    return quoted(concept or told) if not told or _SAYS_NOTHING.fullmatch(told) else quoted(told)
+
+
+_SAYS_NOTHING = re.compile(
+    r"(?:20\d\d年(?:度)?)?(?:本年)?(?:支出|收入)?(?:决算|预算)?(?:支出|收入)?(?:数|金额|总额)?为?"
+)
+"""A subject that leaves out of what: 支出决算数."""
 
 
 def key_of(claim: Completion | Comparison | Change | Share) -> str:

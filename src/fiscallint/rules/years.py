@@ -11,7 +11,7 @@ from fiscallint.document import Paragraph
 from fiscallint.finding import Finding, Fix, Severity, Span
 from fiscallint.rules.api import rule
 from fiscallint.rules.words import FORM, TEMPLATE
-from fiscallint.rules.year_slots import slot_of, year_slots
+from fiscallint.rules.year_slots import Slot, slot_of, year_slots
 
 
 @rule("WRD602", name="stale-year", kind="stale-year", severity=Severity.WARNING, basis=[TEMPLATE, FORM])
@@ -42,9 +42,20 @@ def _stale(disclosure: Disclosure, year: int) -> Iterator[Finding]:
             stated=str(slot.said),
             expected=str(year),
             key=f"{slot.what}/{slot.follows}",
-            fixes=(Fix(slot.place, str(year), f"把{slot.said}改为{year}"),),
+            fixes=() if slot.doubtful else _of_this_year(disclosure, slot, year),
         )
     yield from _years_compared(disclosure, year)
+
+
+def _of_this_year(disclosure: Disclosure, slot: Slot, year: int) -> tuple[Fix, ...]:
+    """To write the year reported on; the figures that the sentence goes on with must be those of that year."""
+    text = disclosure.document.text
+    if text.count(f"{year}年") <= text.count(f"{slot.said}年"):
+        return ()  # rather it is the title that was left over
+    end = min((at for mark in "。\n" if (at := text.find(mark, slot.place.end)) >= 0), default=len(text))
+    told = [fact for fact in disclosure.narrative.facts if slot.place.end <= fact.span.start < end]
+    own = tuple(fact.span for fact in told if fact.measure == "决算")[:1]
+    return (Fix(slot.place, str(year), f"把{slot.said}改为{year}", own),)
 
 
 _BASE = re.compile(

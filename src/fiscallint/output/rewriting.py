@@ -1,0 +1,46 @@
+"""Rewrites a text file, and leaves every byte outside of what is replaced as it is."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Iterable
+
+from fiscallint.document import Document
+from fiscallint.document.reader import load
+from fiscallint.document.text import decode
+from fiscallint.finding import FiscallintError, Span
+
+_BOMS = {
+    "utf-8-sig": (codecs.BOM_UTF8, "utf-8"),
+    "utf-16-le": (codecs.BOM_UTF16_LE, "utf-16-le"),
+    "utf-16-be": (codecs.BOM_UTF16_BE, "utf-16-be"),
+    "gb18030": (b"", "gb18030"),
+}
+
+
+def is_text(document: Document) -> bool:
+    """Whether the text rendition is the file itself, so that it can be rewritten."""
+    return document.kind in ("text/plain", "text/markdown") and document.page_count is None
+
+
+def rewritten(document: Document, edits: Iterable[tuple[Span, str]]) -> bytes:
+    """The bytes of a text document's file with these stretches of its text replaced; none may overlap another.
+
+    FiscallintError where the file is not what was read any more, or cannot be put back byte for byte.
+    """
+    content = load(document.path)
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise FiscallintError(f"{document.path.name} 在检查之后改动过，没有写入：请重新运行")
+    text, encoding = decode(content, document.path.name)
+    if encoding == "utf-16":
+        encoding = "utf-16-le" if content.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+    mark, plain = _BOMS[encoding]
+    mark = mark if content.startswith(mark) else b""
+    if text != document.text or mark + text.encode(plain) != content:
+        raise FiscallintError(f"{document.path.name} 的编码不能原样写回，没有改动：请先另存为 UTF-8 编码的文本")
+    parts, at = [mark], 0
+    for span, replacement in sorted(edits):
+        parts += [text[at : span.start].encode(plain), replacement.encode(plain)]
+        at = span.end
+    return b"".join((*parts, text[at:].encode(plain)))
