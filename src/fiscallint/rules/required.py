@@ -36,10 +36,15 @@ def required_section(disclosure: Disclosure) -> Iterable[Finding]:
     for section in disclosure.profile.sections:
         if section.concept in present or section.mentioned.search(text):
             continue  # the latter: said under a heading of another wording
-        usual = f"{disclosure.profile.name}公开的决算通常有这一节，请核对"
+        if not section.ground.certain:
+            what = f"{disclosure.profile.name}公开的决算通常有这一节，请核对"
+        elif section.severity is Severity.NOTE:
+            what = "请核对是否写在别的标题之下，没有写的应补充"
+        else:
+            what = "没有发生的也应写明"
         yield Finding(
             _START,
-            f"没有找到“{section.name}”的说明；{'没有发生的也应写明' if section.ground.certain else usual}",
+            f"没有找到“{section.name}”的说明；{what}",
             severity=section.severity,
             expected=section.name,
             key=section.concept,
@@ -186,6 +191,7 @@ def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
         return
     concepts = {fact.concept for fact in disclosure.narrative.facts if fact.quantity.value != 0}
     missing = [term for term in disclosure.profile.terms if _quoteless(term.name) not in explained]
+    missing = [term for term in missing if not _defined(disclosure, _quoteless(term.name))]
     used = [term.name for term in missing if term.name in concepts]
     if used:
         listed = "、".join(used)
@@ -205,6 +211,12 @@ def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
             expected=f"补充{listed}",
             key="/".join(kept),
         )
+
+
+def _defined(disclosure: Disclosure, term: str) -> bool:
+    """Whether a term is explained elsewhere: 相关口径说明　（二）机关运行经费指……"""
+    begins = re.compile(rf"{re.escape(term)}[：:，,]?(?:是指|指)")
+    return any(begins.search(_quoteless(block.text)) for block in disclosure.document.paragraphs)
 
 
 def _explained(disclosure: Disclosure) -> str:
