@@ -1037,6 +1037,16 @@ def test_an_amount_of_something_else_is_not_told_twice(text: str) -> None:
     assert check("NAR415", OPERATING + text) == []
 
 
+def test_basic_expenditure_of_all_money_and_of_the_general_budget_are_two_things() -> None:
+    text = (
+        "## 三、2024年度支出决算情况说明\n\n本年支出210.00万元，具体情况如下：\n\n"
+        "（一）基本支出210.00万元。其中，人员经费198.00万元，公用经费12.00万元。\n\n"
+        "## 六、一般公共预算财政拨款基本支出决算情况说明\n\n"
+        "一般公共预算财政拨款基本支出205.00万元，其中：人员经费193.00万元，公用经费12.00万元。\n"
+    )
+    assert not check("NAR415", text)
+
+
 # ---- differences from the budget (NAR403, NAR416)
 
 
