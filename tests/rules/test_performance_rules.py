@@ -64,6 +64,7 @@ def test_points_that_do_not_make_100(changed: dict[str, str], quote: str, stated
         pytest.param(form(weights="", weight="60"), id="without-the-rate"),
         pytest.param(form(weight="45").replace("总分\t", "备注\t"), id="not-the-whole-form"),
         pytest.param(form(weight="45", weights="100"), id="a-total-that-POL506-tells"),
+        pytest.param(form(weights="105", weight="55").replace("观众满意", "加分项"), id="extra-points"),
     ],
 )
 def test_points_that_make_100_or_are_not_all_read(text: str) -> None:
@@ -100,6 +101,7 @@ def test_a_deviation_without_a_reason(target: str, reached: str, message: str) -
         pytest.param({"target": "≥90%", "reached": "≥95%"}, id="at-least"),
         pytest.param({"target": "≥10场", "reached": "8次"}, id="another-unit"),
         pytest.param({"target": "展览10场、讲座5场", "reached": "展览8场"}, id="words"),
+        pytest.param({"target": "2场", "reached": "3场"}, id="one-more-of-a-few"),
     ],
 )
 def test_no_deviation_or_a_reason(changed: dict[str, str]) -> None:

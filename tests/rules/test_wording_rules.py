@@ -62,7 +62,9 @@ ITEM = (
             id="three-choices",
         ),
         pytest.param("比上年增加（减少）万元。", "比上年增加（减少）万元", "增加（减少）", id="choice-and-no-amount"),
-        pytest.param("比上年增加（减少）0.52万元。", "比上年增加（减少）0.52万元", "增加（减少）", id="choice-below-one"),
+        pytest.param(
+            "比上年增加（减少）0.52万元。", "比上年增加（减少）0.52万元", "增加（减少）", id="choice-below-one"
+        ),
         pytest.param("决算数高于（低于）预算数。", "决算数高于（低于）预算数", "高于（低于）", id="higher-or-lower"),
         pytest.param(
             "用车情况（请根据实际情况填写）如下。",
