@@ -233,6 +233,35 @@ def _length(span: Span) -> int:
     return span.end - span.start
 
 
+_TOTAL = re.compile("(?:本年)?(?:收入|支出)?(?:合计|总计)")
+_AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_CODE = re.compile(r"\d{2,7}")
+
+
+def _spread(row: tuple[Cell | None, ...], rows: list[tuple[Cell | None, ...]]) -> tuple[Cell | None, ...]:
+    """A total's row in its own columns: where its label is a cell merged over code and name, it was pasted as one.
+
+    Only where an amount would stand under the names otherwise, and the row has that many cells less.
+    """
+    texts = _texts(row)
+    if len(row) < 3 or not _TOTAL.fullmatch(texts[0]) or not _AMOUNT.fullmatch(texts[1]):
+        return row
+    listed = [other for one in rows if one is not row and any(map(_AMOUNT.fullmatch, (other := _texts(one))[2:]))]
+    for column in range(1, min(5, len(row) - 1)):
+        words = [other[column] for other in listed if other[column]]
+        if row[-column] is not None or not words:
+            return row
+        if not any(map(_AMOUNT.fullmatch, words)):
+            return (row[0], *(None,) * column, *row[1 : len(row) - column])
+        if not all(map(_CODE.fullmatch, words)):
+            return row
+    return row
+
+
+def _texts(row: tuple[Cell | None, ...]) -> list[str]:
+    return [cell.text if cell else "" for cell in row]
+
+
 def _grid(text: str, lines: list[_Line]) -> Grid:
     inner = _between_bars(lines)
     width = max(map(len, inner))
@@ -242,4 +271,4 @@ def _grid(text: str, lines: list[_Line]) -> Grid:
             Cell(Passage.of(text, _without_markup(text[span.start : span.end], span.start))) for span in spans
         ]
         rows.append(tuple(cells + [None] * (width - len(cells))))
-    return Grid(tuple(rows), Span(lines[0].cells[0].start, lines[-1].cells[-1].end))
+    return Grid(tuple(_spread(row, rows) for row in rows), Span(lines[0].cells[0].start, lines[-1].cells[-1].end))

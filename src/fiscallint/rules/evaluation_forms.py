@@ -182,7 +182,7 @@ def indicator_deviation_explained(disclosure: Disclosure, options: Mapping[str, 
     """自评表的指标没有完成，或远远超过指标值，没有写偏差原因。
 
     只看指标值、实际完成值都是数且单位相同的指标，表中有“偏差原因分析及改进措施”一栏的。选项“超出指标值”是超过多少才提示（百分比
-    类的指标、只多一个单位的，不看超过）。
+    类的指标、三个以内只多一个的，不看超过）。
 
     - 错：年度指标值≥10场，实际完成值8场，偏差原因一栏空白
     - 对：年度指标值≥10场，实际完成值8场，偏差原因：场馆维修，两场改在下年举办
@@ -214,7 +214,8 @@ def _deviation(one: Indicator) -> tuple[bool, Decimal | None]:
     wanted, actual = Decimal(target[2]), Decimal(reached[2])
     if target[1] in _AT_MOST:
         return actual > wanted and reached[1] is None, None
-    told = wanted and target[3] not in ("%", "％") and actual - wanted != 1  # one more of a few is not much
+    one_more = wanted <= 3 and actual - wanted == 1
+    told = wanted and target[3] not in ("%", "％") and not one_more
     over = (actual - wanted) / wanted * 100 if told else None
     return actual < wanted and reached[1] not in _AT_MOST, over
 
