@@ -76,7 +76,13 @@ ASSETS = "国有资产占用情况表\n\n项目\t数量\n车辆\t2\n\n"
     ("text", "profile", "expected"),
     [
         pytest.param(CLEAN, "江西", "国有资产占用情况表", id="of-no-shape"),
-        pytest.param(CLEAN, "云南", "一般公共预算财政拨款项目支出决算表", id="of-a-shape"),
+        pytest.param(
+            CLEAN,
+            "云南",
+            "一般公共预算财政拨款项目支出决算表、财政拨款“三公”经费、行政参公单位机关运行经费情况表、"
+            "一般公共预算财政拨款“三公”经费情况表",
+            id="several-in-one",
+        ),
         pytest.param(
             CLEAN.replace("目录\n", "目录\n\n国有资产占用情况表\n", 1), "江西", "国有资产占用情况表", id="contents-only"
         ),

@@ -67,19 +67,32 @@ def _missing_tables(disclosure: Disclosure) -> Iterator[Finding]:
     titles = list(_titles_below(disclosure))
     present = {table.kind for table in disclosure.tables}
     shapes = {shape.kind: shape for shape in disclosure.shapes}
+    usual: list[str] = []
     for required in disclosure.profile.tables:
         kind = required.kind
         if kind in present or (kind in shapes and any(map(shapes[kind].titled, titles))):
             continue
         if required.titled and any(map(required.titled.search, titles)):
             continue
-        usual = f"{disclosure.profile.name}公开的决算通常有这张表，请核对"
+        if not required.ground.certain:
+            usual.append(kind)
+            continue
         yield Finding(
             _START,
-            f"没有找到《{kind}》；{'没有数据的也应保留空表并说明' if required.ground.certain else usual}",
+            f"没有找到《{kind}》；没有数据的也应保留空表并说明",
             severity=required.severity,
             expected=kind,
             key=kind,
+        )
+    if usual:
+        listed = "、".join(f"《{kind}》" for kind in usual)
+        these = "这张表" if len(usual) == 1 else "这些表"
+        yield Finding(
+            _START,
+            f"没有找到{listed}；{disclosure.profile.name}公开的决算通常有{these}，请核对",
+            severity=Severity.NOTE,
+            expected="、".join(usual),
+            key="/".join(usual),
         )
 
 
