@@ -162,6 +162,33 @@ def test_a_total_pasted_with_its_label_merged_over_code_and_name(table: str, tot
     assert grid[1] == expected
 
 
+def test_rows_that_lost_their_empty_cells() -> None:
+    text = (
+        "项目\t金额\n一、财政拨款收入\t9.00\n二、事业收入\n三、经营收入\n四、其他收入\t1.00\n合计\n\n注：本表无数据。\n"
+    )
+    (grid,) = grids(text)
+    assert [row[0] for row in grid[1:]] == [
+        "一、财政拨款收入",
+        "二、事业收入",
+        "三、经营收入",
+        "四、其他收入",
+        "合计",
+    ]
+    assert paragraphs(text) == ["注：本表无数据。"]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        pytest.param("二、收入决算表", id="the-title-of-the-next-table"),
+        pytest.param("二、收入决算情况说明", id="a-heading"),
+        pytest.param("二、事业收入\n\n本年没有事业收入。", id="a-heading-with-a-text"),
+    ],
+)
+def test_what_stands_between_two_tables_is_no_row(between: str) -> None:
+    assert len(grids(f"项目\t金额\n其他收入\t9.00\n{between}\n项目\t金额\n其他收入\t9.00\n")) == 2
+
+
 def test_a_short_row_of_two_sides_stays_where_it_is() -> None:
     (grid,) = grids("收入\t金额\t支出\t金额\n其他收入\t9.00\t其他支出\t9.00\n总计\t9.00\n")
     assert grid[2] == ["总计", "9.00", "·", "·"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -169,7 +169,7 @@ def _blocks(text: str, part: Span, heads: Set[int]) -> Iterator[Block]:
     """The paragraphs and grids of a part of the text that holds no HTML table."""
     rows: list[_Line] = []
     pending: list[_Line] = []
-    lines = list(_lines(text, part, heads))
+    lines = _with_bare_rows(text, list(_lines(text, part, heads)))
     plain = [None if line.cells else (line.start, line.pieces) for line in lines]
     for item in spaced_tables(text, plain):
         line = item if isinstance(item, Grid) else lines[item]
@@ -231,6 +231,28 @@ def _between_bars(lines: list[_Line]) -> list[tuple[Span, ...]]:
 
 def _length(span: Span) -> int:
     return span.end - span.start
+
+
+_ROW_LABEL = re.compile("[一二三四五六七八九十]{1,3}、[^，。：]{2,24}(?:收入|支出|拨款|结余|预算)")
+
+
+def _with_bare_rows(text: str, lines: list[_Line]) -> list[_Line]:
+    """These lines, where one that lost its empty cells at its end (合计, 五、事业收入) stands in a table as a row."""
+    found: list[_Line] = []
+    for number, line in enumerate(lines):
+        if not line.cells and found and found[-1].cells and not found[-1].barred:
+            words = "".join(_plain(text, [line]).split())
+            following = (one for one in lines[number + 1 :] if one.cells or not _is_label(text, one))
+            goes_on = bool((after := next(following, None)) and after.cells)
+            if _TOTAL.fullmatch(words) or (goes_on and _ROW_LABEL.fullmatch(words)):
+                place = Span(line.pieces[0].start, line.pieces[-1].end)
+                line = replace(line, cells=(place,), pieces=())
+        found.append(line)
+    return found
+
+
+def _is_label(text: str, line: _Line) -> bool:
+    return bool(_ROW_LABEL.fullmatch("".join(_plain(text, [line]).split())))
 
 
 _TOTAL = re.compile("(?:本年)?(?:收入|支出)?(?:合计|总计)")
