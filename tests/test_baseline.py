@@ -48,7 +48,10 @@ def complaint(result: Result) -> str:
 
 def test_what_is_known_does_not_count() -> None:
     made = create()
-    assert (made.exit_code, made.stdout) == (0, "fiscallint-baseline.json 记下 2 处问题，涉及 1 份文件\n")
+    assert made.exit_code == 0 and made.stdout == (
+        "fiscallint-baseline.json 记下 2 处问题，涉及 1 份文件；"
+        "检查时加 --baseline fiscallint-baseline.json，或写在配置的 baseline 中\n"
+    )
     result = check("--fail-on", "note")
     assert (result.exit_code, codes(result)) == (0, [])
     assert "另有 2 处见于基线，不计；核对规则 3 条" in result.stdout

@@ -250,6 +250,12 @@ def test_config_shows_every_value_with_its_origin() -> None:
         ),
         pytest.param(
             "fiscallint.toml",
+            'select = ["nar4"]',
+            "fiscallint.toml 第1行：没有规则“nar4”；是否应为“NAR4”？",
+            id="small-letters",
+        ),
+        pytest.param(
+            "fiscallint.toml",
             '\nignore = ["NRA405"]',
             "fiscallint.toml 第2行：没有规则“NRA405”；是否应为“NAR405”？",
             id="unknown-rule-ignored",

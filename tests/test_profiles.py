@@ -38,7 +38,7 @@ def test_the_summary_tells_the_profile_and_why(hunan: Path) -> None:
 
 def test_the_profile_that_is_asked_for_applies(hunan: Path) -> None:
     result = run("check", hunan, "--profile", "全国")
-    assert result.stdout.endswith("地区配置：全国（按 --profile 指定）\n")
+    assert result.stdout.endswith("地区配置：全国（按所指定的地区）\n")
 
 
 def test_what_another_place_asks_for_is_not_found() -> None:

@@ -405,3 +405,9 @@ def test_suppressing_some_never_changes_the_others(chosen: set[int]) -> None:
     assert {at for at, one in enumerate(after.findings) if not one.counts} == chosen
     assert (after.outcomes, after.coverage) == (BEFORE.outcomes, BEFORE.coverage)
     assert reviewed([after], plugins().registry.rules, listed)[0].findings == after.findings
+
+
+def test_the_same_words_twice_are_one_entry(folder: Path) -> None:
+    (folder / "云溪市档案馆.md").write_text(WRONG + WRONG, encoding="utf-8")
+    made = run("suppress", "云溪市档案馆.md", "NAR405", "--reason", "已与财政局核对").stdout
+    assert made.count("- rule: NAR405") == 1 and made.count("# ") == 2

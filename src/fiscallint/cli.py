@@ -556,7 +556,8 @@ def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: A
             raise FiscallintError("有文件没有查完，没有写基线文件")
         new = recorded(reports, target.parent)
         save(new, target)
-        click.echo(f"{target} 记下 {len(new)} 处问题，涉及 {len(new.documents)} 份文件")
+        how = "" if target == made["baseline"] else f"；检查时加 --baseline {target}，或写在配置的 baseline 中"
+        click.echo(f"{target} 记下 {len(new)} 处问题，涉及 {len(new.documents)} 份文件{how}")
 
 
 @baseline.command()

@@ -101,7 +101,9 @@ def _named(name: str, rules: Sequence[Rule], where: str) -> list[Rule]:
     """The rules of a code, a name or a beginning; FiscallintError where there are none."""
     found = [rule for rule in rules if rule.code.startswith(name) or rule.name == name]
     if not found:
-        near = nearest(name, [text for rule in rules for text in (rule.code, rule.name)])
+        names = [text for rule in rules for text in (rule.code, rule.name)]
+        capitals = any(one.startswith(name.upper()) for one in names)
+        near = f"是否应为“{name.upper()}”？" if capitals else nearest(name, names)
         hint = near if near.startswith("是否") else "fiscallint rules 列出全部规则"
         raise FiscallintError(f"{where}：没有规则“{name}”；{hint}")
     return found

@@ -67,7 +67,11 @@ def unfitness(value: object, usual: Option) -> str:
         return ""
     number = _NUMBER.fullmatch(usual)
     if number is None:
-        return "" if isinstance(value, str) and value else f"应是文字，如“{usual}”，不是“{value}”"
+        return (
+            ""
+            if isinstance(value, str) and value
+            else f"应是加引号的文字{f'，如“{usual}”' if usual else ''}，不是“{value}”"
+        )
     if value == "":
         return ""  # no limit is set
     found = _NUMBER.fullmatch(value) if isinstance(value, str) else None

@@ -162,4 +162,4 @@ def test_of_two_profiles_for_one_place_the_later_applies() -> None:
 
 
 def test_the_one_that_is_asked_for() -> None:
-    assert told(read("岳阳市档案馆\n\n2024年度部门决算", asked="四川")) == ("四川", "按 --profile 指定")
+    assert told(read("岳阳市档案馆\n\n2024年度部门决算", asked="四川")) == ("四川", "按所指定的地区")

@@ -143,6 +143,57 @@ def test_rows_of_unequal_length() -> None:
     assert grids("项目\t预算\t决算\n合计\t1.00\n") == [[["项目", "预算", "决算"], ["合计", "1.00", "·"]]]
 
 
+CODED = "科目代码\t科目名称\t合计\t基本支出\t项目支出\n{total}\n2012604\t档案馆\t9.00\t4.00\t5.00\n"
+APART = "类\t款\t项\t科目名称\t合计\t基本支出\n{total}\n201\t26\t04\t档案馆\t9.00\t4.00\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "total", "expected"),
+    [
+        pytest.param(CODED, "合计\t9.00\t4.00\t5.00", ["合计", "·", "9.00", "4.00", "5.00"], id="code-and-name"),
+        pytest.param(APART, "合计\t9.00\t4.00", ["合计", "·", "·", "·", "9.00", "4.00"], id="three-codes-and-a-name"),
+        pytest.param(CODED, "合计\t\t9.00\t4.00", ["合计", "", "9.00", "4.00", "·"], id="not-merged"),
+        pytest.param(CODED, "合计\t9.00\t4.00\t5.00\t", ["合计", "9.00", "4.00", "5.00", ""], id="as-many-cells"),
+        pytest.param(CODED, "小计\t9.00\t4.00\t5.00", ["小计", "9.00", "4.00", "5.00", "·"], id="another-row"),
+    ],
+)
+def test_a_total_pasted_with_its_label_merged_over_code_and_name(table: str, total: str, expected: list[str]) -> None:
+    (grid,) = grids(table.format(total=total))
+    assert grid[1] == expected
+
+
+def test_rows_that_lost_their_empty_cells() -> None:
+    text = (
+        "项目\t金额\n一、财政拨款收入\t9.00\n二、事业收入\n三、经营收入\n四、其他收入\t1.00\n合计\n\n注：本表无数据。\n"
+    )
+    (grid,) = grids(text)
+    assert [row[0] for row in grid[1:]] == [
+        "一、财政拨款收入",
+        "二、事业收入",
+        "三、经营收入",
+        "四、其他收入",
+        "合计",
+    ]
+    assert paragraphs(text) == ["注：本表无数据。"]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        pytest.param("二、收入决算表", id="the-title-of-the-next-table"),
+        pytest.param("二、收入决算情况说明", id="a-heading"),
+        pytest.param("二、事业收入\n\n本年没有事业收入。", id="a-heading-with-a-text"),
+    ],
+)
+def test_what_stands_between_two_tables_is_no_row(between: str) -> None:
+    assert len(grids(f"项目\t金额\n其他收入\t9.00\n{between}\n项目\t金额\n其他收入\t9.00\n")) == 2
+
+
+def test_a_short_row_of_two_sides_stays_where_it_is() -> None:
+    (grid,) = grids("收入\t金额\t支出\t金额\n其他收入\t9.00\t其他支出\t9.00\n总计\t9.00\n")
+    assert grid[2] == ["总计", "9.00", "·", "·"]
+
+
 # --- places -----------------------------------------------------------------------------------------------------------
 
 WORDS = ["一、收入", "12.30万元", "，", "。", " ", "\u3000", "３", "( 类)", "&nbsp;", "表", "𠮷"]

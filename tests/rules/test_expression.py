@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fiscallint.rules.evaluation import Outcome, Unmet, Verdict, evaluate
@@ -437,12 +437,14 @@ def shown(table: dict[str, dict[str, Decimal]]) -> dict[str, dict[str, Decimal]]
     }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(true_amounts())
 def test_rounding_never_raises_a_finding(table: dict[str, dict[str, Decimal]]) -> None:
     for check in _CHECKS:
         assert set(verdicts(check, {"支出表": shown(table)}) or ()) == {HOLDS}
 
 
+@settings(deadline=None)
 @given(true_amounts())
 def test_a_total_shown_in_two_tables_agrees(table: dict[str, dict[str, Decimal]]) -> None:
     detail = shown(table)

@@ -1037,6 +1037,34 @@ def test_an_amount_of_something_else_is_not_told_twice(text: str) -> None:
     assert check("NAR415", OPERATING + text) == []
 
 
+def test_basic_expenditure_of_all_money_and_of_the_general_budget_are_two_things() -> None:
+    text = (
+        "## 三、2024年度支出决算情况说明\n\n本年支出210.00万元，具体情况如下：\n\n"
+        "（一）基本支出210.00万元。其中，人员经费198.00万元，公用经费12.00万元。\n\n"
+        "## 六、一般公共预算财政拨款基本支出决算情况说明\n\n"
+        "一般公共预算财政拨款基本支出205.00万元，其中：人员经费193.00万元，公用经费12.00万元。\n"
+    )
+    assert not check("NAR415", text)
+
+
+ALL_BASIC = (
+    "一般公共预算财政拨款基本支出决算表\n\n单位：元\n\n科目编码\t科目名称\t决算数\n301\t工资福利支出\t2900000.00\n"
+    "302\t商品和服务支出\t200000.00\n人员经费合计\t\t2900000.00\n公用经费合计\t\t200000.00\n\n"
+    "## 二、支出决算情况说明\n\n2023年度支出合计8200000.00元。其中：基本支出3200000.00元，占总支出的39.02%；"
+    "项目支出5000000.00元，占总支出的60.98%。\n\n### （一）基本支出情况\n\n用于保障机构正常运转的日常支出3200000.00元。"
+    "其中：人员经费支出{}元，占基本支出的{}；公用经费240000.00元，占基本支出的7.50%。\n"
+)
+
+
+def test_basic_expenditure_of_all_money_is_not_held_against_the_table_of_the_general_budget() -> None:
+    text = ALL_BASIC.format("2960000.00", "92.50%")
+    assert not [code for code in ("TXT301", "NAR405", "NAR407") if check(code, text)]
+
+
+def test_basic_expenditure_of_all_money_is_still_reckoned() -> None:
+    assert only("NAR405", ALL_BASIC.format("2960000.00", "95.20%")).expected == "92.50%"
+
+
 # ---- differences from the budget (NAR403, NAR416)
 
 

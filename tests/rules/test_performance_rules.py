@@ -64,6 +64,7 @@ def test_points_that_do_not_make_100(changed: dict[str, str], quote: str, stated
         pytest.param(form(weights="", weight="60"), id="without-the-rate"),
         pytest.param(form(weight="45").replace("总分\t", "备注\t"), id="not-the-whole-form"),
         pytest.param(form(weight="45", weights="100"), id="a-total-that-POL506-tells"),
+        pytest.param(form(weights="105", weight="55").replace("观众满意", "加分项"), id="extra-points"),
     ],
 )
 def test_points_that_make_100_or_are_not_all_read(text: str) -> None:
@@ -100,6 +101,7 @@ def test_a_deviation_without_a_reason(target: str, reached: str, message: str) -
         pytest.param({"target": "≥90%", "reached": "≥95%"}, id="at-least"),
         pytest.param({"target": "≥10场", "reached": "8次"}, id="another-unit"),
         pytest.param({"target": "展览10场、讲座5场", "reached": "展览8场"}, id="words"),
+        pytest.param({"target": "2场", "reached": "3场"}, id="one-more-of-a-few"),
     ],
 )
 def test_no_deviation_or_a_reason(changed: dict[str, str]) -> None:
@@ -142,6 +144,10 @@ def test_a_grade_that_does_not_go_with_the_score(sentence: str, quote: str) -> N
         pytest.param("自评得分75分，自评等级为“合格”。", id="passed"),
         pytest.param("自评得分85分，比上年提高2分，评价等级均为“优”或“良”。", id="of-several"),
         pytest.param("自评得分85分。绩效评价工作开展情况优于上年。", id="no-grade"),
+        pytest.param("自评项目5个，平均得分92.00分，其中等级为“良”的项目1个。", id="how-many-have-a-grade"),
+        pytest.param("产出指标得分38分、效益指标得分28分，评价结果为“良”。", id="a-part-of-the-points"),
+        pytest.param("预算执行率得分9.80分，等级为“优”。", id="of-the-rate-alone"),
+        pytest.param("整体支出（满分120分）自评得分88分，等级为“中”。", id="of-other-full-marks"),
     ],
 )
 def test_a_grade_that_goes_with_the_score(sentence: str) -> None:
@@ -192,6 +198,7 @@ def test_more_points_than_there_are(text: str, quote: str) -> None:
     "text",
     [
         pytest.param(PERFORMANCE + GRADED.format(average="100.00", best=4, good=0), id="average"),
+        pytest.param(PERFORMANCE + "绩效自评满分120分，项目4个，平均得分108.00分。", id="of-other-full-marks"),
         pytest.param(form(score="50.0"), id="all-points"),
         pytest.param(form(score="0", total="49"), id="no-points"),
         pytest.param(

@@ -45,6 +45,28 @@ def test_counts_out_of_step(sentence: str, quote: str) -> None:
     assert quotes("POL501", THREE + sentence) == [quote]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param(
+            "因公出国（境）费支出2.10万元，安排因公出国（境）团组0个（参加外单位组织的团组1个），累计1人次。",
+            id="with-another-unit",
+        ),
+        pytest.param("因公出国（境）费支出0万元，出国（境）团组1个，2人次，费用由邀请方承担。", id="paid-by-the-host"),
+        pytest.param("公务用车购置费支出18.00万元，购置公务用车0辆，为上年购车尾款。", id="bought-the-year-before"),
+        pytest.param("公务接待费支出0万元，国内公务接待2批次、15人次，费用尚未结算。", id="not-paid-yet"),
+        pytest.param("公务用车运行维护费支出2.60万元。年末保有量0辆，原有车辆12月报废处置。", id="disposed-of"),
+    ],
+)
+def test_counts_out_of_step_for_a_reason_that_is_told(sentence: str) -> None:
+    assert not check("POL501", THREE + sentence)
+
+
+def test_the_reason_of_another_sentence_does_not_count() -> None:
+    text = "原有车辆12月报废处置。公务接待费支出0万元，国内公务接待批次5个。"
+    assert quotes("POL501", THREE + text) == ["国内公务接待批次5个"]
+
+
 ITEM = (
     "## 五、一般公共预算财政拨款支出决算情况说明\n\n### （三）一般公共预算财政拨款支出决算具体情况\n\n"
     "1、一般公共服务支出（类）档案事务（款）档案馆（项）。年初预算为20.00万元，支出决算为18.00万元，"

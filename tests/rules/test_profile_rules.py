@@ -35,6 +35,7 @@ def told(code: str, text: str, profile: str) -> list[tuple[str, Severity | None]
 
 
 PERFORMANCE = CLEAN.replace("绩效", "成效")
+TOTALLESS = CLEAN.replace("收入支出决算总", "年度收支").replace("收、支总计", "收支").replace("收入支出总", "收支")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,8 @@ def test_a_section_that_the_place_asks_for(text: str, profile: str, expected: li
         pytest.param(PLAIN, "陕西", id="not-in-that-year"),
         pytest.param(CLEAN, "湖南", id="there"),
         pytest.param(PLAIN + "\n\n其他：2024年度未发生会议费、培训费。", "湖南", id="said-elsewhere"),
+        pytest.param(TOTALLESS, "云南", id="no-section-on-totals"),
+        pytest.param(TOTALLESS, "江西", id="nor-there"),
     ],
 )
 def test_no_section_is_missing(text: str, profile: str) -> None:
@@ -73,7 +76,13 @@ ASSETS = "国有资产占用情况表\n\n项目\t数量\n车辆\t2\n\n"
     ("text", "profile", "expected"),
     [
         pytest.param(CLEAN, "江西", "国有资产占用情况表", id="of-no-shape"),
-        pytest.param(CLEAN, "云南", "一般公共预算财政拨款项目支出决算表", id="of-a-shape"),
+        pytest.param(
+            CLEAN,
+            "云南",
+            "一般公共预算财政拨款项目支出决算表、财政拨款“三公”经费、行政参公单位机关运行经费情况表、"
+            "一般公共预算财政拨款“三公”经费情况表",
+            id="several-in-one",
+        ),
         pytest.param(
             CLEAN.replace("目录\n", "目录\n\n国有资产占用情况表\n", 1), "江西", "国有资产占用情况表", id="contents-only"
         ),

@@ -73,6 +73,18 @@ def test_a_section_that_is_missing_is_missing_from_the_whole() -> None:
         pytest.param(
             clean().replace("政府性基金", "专项基金").replace("2024", "2018"), id="not-yet-required-in-that-year"
         ),
+        pytest.param(
+            PROCUREMENT.replace("# 第四部分 名词解释", "（二）政府采购：全年采购图书18万元。\n\n# 第四部分 名词解释"),
+            id="said-in-a-line",
+        ),
+        pytest.param(
+            clean()
+            .replace("政府性基金", "专项基金")
+            .replace("国有资本经营", "国有资产经营")
+            .replace("# 第四部分 名词解释", "政府性基金预算、国有资本经营预算均无收支。\n\n# 第四部分 名词解释"),
+            id="two-in-a-line",
+        ),
+        pytest.param(clean().replace("一般公共预算财政拨款支出决算", "财政拨款支出决算"), id="in-short"),
     ],
 )
 def test_nothing_is_missing(text: str) -> None:
@@ -236,6 +248,15 @@ def test_a_term_that_is_not_explained(text: str, expected: str) -> None:
         pytest.param(EXPENDITURE + GLOSSARY + BASIC_TERM + PROJECT_TERM, id="explained"),
         pytest.param(
             EXPENDITURE.replace("60.00万元，占60.00%", "0万元，占0%") + GLOSSARY + PROJECT_TERM, id="not-used"
+        ),
+        pytest.param(
+            EXPENDITURE
+            + OPERATING
+            + "（二）机关运行经费指行政单位的日常公用经费支出。\n\n"
+            + GLOSSARY
+            + BASIC_TERM
+            + PROJECT_TERM,
+            id="explained-elsewhere",
         ),
         pytest.param(EXPENDITURE, id="no-glossary-is-for-DOC001"),
         pytest.param(EXPENDITURE + GLOSSARY, id="a-glossary-on-another-page"),

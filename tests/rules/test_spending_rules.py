@@ -59,6 +59,8 @@ def test_more_than_the_budget_and_no_word_why(text: str) -> None:
         pytest.param(
             "支出预算为5.00万元，支出决算为6.00万元。\n\n（二）变动情况\n\n系本年新增因公出国团组。", id="later"
         ),
+        pytest.param("支出预算为5.00万元，支出决算为6.00万元。超支部分使用上年结转资金。", id="carried-over"),
+        pytest.param("支出预算为5.00万元，支出决算为6.00万元，经批准追加预算1.00万元。", id="supplemented"),
         pytest.param("支出预算为6.00万元，支出决算为6.00万元，完成预算的100.00%。", id="the-budget"),
         pytest.param("支出预算为5万元，支出决算为5.00万元，完成预算的100.00%。", id="within-rounding"),
         pytest.param("支出决算为6.00万元。", id="no-budget"),
@@ -102,6 +104,8 @@ def test_purchases_not_told_apart(words: str, expected: str) -> None:
         pytest.param(f"{VEHICLES}，其中：公务用车购置费0万元，公务用车运行维护费3.00万元。", id="nothing-bought"),
         pytest.param(f"{VEHICLES}，全部为运行维护费，本年未购置公务用车。", id="in-words"),
         pytest.param(f"{VEHICLES}，全部为运行维护费，减少的主要原因是本年未新增公务用车。", id="none-added"),
+        pytest.param(f"{VEHICLES}，其中油费1.80万元、保险费1.20万元，本年没有新增车辆。", id="by-what-it-paid-for"),
+        pytest.param(f"{VEHICLES}，均为运维费用，无购车支出。", id="in-short"),
         pytest.param("公务用车购置及运行维护费支出0万元。", id="nothing-spent"),
         pytest.param("公务接待费支出0.50万元。", id="not-mentioned"),
     ],
@@ -152,6 +156,8 @@ def test_a_price_that_is_out_of_the_way(sentence: str, message: str) -> None:
         pytest.param("公务接待费支出0万元，国内公务接待0批次、0人次。", id="nothing"),
         pytest.param("公务用车运行维护费支出0万元，公务用车保有量2辆。", id="not-run"),
         pytest.param("公务接待费支出2.00万元，国内公务接待5批次、40人次。全年接待来宾400人次。", id="counts-differ"),
+        pytest.param("公务用车购置费支出80.00万元，购置消防救援车1辆。", id="a-fire-engine"),
+        pytest.param("公务用车运行维护费支出16.00万元，其中大客车2辆，公务用车保有量2辆。", id="coaches"),
     ],
 )
 def test_a_price_that_is_plausible_or_cannot_be_told(sentence: str) -> None:
@@ -275,6 +281,8 @@ def test_growth_without_a_word_why(text: str) -> None:
         pytest.param(
             "“三公”经费支出决算为6.00万元，比上年增加6.00万元，上年无此项支出，无法比较。", id="nothing-before"
         ),
+        pytest.param(THREE + f"“三公”经费支出决算为6.00万元，{UP}，为开展驻村工作用车增多。", id="what-it-was-for"),
+        pytest.param(THREE + f"“三公”经费支出决算为6.00万元，{UP}。变动情况：承办全省现场会。", id="under-a-title"),
     ],
 )
 def test_growth_explained_or_none(text: str) -> None:

@@ -62,6 +62,9 @@ ITEM = (
             id="three-choices",
         ),
         pytest.param("比上年增加（减少）万元。", "比上年增加（减少）万元", "增加（减少）", id="choice-and-no-amount"),
+        pytest.param(
+            "比上年增加（减少）0.52万元。", "比上年增加（减少）0.52万元", "增加（减少）", id="choice-below-one"
+        ),
         pytest.param("决算数高于（低于）预算数。", "决算数高于（低于）预算数", "高于（低于）", id="higher-or-lower"),
         pytest.param(
             "用车情况（请根据实际情况填写）如下。",
@@ -90,6 +93,7 @@ def test_what_is_left_of_the_template(sentence: str, quote: str, stated: str) ->
         pytest.param("购置型号为XX-2000的扫描仪1台。", id="a-model-s-name"),
         pytest.param("因公出国（境）费、公务用车购置（含运行维护）费。", id="brackets"),
         pytest.param("比上年增加（减少0）万元。", id="zero-in-brackets"),
+        pytest.param("比上年减少（增加）0万元，下降（增长）0.00%。", id="nothing-in-either-direction"),
         pytest.param("占本年支出合计的5.00%。", id="a-number"),
         pytest.param("“××”专项涉密，不予公开。", id="a-secret-name"),
         pytest.param("购置X光机2台，规格3×5个单元。", id="x-and-times"),

@@ -28,7 +28,7 @@ _NO_PROVINCE = re.compile(
 )
 """What follows the bare name of a province where it is part of another name (海南州、四川北路), or of no unit of it."""
 
-ASKED = "按 --profile 指定"
+ASKED = "按所指定的地区"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -177,7 +177,7 @@ def _blocks(text: str, part: Span, heads: Set[int]) -> Iterator[Block]:
     """The paragraphs and grids of a part of the text that holds no HTML table."""
     rows: list[_Line] = []
     pending: list[_Line] = []
-    lines = list(_lines(text, part, heads))
+    lines = _with_bare_rows(text, list(_lines(text, part, heads)))
     plain = [None if line.cells else (line.start, line.pieces) for line in lines]
     for item in spaced_tables(text, plain):
         line = item if isinstance(item, Grid) else lines[item]
@@ -241,6 +241,57 @@ def _length(span: Span) -> int:
     return span.end - span.start
 
 
+_ROW_LABEL = re.compile("[一二三四五六七八九十]{1,3}、[^，。：]{2,24}(?:收入|支出|拨款|结余|预算)")
+
+
+def _with_bare_rows(text: str, lines: list[_Line]) -> list[_Line]:
+    """These lines, where one that lost its empty cells at its end (合计, 五、事业收入) stands in a table as a row."""
+    found: list[_Line] = []
+    for number, line in enumerate(lines):
+        if not line.cells and found and found[-1].cells and not found[-1].barred:
+            words = "".join(_plain(text, [line]).split())
+            following = (one for one in lines[number + 1 :] if one.cells or not _is_label(text, one))
+            goes_on = bool((after := next(following, None)) and after.cells)
+            if _TOTAL.fullmatch(words) or (goes_on and _ROW_LABEL.fullmatch(words)):
+                place = Span(line.pieces[0].start, line.pieces[-1].end)
+                line = replace(line, cells=(place,), pieces=())
+        found.append(line)
+    return found
+
+
+def _is_label(text: str, line: _Line) -> bool:
+    return bool(_ROW_LABEL.fullmatch("".join(_plain(text, [line]).split())))
+
+
+_TOTAL = re.compile("(?:本年)?(?:收入|支出)?(?:合计|总计)")
+_AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_CODE = re.compile(r"\d{2,7}")
+
+
+def _spread(row: tuple[Cell | None, ...], rows: list[tuple[Cell | None, ...]]) -> tuple[Cell | None, ...]:
+    """A total's row in its own columns: where its label is a cell merged over code and name, it was pasted as one.
+
+    Only where an amount would stand under the names otherwise, and the row has that many cells less.
+    """
+    texts = _texts(row)
+    if len(row) < 3 or not _TOTAL.fullmatch(texts[0]) or not _AMOUNT.fullmatch(texts[1]):
+        return row
+    listed = [other for one in rows if one is not row and any(map(_AMOUNT.fullmatch, (other := _texts(one))[2:]))]
+    for column in range(1, min(5, len(row) - 1)):
+        words = [other[column] for other in listed if other[column]]
+        if row[-column] is not None or not words:
+            return row
+        if not any(map(_AMOUNT.fullmatch, words)):
+            return (row[0], *(None,) * column, *row[1 : len(row) - column])
+        if not all(map(_CODE.fullmatch, words)):
+            return row
+    return row
+
+
+def _texts(row: tuple[Cell | None, ...]) -> list[str]:
+    return [cell.text if cell else "" for cell in row]
+
+
 def _grid(text: str, lines: list[_Line]) -> Grid:
     inner = _between_bars(lines)
     width = max(map(len, inner))
@@ -250,4 +301,4 @@ def _grid(text: str, lines: list[_Line]) -> Grid:
             Cell(Passage.of(text, _without_markup(text[span.start : span.end], span.start))) for span in spans
         ]
         rows.append(tuple(cells + [None] * (width - len(cells))))
-    return Grid(tuple(rows), Span(lines[0].cells[0].start, lines[-1].cells[-1].end))
+    return Grid(tuple(_spread(row, rows) for row in rows), Span(lines[0].cells[0].start, lines[-1].cells[-1].end))

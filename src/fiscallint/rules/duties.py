@@ -18,7 +18,7 @@ from fiscallint.rules.text_table import general_items
 from fiscallint.settings import Option
 
 _OPERATING = re.compile(r"[^：:，。]{0,6}?“?机关运行经费”?(?:[：:，,]|是?指)")
-_KEY_WORDS = ("财政拨款", "基本支出", "公用经费")
+_MEANS = re.compile("公用经费|商品和服务支出|货物.{0,4}服务")
 
 
 @rule(
@@ -34,8 +34,8 @@ _KEY_WORDS = ("财政拨款", "基本支出", "公用经费")
 def operating_cost_defined(disclosure: Disclosure) -> Iterator[Finding]:
     """名词解释中机关运行经费的口径不完整。
 
-    机关运行经费是使用一般公共预算财政拨款安排的基本支出中的日常公用经费支出，或者为保障机关运行用于购买货物和服务的各项资金。
-    两种写法都不是的，口径可能有误。
+    机关运行经费是使用一般公共预算财政拨款安排的基本支出中的日常公用经费支出（有的写作“各部门的公用经费”“商品和服务支出”），或者
+    为保障机关运行用于购买货物和服务的各项资金。都不是的，口径可能有误。
 
     - 错：机关运行经费：指为保障机关运行安排的各项支出。
     - 对：机关运行经费：指行政单位使用一般公共预算财政拨款安排的基本支出中的日常公用经费支出。
@@ -43,13 +43,10 @@ def operating_cost_defined(disclosure: Disclosure) -> Iterator[Finding]:
     for paragraph in said_of(disclosure, "名词解释"):
         match = _OPERATING.match(paragraph.text)
         definition = paragraph.text[match.end() :] if match else ""
-        if len(definition) < 10 or re.search("货物.{0,4}服务", definition):
-            continue
-        missing = [word for word in _KEY_WORDS if word not in definition]
-        if missing:
+        if len(definition) >= 10 and not _MEANS.search(definition):
             yield Finding(
                 paragraph.span,
-                f"机关运行经费的解释没有写到{'、'.join(missing)}，请对照模板核对口径",
+                "机关运行经费的解释没有写到公用经费，也没有写到购买货物和服务，请对照模板核对口径",
                 expected="使用一般公共预算财政拨款安排的基本支出中的日常公用经费支出",
                 key="机关运行经费",
             )

@@ -139,7 +139,8 @@ def _against(
 def weights_make_100(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """自评表的分值合计不是100分。
 
-    预算执行率与各项指标的分值合计100分。总分一栏写有分值的看总分，没有写的看各项之和；没有总分一栏、表没有读全的不查。
+    预算执行率与各项指标的分值合计100分。总分一栏写有分值的看总分，没有写的看各项之和；没有总分一栏、表没有读全、另设加分项的
+    不查。
 
     - 错：预算执行率10分，产出指标50分，效益指标30分，满意度指标5分
     - 对：预算执行率10分，产出指标50分，效益指标30分，满意度指标10分
@@ -152,6 +153,8 @@ def weights_make_100(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         total = form.total_weight
         if {100, 1} & ({total.amount} if total else sums):
             continue  # 1: the weights are fractions of the whole
+        if "加分" in disclosure.document.text[form.span.start : form.span.end]:
+            continue
         stated = total.amount if total else max(sums)
         place = total.span if total and total.span else form.funds.span
         yield Finding(
@@ -179,7 +182,7 @@ def indicator_deviation_explained(disclosure: Disclosure, options: Mapping[str, 
     """自评表的指标没有完成，或远远超过指标值，没有写偏差原因。
 
     只看指标值、实际完成值都是数且单位相同的指标，表中有“偏差原因分析及改进措施”一栏的。选项“超出指标值”是超过多少才提示（百分比
-    类的指标不看超过）。
+    类的指标、三个以内只多一个的，不看超过）。
 
     - 错：年度指标值≥10场，实际完成值8场，偏差原因一栏空白
     - 对：年度指标值≥10场，实际完成值8场，偏差原因：场馆维修，两场改在下年举办
@@ -211,7 +214,9 @@ def _deviation(one: Indicator) -> tuple[bool, Decimal | None]:
     wanted, actual = Decimal(target[2]), Decimal(reached[2])
     if target[1] in _AT_MOST:
         return actual > wanted and reached[1] is None, None
-    over = (actual - wanted) / wanted * 100 if wanted and target[3] not in ("%", "％") else None
+    one_more = wanted <= 3 and actual - wanted == 1
+    told = wanted and target[3] not in ("%", "％") and not one_more
+    over = (actual - wanted) / wanted * 100 if told else None
     return actual < wanted and reached[1] not in _AT_MOST, over
 
 

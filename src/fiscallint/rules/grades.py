@@ -12,14 +12,16 @@ from fiscallint.rules import options as option
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import facts_at, places, quoted
 from fiscallint.rules.policy import EVALUATION
-from fiscallint.rules.reasons import said_of
+from fiscallint.rules.reasons import said_of, together
 from fiscallint.settings import Option
 
 _SCORED = re.compile(
     r"(?:得分|评分|自评分|分数|总分)(?:值)?(?:为|是|：)?(\d{1,3}(?:\.\d+)?)分?[，、（；]?"
     r"[^。；，\d]{0,12}?(?:等级|评级|等次|结果|评为|评定为)(?:评定)?(?:为|是|：)?[“”\"]?"
-    r"(优秀|良好|合格|不合格|优|良|中|差)(?![\w])[“”\"]?"
+    r"(优秀|良好|合格|不合格|优|良|中|差)(?![\w])[“”\"]?(?!的)"
 )
+_IN_PART = re.compile("(?:指标|执行率|产出|效益|满意度|平均|每项|单项)$")
+_FULL_MARKS = re.compile(r"满分(?:值)?(?:为|是|：)?(\d+)|加分")
 _LEVEL = {"优秀": "优", "良好": "良", "合格": "中", "不合格": "差"}
 _COUNTED = {"优项目": "优", "良项目": "良", "合格项目": "中", "不合格项目": "差"}
 
@@ -38,7 +40,9 @@ def grade_fits_score(disclosure: Disclosure, options: Mapping[str, Option]) -> I
     if bounds is None:
         return
     for paragraph in (*said_of(disclosure, "绩效"), *said_of(disclosure, "绩效报告")):
-        for match in _SCORED.finditer(paragraph.text):
+        for match in _SCORED.finditer(paragraph.text) if _out_of_100(paragraph.text) else ():
+            if "其中" in match[0] or _IN_PART.search(paragraph.text[: match.start()]):
+                continue  # how many have a grade, or what a part of the points came to
             score, grade = Decimal(match[1]), _LEVEL.get(match[2], match[2])
             low, high = bounds[grade]
             if not low <= score <= high or (score == high and grade != "优"):
@@ -49,6 +53,11 @@ def grade_fits_score(disclosure: Disclosure, options: Mapping[str, Option]) -> I
                     key=f"等级/{match[2]}",
                 )
     yield from _average(disclosure, bounds)
+
+
+def _out_of_100(text: str) -> bool:
+    """Whether nothing says that there are more points, or fewer, to be had than 100."""
+    return all(match[1] == "100" for match in _FULL_MARKS.finditer(text))
 
 
 _Bounds = Mapping[str, tuple[Decimal, Decimal]]
@@ -121,7 +130,7 @@ def score_within_points(disclosure: Disclosure) -> Iterator[Finding]:
     - 对：绩效自评的项目4个，平均得分96.43分
     """
     for fact in _averages(disclosure):
-        if fact.quantity.value > 100:
+        if fact.quantity.value > 100 and _out_of_100(together(said_of(disclosure, "绩效"))):
             shown = f"{fact.quantity.shown()}分"
             yield Finding(
                 fact.clause,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fiscallint.disclosure import Comparison, Disclosure, Fact
-from fiscallint.finding import Finding, Holds, Related, Severity
+from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
 from fiscallint.rules.words import TEMPLATE, budgets_meant, key_of, named
 
@@ -24,7 +24,7 @@ _SPENT_ON = {
 def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """“三公”经费的金额与团组、批次、车辆数不相称。
 
-    没有支出却有团组、批次或购置数，或者有支出而数量为零，多半有一处填错（境外分摊、跨年结算除外）；人次不少于批次、团组。
+    没有支出却有团组、批次或购置数，或者有支出而数量为零，多半有一处填错（写明参加外单位团组、他人承担、跨年结算等情况的除外）；人次不少于批次、团组。
     有运行维护费而年末保有量为零的，提示核对（年内处置的除外）。写明外宾含在国内接待之内的，外宾批次、人次不超过国内接待。
 
     - 错：公务接待费支出决算0万元，国内公务接待5批次
@@ -35,11 +35,11 @@ def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         for name in counts:
             for count in disclosure.facts(name, "计数", "三公")[:1]:
                 if spent:
-                    yield from _in_step(spent[-1], count)
+                    yield from _in_step(disclosure, spent[-1], count)
     running = disclosure.facts("公务用车运行维护费", within="三公")
     for kept in disclosure.facts("车辆保有量", "计数", "三公")[:1]:
         if running and running[-1].quantity.value:
-            yield from _in_step(running[-1], kept, Severity.NOTE)
+            yield from _in_step(disclosure, running[-1], kept, Severity.NOTE)
     for fewer, more in (("团组", "出国人次"), ("接待批次", "接待人次"), ("外宾批次", "外宾人次")):
         groups, people = disclosure.facts(fewer, "计数", "三公"), disclosure.facts(more, "计数", "三公")
         if groups and people and len(groups) == len(people) == 1:
@@ -68,11 +68,34 @@ def _foreign(received: Fact, foreign: Fact) -> Iterator[Finding]:
         )
 
 
-def _in_step(spent: Fact, count: Fact, severity: Severity | None = None) -> Iterator[Finding | Holds]:
+_ELSEWHERE = re.compile(
+    "(?:参加|随)[^，。；]{0,12}(?:团组|组团|出访)|双跨|分摊|跨年|(?:上年|去年|以前年度|下年|次年|20\\d\\d年)[^，。；]{0,12}(?:结算|支付|报销)|"
+    "由[^，。；]{0,12}(?:承担|负担|列支)|不使用财政拨款|自有资金|(?:尚未|没有|未)(?:结算|支付|报销)|"
+    "尾款|购置税|处置|报废|调拨|划转|移交"
+)
+"""What a text says where the expense and the count fall to different years, or to different units."""
+
+
+def _told_apart(disclosure: Disclosure, *facts: Fact) -> bool:
+    """Whether the sentences of an expense and its count, or those right after them, say why one of them is missing."""
+    return any(_ELSEWHERE.search("".join(_from_sentence(disclosure.document.text, one.span).split())) for one in facts)
+
+
+def _from_sentence(text: str, place: Span) -> str:
+    """The sentence of a place and the next, within its paragraph."""
+    paragraph = text[: (text + "\n").find("\n", place.end)]
+    start = max(paragraph.rfind(mark, 0, place.start) + 1 for mark in "。\n")
+    own, _, behind = paragraph[start:].partition("。")
+    return own + behind.partition("。")[0]
+
+
+def _in_step(
+    disclosure: Disclosure, spent: Fact, count: Fact, severity: Severity | None = None
+) -> Iterator[Finding | Holds]:
     figures = (spent.span, count.span)
     if spent.quantity.value == 0 == count.quantity.value:
         yield Holds(figures)
-    elif spent.quantity.value and count.quantity.value:
+    elif (spent.quantity.value and count.quantity.value) or _told_apart(disclosure, spent, count):
         return
     elif spent.quantity.value == 0 or spent.quantity.interval.low > 0:
         how = "却有" if count.quantity.value else "而"

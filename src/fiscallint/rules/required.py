@@ -36,10 +36,15 @@ def required_section(disclosure: Disclosure) -> Iterable[Finding]:
     for section in disclosure.profile.sections:
         if section.concept in present or section.mentioned.search(text):
             continue  # the latter: said under a heading of another wording
-        usual = f"{disclosure.profile.name}公开的决算通常有这一节，请核对"
+        if not section.ground.certain:
+            what = f"{disclosure.profile.name}公开的决算通常有这一节，请核对"
+        elif section.severity is Severity.NOTE:
+            what = "请核对是否写在别的标题之下，没有写的应补充"
+        else:
+            what = "请补上，没有发生的也应写明"
         yield Finding(
             _START,
-            f"没有找到{quote(section.name)}的说明，{'请补上，没有发生的也应写明' if section.ground.certain else usual}",
+            f"没有找到{quote(section.name)}的说明，{what}",
             severity=section.severity,
             expected=section.name,
             key=section.concept,
@@ -62,19 +67,32 @@ def _missing_tables(disclosure: Disclosure) -> Iterator[Finding]:
     titles = list(_titles_below(disclosure))
     present = {table.kind for table in disclosure.tables}
     shapes = {shape.kind: shape for shape in disclosure.shapes}
+    usual: list[str] = []
     for required in disclosure.profile.tables:
         kind = required.kind
         if kind in present or (kind in shapes and any(map(shapes[kind].titled, titles))):
             continue
         if required.titled and any(map(required.titled.search, titles)):
             continue
-        usual = f"{disclosure.profile.name}公开的决算通常有这张表，请核对"
+        if not required.ground.certain:
+            usual.append(kind)
+            continue
         yield Finding(
             _START,
-            f"没有找到《{kind}》，{'请补上，没有数据的也应保留空表并说明' if required.ground.certain else usual}",
+            f"没有找到《{kind}》，请补上，没有数据的也应保留空表并说明",
             severity=required.severity,
             expected=kind,
             key=kind,
+        )
+    if usual:
+        listed = "、".join(f"《{kind}》" for kind in usual)
+        these = "这张表" if len(usual) == 1 else "这些表"
+        yield Finding(
+            _START,
+            f"没有找到{listed}，{disclosure.profile.name}公开的决算通常有{these}，请核对",
+            severity=Severity.NOTE,
+            expected="、".join(usual),
+            key="/".join(usual),
         )
 
 
@@ -186,6 +204,7 @@ def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
         return
     concepts = {fact.concept for fact in disclosure.narrative.facts if fact.quantity.value != 0}
     missing = [term for term in disclosure.profile.terms if _quoteless(term.name) not in explained]
+    missing = [term for term in missing if not _defined(disclosure, _quoteless(term.name))]
     used = [term.name for term in missing if term.name in concepts]
     if used:
         listed = "、".join(used)
@@ -205,6 +224,12 @@ def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
             expected=f"补充{listed}",
             key="/".join(kept),
         )
+
+
+def _defined(disclosure: Disclosure, term: str) -> bool:
+    """Whether a term is explained elsewhere: 相关口径说明　（二）机关运行经费指……"""
+    begins = re.compile(rf"{re.escape(term)}[：:，,]?(?:是指|指)")
+    return any(begins.search(_quoteless(block.text)) for block in disclosure.document.paragraphs)
 
 
 def _explained(disclosure: Disclosure) -> str:

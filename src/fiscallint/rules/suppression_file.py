@@ -80,9 +80,12 @@ def date(text: str, where: str) -> datetime.date:
 
 
 def entries(document: Document, findings: Iterable[Finding], reason: str, until: datetime.date | None) -> str:
-    """Entries for those of these findings that are not yet suppressed, each under its message; to be pasted."""
+    """Entries for those of these findings that are not yet suppressed, each under its messages; to be pasted.
+
+    Places of the same words are one entry.
+    """
     findings = list(findings)
-    made = ""
+    made: dict[str, list[str]] = {}
     for finding, fingerprint in zip(findings, fingerprints(document, findings), strict=True):
         if finding.suppression is None:
             words = " ".join(document.text[slice(*finding.span)].split())
@@ -95,6 +98,6 @@ def entries(document: Document, findings: Iterable[Finding], reason: str, until:
             }
             if until:
                 entry["until"] = until
-            made += f"# {' '.join(finding.message.split())}\n"
-            made += yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=10_000)
-    return made
+            written = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=10_000)
+            made.setdefault(written, []).append(f"# {' '.join(finding.message.split())}\n")
+    return "".join("".join(messages) + written for written, messages in made.items())

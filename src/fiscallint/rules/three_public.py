@@ -81,7 +81,10 @@ _TOGETHER = re.compile(
 )
 
 
-_APART = {"购置费": "购置|购买|[新添]购|新增.{0,6}车|更新|采购|买车", "运行维护费": "运行|维护|车均|燃料|燃油"}
+_APART = {
+    "购置费": "购置|购买|[新添未]购|购车|新增.{0,6}车|更新|采购|买车",
+    "运行维护费": "运行|维护|运维|车均|燃料|燃油|油[料费]|加油|保险|维修|过[路桥]",
+}
 """How a text tells either of the two, though it may be in other words."""
 
 
@@ -136,12 +139,18 @@ _PRICES = (
 )
 
 
+_SPECIAL = re.compile(
+    "(?:特种|专业|专用|消防|救护|救援|急救|作业|抢险|勘察|检测|监测|采血|环卫|流动)[^，。；、]{0,8}车|大巴|中巴|客车|货车|校车|通勤车|[警囚]车"
+)
+"""Vehicles that the usual prices do not fit."""
+
+
 @rule("POL510", name="three-public-unit-prices", kind="policy", severity=Severity.NOTE, **option.usual("POL510"))
 def three_public_unit_prices(disclosure: Disclosure, options: Mapping[str, Option]) -> Iterator[Finding]:
     """“三公”经费按车辆、人次平均的费用不合常理。
 
     购置费 ÷ 购置数、接待费 ÷ 接待人次、运行维护费 ÷ 保有量明显过高或过低，多半有一个数填错，或需要说明。界限是经验值，
-    可以另设；设为空即不查该项。
+    可以另设；设为空即不查该项。写明是消防、救护等专用车辆的，不查车辆的费用。
 
     - 错：公务接待费支出2.00万元，国内公务接待5批次、40人次。
     - 对：公务接待费支出0.50万元，国内公务接待5批次、40人次。
@@ -154,7 +163,8 @@ def three_public_unit_prices(disclosure: Disclosure, options: Mapping[str, Optio
         if spent[-1].quantity.value > 0 and counts[0].quantity.value > 0:
             most = option.money(options, price.most)
             least = option.money(options, price.least) if price.least else None
-            yield from _priced(price, spent[-1], counts[0], most, least)
+            if not (price.count.startswith("车辆") and _SPECIAL.search(together(said_of(disclosure, "三公")))):
+                yield from _priced(price, spent[-1], counts[0], most, least)
 
 
 def _priced(price: _Price, spent: Fact, count: Fact, most: Decimal | None, least: Decimal | None) -> Iterator[Finding]:
