@@ -1,0 +1,151 @@
+"""What PDFium finds drawn on a page: pieces of text, pictures, ruling lines, and areas of colour."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from fiscallint.document.frame import Matrix, times
+from fiscallint.document.ruling import Point, Rules
+from fiscallint.document.sheet import Area
+
+TEXT: int = pdfium.FPDF_PAGEOBJ_TEXT
+PATH: int = pdfium.FPDF_PAGEOBJ_PATH
+PICTURE: int = pdfium.FPDF_PAGEOBJ_IMAGE
+FORM: int = pdfium.FPDF_PAGEOBJ_FORM
+
+_THICK = 5.0  # points from which a line is an area
+
+
+class Drawn(NamedTuple):
+    """One object, its kind (TEXT, PATH, PICTURE, …), and the matrix from its coordinates to those wanted."""
+
+    kind: int
+    handle: Any
+    matrix: Matrix
+
+    @property
+    def place(self) -> Area:
+        """Where it is drawn."""
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        pdfium.FPDFPageObj_GetBounds(self.handle, left, bottom, right, top)
+        a, b, c, d, e, f = self.matrix
+        corners = [(x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)]
+        return _around([(a * x + c * y + e, b * x + d * y + f) for x, y in corners])
+
+
+def drawn_on(page: Any, matrix: Matrix) -> Iterator[Drawn]:
+    """All objects on a page, those inside of forms too; `matrix` leads from the page's coordinates to those wanted."""
+    return _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, matrix)
+
+
+def _objects(parent: Any, count: Any, get: Any, matrix: Matrix) -> Iterator[Drawn]:
+    for number in range(count(parent)):
+        handle = get(parent, number)
+        kind = pdfium.FPDFPageObj_GetType(handle)
+        if kind == FORM:
+            inner = times(_own_matrix(handle), matrix)
+            yield from _objects(handle, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner)
+        else:
+            yield Drawn(kind, handle, matrix)
+
+
+def _own_matrix(handle: Any) -> Matrix:
+    found = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(handle, found)
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+# ---- ruling lines
+
+
+def rules_of(objects: Iterable[Drawn]) -> Rules:
+    """The lines, the sides of rectangles, and the level and upright pieces of other shapes."""
+    rules = Rules()
+    for one in objects:
+        if one.kind == PATH:
+            for points in _shapes(one):
+                if len(points) == 2:
+                    rules.line(*points)
+                elif _is_rectangle(points):
+                    rules.box(_around(points))
+                else:
+                    rules.outline(points)
+    return rules
+
+
+def _shapes(path: Drawn) -> Iterator[list[Point]]:
+    """The corners of each shape of a path, the first again at the end of one that is closed; of a curve, its ends."""
+    a, b, c, d, e, f = times(_own_matrix(path.handle), path.matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[Point] = []
+    bends = 0
+    for number in range(pdfium.FPDFPath_CountSegments(path.handle)):
+        segment = pdfium.FPDFPath_GetPathSegment(path.handle, number)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (round(a * x.value + c * y.value + e, 3), round(b * x.value + d * y.value + f, 3))
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points
+            points = [point]
+            bends = 0
+        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO and (bends := bends + 1) % 3:
+            continue  # two points that the curve bends towards stand before its end
+        else:
+            points.append(point)
+            if points[0] != point and pdfium.FPDFPathSegment_GetClose(segment):
+                points.append(points[0])
+    if len(points) > 1:
+        yield points
+
+
+def _is_rectangle(points: Sequence[Point]) -> bool:
+    if len(points) != 5 or points[0] != points[4]:
+        return False
+    return len({x for x, _ in points}) <= 2 and len({y for _, y in points}) <= 2 and points[1] != points[3]
+
+
+def _around(points: Iterable[Point]) -> Area:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+# ---- areas that are not white paper
+
+
+def painted(objects: Iterable[Drawn]) -> Iterator[Area]:
+    """Pictures, shadings, and what is filled with any colour but white or drawn with a thick line."""
+    for one in objects:
+        if one.kind == TEXT:
+            continue
+        if one.kind != PATH:
+            yield one.place
+        elif _is_filled(one.handle) and not is_white(one.handle):
+            yield from (_around(points) for points in _shapes(one))
+        elif _width(one.handle) > _THICK:
+            yield one.place
+
+
+def is_white(handle: Any) -> bool:
+    """Whether an object is filled with white."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha):
+        return False
+    return red.value == green.value == blue.value == 255
+
+
+def _is_filled(path: Any) -> bool:
+    filling, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, filling, stroked)
+    return filling.value != int(pdfium.FPDF_FILLMODE_NONE)
+
+
+def _width(path: Any) -> float:
+    filling, stroked, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
+    pdfium.FPDFPath_GetDrawMode(path, filling, stroked)
+    pdfium.FPDFPageObj_GetStrokeWidth(path, width)
+    return width.value if stroked.value else 0.0
