@@ -64,8 +64,8 @@ class Pdfium:
 
     def _sheet(self, page: Any, text: Any, number: int, turn: int) -> Sheet:
         shown = frame(_media_box(page), (page.get_rotation() + turn) % 360)
-        written = written_on(text, shown.matrix)
-        objects = list(drawn_on(page, shown.matrix))
+        written = written_on(text.raw, shown.matrix)
+        objects = list(drawn_on(page.raw, shown.matrix))
         if self._whole:
             vouch(written, objects)
         return Sheet(

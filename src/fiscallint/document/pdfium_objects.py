@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -119,6 +119,7 @@ def _around(points: Iterable[Point]) -> Area:
 
 def painted(objects: Iterable[Drawn]) -> Iterator[Area]:
     """Pictures, shadings, and what is filled with any colour but white or drawn with a thick line."""
+    is_white = whiteness()
     for one in objects:
         if one.kind == TEXT:
             continue
@@ -130,12 +131,16 @@ def painted(objects: Iterable[Drawn]) -> Iterator[Area]:
             yield one.place
 
 
-def is_white(handle: Any) -> bool:
-    """Whether an object is filled with white."""
+def whiteness() -> Callable[[Any], bool]:
+    """A function that says whether an object is filled with white."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha):
-        return False
-    return red.value == green.value == blue.value == 255
+    places = [ctypes.byref(one) for one in (red, green, blue, alpha)]
+
+    def is_white(handle: Any) -> bool:
+        found = pdfium.FPDFPageObj_GetFillColor(handle, *places)
+        return bool(found) and red.value == 255 and green.value == 255 and blue.value == 255
+
+    return is_white
 
 
 def _is_filled(path: Any) -> bool:

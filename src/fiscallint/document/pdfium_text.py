@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import hypot
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from fiscallint.document.frame import Matrix, times
-from fiscallint.document.pdfium_objects import TEXT, Drawn, is_white
+from fiscallint.document.pdfium_objects import TEXT, Drawn, whiteness
 from fiscallint.document.sheet import Area, Char
 
 _HYPHEN = 2  # a hyphen at the end of a line, in PDFium's own writing
 _SPACES = (32, 13, 10)
-_NO_WIDTH = 0.02  # of the size
 
 
 class Doubtful(Exception):
@@ -23,11 +22,16 @@ class Doubtful(Exception):
 
 
 class Written(NamedTuple):
-    """The characters of a page, the pieces of text they belong to, and whether any of them is a guess."""
+    """The characters of a page, and the pieces of text they belong to.
+
+    `unknown` tells whether the font of a glyph does not say what character it is, `foreign` whether a font is not in
+    the file: what PDFium takes for it depends on the machine.
+    """
 
     chars: list[Char]
     pieces: set[int]
-    guessed: bool
+    unknown: bool
+    foreign: bool
 
 
 class _Style(NamedTuple):
@@ -45,51 +49,70 @@ def written_on(text: Any, matrix: Matrix) -> Written:
     `text` is PDFium's page of text, `matrix` leads from the page's coordinates to those wanted.
     """
     a, b, c, d, e, f = matrix
-    styles: dict[int, _Style] = {}
+    styles = _Styles(text, matrix)
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    to_x, to_y, to_box = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
     chars: list[Char] = []
-    guessed = False
-    last: tuple[int, float, float] | None = None
+    unknown = False
+    last = (0, 0.0, 0.0)
     for number in range(pdfium.FPDFText_CountChars(text)):
         piece = pdfium.FPDFText_GetTextObject(text, number)
         code = pdfium.FPDFText_GetUnicode(text, number)
         if not piece or (code in _SPACES and pdfium.FPDFText_IsGenerated(text, number) == 1):
             continue
-        guessed = guessed or code == 0 or pdfium.FPDFText_HasUnicodeMapError(text, number) == 1
+        if code == 0 or pdfium.FPDFText_HasUnicodeMapError(text, number) == 1:
+            unknown = True
         character = "-" if code == _HYPHEN else chr(code)
-        pdfium.FPDFText_GetCharOrigin(text, number, x, y)
-        right, up = x.value, y.value
-        address = address_of(piece)
-        origin = (address, right, up)
+        pdfium.FPDFText_GetCharOrigin(text, number, to_x, to_y)
+        address, right, up = origin = (address_of(piece), x.value, y.value)
         if origin == last:  # one glyph that stands for several characters
             chars[-1] = chars[-1]._replace(text=chars[-1].text + character)
             continue
         last = origin
-        style = styles.get(address)
-        if style is None:
-            style = styles[address] = _style(text, number, piece, matrix)
-        pdfium.FPDFText_GetLooseCharBox(text, number, box)
+        style = styles.get(address) or styles.find(address, piece, number)
+        pdfium.FPDFText_GetLooseCharBox(text, number, to_box)
         x0 = a * right + c * up + e
         x1 = max(a * box.left + c * box.bottom, a * box.right + c * box.top) + e
-        guessed = guessed or (x1 - x0 < _NO_WIDTH * style.size and style.along > 0)
         chars.append(Char(character, x0, x1, b * right + d * up + f, *style))
-    return Written(chars, set(styles), guessed)
+    return Written(chars, set(styles), unknown, styles.foreign)
 
 
-def _style(text: Any, number: int, piece: Any, matrix: Matrix) -> _Style:
-    own = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(text, number, own)
-    size = pdfium.FPDFText_GetFontSize(text, number) * hypot(own.c, own.d)
-    along, down, *_ = times((own.a, own.b, own.c, own.d, 0, 0), matrix)
-    return _Style(size, along, down, is_white(piece))
+class _Styles(dict[int, _Style]):
+    """The style of each piece of text, by its address."""
+
+    def __init__(self, text: Any, matrix: Matrix) -> None:
+        self._text = text
+        self._matrix = (*matrix[:4], 0.0, 0.0)
+        self._own = pdfium.FS_MATRIX()
+        self._is_white = whiteness()
+        self._embedded: dict[int, bool] = {}
+
+    def find(self, address: int, piece: Any, number: int) -> _Style:
+        """Find out that of a piece, by one of its characters."""
+        own = self._own
+        pdfium.FPDFText_GetMatrix(self._text, number, own)
+        size = pdfium.FPDFText_GetFontSize(self._text, number) * hypot(own.c, own.d)
+        along, down, *_ = times((own.a, own.b, own.c, own.d, 0.0, 0.0), self._matrix)
+        font = pdfium.FPDFTextObj_GetFont(piece)
+        if address_of(font) not in self._embedded:
+            self._embedded[address_of(font)] = pdfium.FPDFFont_GetIsEmbedded(font) == 1
+        style = self[address] = _Style(size, along, down, self._is_white(piece))
+        return style
+
+    @property
+    def foreign(self) -> bool:
+        """Whether a font is not in the file."""
+        return not all(self._embedded.values())
 
 
-def vouch(written: Written, objects: Iterable[Drawn]) -> None:
-    """Doubtful where a page has no text, or may have more, or other, than was read."""
-    if not written.chars:
-        raise Doubtful("there is no text")
-    if written.guessed:
-        raise Doubtful("a font does not say which character a glyph is, or how wide")
+def vouch(written: Written, objects: Sequence[Drawn]) -> None:
+    """Doubtful where a page may have more text, or other, than was read."""
+    if not objects:
+        raise Doubtful("nothing is drawn on the page")
+    if written.foreign:
+        raise Doubtful("a font is not in the file")
+    if written.unknown:
+        raise Doubtful("a font does not say which character a glyph is")
     pieces = [one for one in objects if one.kind == TEXT]
     if any(_is_replaced(one.handle) for one in pieces):
         raise Doubtful("other text stands in the file for what is shown")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -53,11 +54,9 @@ class Sheet:
 
     @property
     def turn(self) -> int:
-        """The degrees by which to turn it clockwise so that most of its text is upright: 0, 90 or 270."""
-        sideways = [char.down for char in self.chars if abs(char.along) < abs(char.down) / 20]
-        if len(sideways) <= len(self.chars) / 2:
-            return 0
-        return 90 if sum(sideways) < 0 else 270
+        """The degrees by which to turn it clockwise so that most of its text is upright."""
+        turns = Counter(_turn(char.along, char.down) for char in self.chars)
+        return next((turn for turn, count in turns.items() if turn and count > len(self.chars) / 2), 0)
 
     def glyphs(self) -> list[Glyph]:
         """The upright characters on the page, without the doubles of a fake bold and what is white on white.
@@ -84,19 +83,27 @@ class Sheet:
         return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in self.painted)
 
 
+def _turn(along: float, down: float) -> int | None:
+    """The degrees by which to turn a line that runs in this direction; None where it lies askew."""
+    if abs(down) < abs(along) / 20:
+        return 0 if along > 0 else 180
+    if abs(along) < abs(down) / 20:
+        return 90 if down < 0 else 270
+    return None
+
+
 class _Drawn:
     """Where each character was drawn."""
 
     def __init__(self) -> None:
-        self._places: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
+        self._places: dict[tuple[str, int], list[tuple[float, float]]] = {}
 
     def before(self, text: str, x: float, y: float) -> bool:
         """Whether the same was drawn less than a point away; if not, it is now."""
-        column, row, places = int(x), int(y), self._places
-        for dx in (-1, 0, 1):
-            for dy in (-1, 0, 1):
-                for px, py in places.get((text, column + dx, row + dy), ()):
-                    if abs(x - px) < 1 and abs(y - py) < 1:
-                        return True
-        places.setdefault((text, column, row), []).append((x, y))
+        row = int(y)
+        for near in (row, row - 1, row + 1):
+            for other_x, other_y in self._places.get((text, near), ()):
+                if -1 < x - other_x < 1 and -1 < y - other_y < 1:
+                    return True
+        self._places.setdefault((text, row), []).append((x, y))
         return False
