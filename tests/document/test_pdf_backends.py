@@ -87,7 +87,7 @@ def generated(province: str, seed: int, setting: Setting, folder: Path) -> bytes
 @pytest.fixture
 def any_font(monkeypatch: pytest.MonkeyPatch) -> None:
     """PDFium is trusted with fonts that are not in the file, too: what else may be wrong is still looked for."""
-    monkeypatch.setattr("fiscallint.document.pdfium_text._Styles.foreign", False)
+    monkeypatch.setattr("fiscallint.document.pdfium_text._Pieces.foreign", False)
 
 
 def test_a_generated_document(tmp_path: Path) -> None:
@@ -301,6 +301,12 @@ def test_one_glyph_that_stands_for_several_digits(any_font: None) -> None:
     widths = b"/ToUnicode 6 0 R /FirstChar 97 /LastChar 98 /Widths [600 600]"
     content = written(b"(ab) Tj", HELVETICA % widths, mapping((b"61", b"00310031"), (b"62", b"002e0035")))
     assert why_not(content) == "" and read(content).text == read(content, "pdfplumber").text == "11.5\n"
+
+
+def test_a_character_beyond_the_first_65536(any_font: None) -> None:
+    widths = b"/ToUnicode 6 0 R /FirstChar 97 /LastChar 98 /Widths [1000 1000]"
+    content = written(b"(ab) Tj", HELVETICA % widths, mapping((b"61", b"d842dfb7"), (b"62", b"002e")))
+    assert read(content).text == "\U00020bb7.\n"
 
 
 def test_text_that_stands_for_other_text(any_font: None) -> None:

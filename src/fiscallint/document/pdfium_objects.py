@@ -134,10 +134,9 @@ def painted(objects: Iterable[Drawn]) -> Iterator[Area]:
 def whiteness() -> Callable[[Any], bool]:
     """A function that says whether an object is filled with white."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    places = [ctypes.byref(one) for one in (red, green, blue, alpha)]
 
     def is_white(handle: Any) -> bool:
-        found = pdfium.FPDFPageObj_GetFillColor(handle, *places)
+        found = pdfium.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
         return bool(found) and red.value == 255 and green.value == 255 and blue.value == 255
 
     return is_white

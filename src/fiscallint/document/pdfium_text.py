@@ -14,7 +14,8 @@ from fiscallint.document.pdfium_objects import TEXT, Drawn, whiteness
 from fiscallint.document.sheet import Area, Char
 
 _HYPHEN = 2  # a hyphen at the end of a line, in PDFium's own writing
-_SPACES = (32, 13, 10)
+_SPACES = frozenset((32, 13, 10))
+_NO_CHARACTERS = frozenset((0, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
 
 
 class Doubtful(Exception):
@@ -49,60 +50,64 @@ def written_on(text: Any, matrix: Matrix) -> Written:
     `text` is PDFium's page of text, `matrix` leads from the page's coordinates to those wanted.
     """
     a, b, c, d, e, f = matrix
-    styles = _Styles(text, matrix)
+    pieces = _Pieces(text, matrix)
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
-    to_x, to_y, to_box = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
     chars: list[Char] = []
     unknown = False
     last = (0, 0.0, 0.0)
     for number in range(pdfium.FPDFText_CountChars(text)):
-        piece = pdfium.FPDFText_GetTextObject(text, number)
+        handle = pdfium.FPDFText_GetTextObject(text, number)
         code = pdfium.FPDFText_GetUnicode(text, number)
-        if not piece or (code in _SPACES and pdfium.FPDFText_IsGenerated(text, number) == 1):
+        if not handle or (code in _SPACES and pdfium.FPDFText_IsGenerated(text, number) == 1):
             continue
-        if code == 0 or pdfium.FPDFText_HasUnicodeMapError(text, number) == 1:
-            unknown = True
+        pdfium.FPDFText_GetCharOrigin(text, number, x, y)
+        address, right, up = origin = (address_of(handle), x.value, y.value)
+        style, known = pieces.get(address) or pieces.find(address, handle, number)
+        if code not in known:
+            if code in _NO_CHARACTERS or pdfium.FPDFText_HasUnicodeMapError(text, number) == 1:
+                unknown = True
+            known.add(code)
         character = "-" if code == _HYPHEN else chr(code)
-        pdfium.FPDFText_GetCharOrigin(text, number, to_x, to_y)
-        address, right, up = origin = (address_of(piece), x.value, y.value)
         if origin == last:  # one glyph that stands for several characters
             chars[-1] = chars[-1]._replace(text=chars[-1].text + character)
             continue
         last = origin
-        style = styles.get(address) or styles.find(address, piece, number)
-        pdfium.FPDFText_GetLooseCharBox(text, number, to_box)
+        pdfium.FPDFText_GetLooseCharBox(text, number, box)
         x0 = a * right + c * up + e
         x1 = max(a * box.left + c * box.bottom, a * box.right + c * box.top) + e
         chars.append(Char(character, x0, x1, b * right + d * up + f, *style))
-    return Written(chars, set(styles), unknown, styles.foreign)
+    return Written(chars, set(pieces), unknown, pieces.foreign)
 
 
-class _Styles(dict[int, _Style]):
-    """The style of each piece of text, by its address."""
+class _Pieces(dict[int, tuple[_Style, set[int]]]):
+    """Of each piece of text, by its address: its style, and the codes known to be those of characters in its font."""
 
     def __init__(self, text: Any, matrix: Matrix) -> None:
         self._text = text
         self._matrix = (*matrix[:4], 0.0, 0.0)
         self._own = pdfium.FS_MATRIX()
         self._is_white = whiteness()
-        self._embedded: dict[int, bool] = {}
+        self._fonts: dict[int, set[int]] = {}
+        self._embedded: list[bool] = []
 
-    def find(self, address: int, piece: Any, number: int) -> _Style:
-        """Find out that of a piece, by one of its characters."""
+    def find(self, address: int, handle: Any, number: int) -> tuple[_Style, set[int]]:
+        """Find out those of a piece, by one of its characters."""
         own = self._own
         pdfium.FPDFText_GetMatrix(self._text, number, own)
         size = pdfium.FPDFText_GetFontSize(self._text, number) * hypot(own.c, own.d)
         along, down, *_ = times((own.a, own.b, own.c, own.d, 0.0, 0.0), self._matrix)
-        font = pdfium.FPDFTextObj_GetFont(piece)
-        if address_of(font) not in self._embedded:
-            self._embedded[address_of(font)] = pdfium.FPDFFont_GetIsEmbedded(font) == 1
-        style = self[address] = _Style(size, along, down, self._is_white(piece))
-        return style
+        font = pdfium.FPDFTextObj_GetFont(handle)
+        known = self._fonts.get(address_of(font))
+        if known is None:
+            known = self._fonts[address_of(font)] = set()
+            self._embedded.append(pdfium.FPDFFont_GetIsEmbedded(font) == 1)
+        found = self[address] = (_Style(size, along, down, self._is_white(handle)), known)
+        return found
 
     @property
     def foreign(self) -> bool:
         """Whether a font is not in the file."""
-        return not all(self._embedded.values())
+        return not all(self._embedded)
 
 
 def vouch(written: Written, objects: Sequence[Drawn]) -> None:
