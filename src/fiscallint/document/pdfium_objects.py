@@ -68,8 +68,8 @@ def rules_of(objects: Iterable[Drawn]) -> Rules:
     for one in objects:
         if one.kind == PATH:
             for points in _shapes(one):
-                if len(points) == 2:
-                    rules.line(*points)
+                if len(points) == 2 or (len(points) == 3 and points[0] == points[2]):
+                    rules.line(points[0], points[1])
                 elif _is_rectangle(points):
                     rules.box(_around(points))
                 else:
