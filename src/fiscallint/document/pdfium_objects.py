@@ -43,20 +43,26 @@ def drawn_on(page: Any, matrix: Matrix) -> Iterator[Drawn]:
 
 
 def _objects(parent: Any, count: Any, get: Any, matrix: Matrix) -> Iterator[Drawn]:
+    own_matrix = _matrices()
     for number in range(count(parent)):
         handle = get(parent, number)
         kind = pdfium.FPDFPageObj_GetType(handle)
         if kind == FORM:
-            inner = times(_own_matrix(handle), matrix)
+            inner = times(own_matrix(handle), matrix)
             yield from _objects(handle, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner)
         else:
             yield Drawn(kind, handle, matrix)
 
 
-def _own_matrix(handle: Any) -> Matrix:
+def _matrices() -> Callable[[Any], Matrix]:
+    """A function that asks for the matrix of an object."""
     found = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(handle, found)
-    return found.a, found.b, found.c, found.d, found.e, found.f
+
+    def own_matrix(handle: Any) -> Matrix:
+        pdfium.FPDFPageObj_GetMatrix(handle, found)
+        return found.a, found.b, found.c, found.d, found.e, found.f
+
+    return own_matrix
 
 
 # ---- ruling lines
@@ -65,42 +71,45 @@ def _own_matrix(handle: Any) -> Matrix:
 def rules_of(objects: Iterable[Drawn]) -> Rules:
     """The lines, the sides of rectangles, and the level and upright pieces of other shapes."""
     rules = Rules()
-    for one in objects:
-        if one.kind == PATH:
-            for points in _shapes(one):
-                if len(points) == 2 or (len(points) == 3 and points[0] == points[2]):
-                    rules.line(points[0], points[1])
-                elif _is_rectangle(points):
-                    rules.box(_around(points))
-                else:
-                    rules.outline(points)
+    for points in _shapes(objects):
+        if len(points) == 2 or (len(points) == 3 and points[0] == points[2]):
+            rules.line(points[0], points[1])
+        elif _is_rectangle(points):
+            rules.box(_around(points))
+        else:
+            rules.outline(points)
     return rules
 
 
-def _shapes(path: Drawn) -> Iterator[list[Point]]:
-    """The corners of each shape of a path, the first again at the end of one that is closed; of a curve, its ends."""
-    a, b, c, d, e, f = times(_own_matrix(path.handle), path.matrix)
+def _shapes(objects: Iterable[Drawn]) -> Iterator[list[Point]]:
+    """The corners of each shape of each path, the first again at the end of a closed one; of a curve, its ends."""
+    own_matrix = _matrices()
     x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[Point] = []
-    bends = 0
-    for number in range(pdfium.FPDFPath_CountSegments(path.handle)):
-        segment = pdfium.FPDFPath_GetPathSegment(path.handle, number)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = (round(a * x.value + c * y.value + e, 3), round(b * x.value + d * y.value + f, 3))
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1:
-                yield points
-            points = [point]
-            bends = 0
-        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO and (bends := bends + 1) % 3:
-            continue  # two points that the curve bends towards stand before its end
-        else:
-            points.append(point)
-            if points[0] != point and pdfium.FPDFPathSegment_GetClose(segment):
-                points.append(points[0])
-    if len(points) > 1:
-        yield points
+    for path in objects:
+        if path.kind != PATH:
+            continue
+        a, b, c, d, e, f = times(own_matrix(path.handle), path.matrix)
+        points: list[Point] = []
+        bends = 0
+        for number in range(pdfium.FPDFPath_CountSegments(path.handle)):
+            segment = pdfium.FPDFPath_GetPathSegment(path.handle, number)
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            right, up = x.value, y.value
+            point = (round(a * right + c * up + e, 3), round(b * right + d * up + f, 3))
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                if len(points) > 1:
+                    yield points
+                points = [point]
+                bends = 0
+            elif kind == pdfium.FPDF_SEGMENT_BEZIERTO and (bends := bends + 1) % 3:
+                continue  # two points that the curve bends towards stand before its end
+            else:
+                points.append(point)
+                if points[0] != point and pdfium.FPDFPathSegment_GetClose(segment):
+                    points.append(points[0])
+        if len(points) > 1:
+            yield points
 
 
 def _is_rectangle(points: Sequence[Point]) -> bool:
@@ -126,7 +135,7 @@ def painted(objects: Iterable[Drawn]) -> Iterator[Area]:
         if one.kind != PATH:
             yield one.place
         elif _is_filled(one.handle) and not is_white(one.handle):
-            yield from (_around(points) for points in _shapes(one))
+            yield from (_around(points) for points in _shapes([one]))
         elif _width(one.handle) > _THICK:
             yield one.place
 
