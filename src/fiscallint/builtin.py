@@ -88,11 +88,11 @@ def fiscallint_register(registry: Registry) -> None:
 
 
 @hookimpl(trylast=True)
-def fiscallint_read(path: Path) -> Document | None:
+def fiscallint_read(path: Path, pdf_backend: str) -> Document | None:
     """Read PDF and text files."""
     from fiscallint.document.reader import read_document
 
-    return read_document(path)
+    return read_document(path, pdf_backend)
 
 
 def _text(reports: Sequence[Report], target: Path | None) -> str:

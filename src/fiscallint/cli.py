@@ -15,6 +15,7 @@ import click
 
 from fiscallint import __version__
 from fiscallint.finding import FiscallintError, Severity
+from fiscallint.settings import PDF_BACKENDS
 
 if TYPE_CHECKING:
     from fiscallint.baseline import Baseline
@@ -90,6 +91,12 @@ _profile_option = click.option(
     "--profile", metavar="名称", help="地区配置，如 湖南；不给则按文件自己认定。fiscallint profiles 列出全部。"
 )
 
+_pdf_backend_option = click.option(
+    "--pdf-backend",
+    type=click.Choice(PDF_BACKENDS),
+    help="读取 PDF 的程序：auto（默认）逐页选用，pdfium 快，pdfplumber 慢而稳妥。",
+)
+
 _configuration = _options(
     click.option("--rules", "packs", multiple=True, type=PATH, help="另外载入的规则文件（YAML）或文件夹，可重复。"),
     click.option("--config", "config_file", type=PATH, help="只用这个配置文件，不再从当前文件夹向上查找。"),
@@ -103,6 +110,7 @@ _selection = _options(
     click.option("--ignore", multiple=True, help="不用这些规则，写法同上。"),
     click.option("--suppressions", type=PATH, help="抑制清单（YAML）。"),
     _profile_option,
+    _pdf_backend_option,
     _configuration,
 )
 """Which findings there will be."""
@@ -176,6 +184,7 @@ def _settings(config: Config, plugins: Plugins) -> Settings:
         suppressions=load_suppressions(config["suppressions"]) if config["suppressions"] else (),
         today=_today(),
         allow_plugin_errors=config["allow-plugin-errors"],
+        pdf_backend=config["pdf-backend"],
     )
 
 
@@ -434,6 +443,7 @@ def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
 
 @main.command()
 @click.argument("file", type=PATH)
+@_pdf_backend_option
 @_configuration
 def tables(file: Path, **given: Any) -> None:
     """按读到的样子列出各张报表：名称、单位、页码、各行各列。"""
@@ -441,7 +451,7 @@ def tables(file: Path, **given: Any) -> None:
         from fiscallint.engine import disclose
         from fiscallint.output.listing import tables as listed
 
-        disclosure = disclose(file, plugins)
+        disclosure = disclose(file, plugins, pdf_backend=config["pdf-backend"])
         click.echo(listed(disclosure), nl=False)
         if _complain(file, disclosure.notices) and not config["allow-plugin-errors"]:
             raise SystemExit(2)
@@ -458,7 +468,7 @@ def facts(file: Path, unread: bool, **given: Any) -> None:
         from fiscallint.output.listing import facts as listed
 
         settings = _settings(config, plugins)
-        disclosure = disclose(file, plugins, settings.profile)
+        disclosure = disclose(file, plugins, settings.profile, settings.pdf_backend)
         report = examine(disclosure, plugins, settings)
         click.echo(listed(disclosure, report.coverage, unread), nl=False)
         _complain(file, report.notices)

@@ -21,6 +21,7 @@ USUAL_VALUES: Mapping[str, Any] = {
     "output-format": "text",
     "suppressions": None,
     "baseline": None,
+    "pdf-backend": "auto",
     "allow-plugin-errors": False,
 }
 """What may be set, and its value where nothing is."""

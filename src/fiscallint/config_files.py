@@ -26,6 +26,7 @@ from typing import Any
 from fiscallint.config import USUAL, Config, OfRule, Setting, split
 from fiscallint.finding import FiscallintError, nearest
 from fiscallint.resources import load_yaml, yaml_lines
+from fiscallint.settings import PDF_BACKENDS
 
 SUPPRESSIONS = "fiscallint-suppressions.yaml"
 """The list of suppressions that is used without being named: beside the configuration, or in the current folder."""
@@ -253,6 +254,7 @@ _READ: Mapping[str, Callable[[Any, Path], Any]] = {
     "output-format": _word,
     "suppressions": _path,
     "baseline": _path,
+    "pdf-backend": partial(_choice, among=PDF_BACKENDS),
     "allow-plugin-errors": _flag,
 }
 """How each key is read."""

@@ -30,6 +30,7 @@ class Settings:
 
     `profile` names the place's profile. `suppressions` are those outside the documents; they are held against `today`.
     Where `allow_plugin_errors` is set, a run succeeds without what a plugin failed to do.
+    `pdf_backend` is what reads PDF files.
     """
 
     rules: tuple[Rule, ...]
@@ -38,28 +39,30 @@ class Settings:
     suppressions: tuple[Suppression, ...] = ()
     today: datetime.date | None = None
     allow_plugin_errors: bool = False
+    pdf_backend: str = "auto"
 
 
-def read(path: Path, plugins: Plugins) -> Document:
+def read(path: Path, plugins: Plugins, pdf_backend: str = "auto") -> Document:
     """The Document of a file; FiscallintError where no reader knows its format or it cannot be read."""
-    document = plugins.read(path)
+    document = plugins.read(path, pdf_backend)
     if document is None:
         raise FiscallintError(f"{path.name} 的格式不能直接检查：请用 PDF（由 Word 或 WPS 导出）或文本文件（.txt、.md）")
     return document
 
 
-def disclose(path: Path, plugins: Plugins, profile: str = "") -> Disclosure:
+def disclose(path: Path, plugins: Plugins, profile: str = "", pdf_backend: str = "auto") -> Disclosure:
     """The Disclosure of a file, of the place whose profile is named or that it tells itself.
 
     FiscallintError where it cannot be read or is none.
     """
     registry = plugins.registry
-    return read_disclosure(read(path, plugins), registry.shapes, registry.profiles, registry.language, profile)
+    document = read(path, plugins, pdf_backend)
+    return read_disclosure(document, registry.shapes, registry.profiles, registry.language, profile)
 
 
 def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
     """Everything the rules say of a file."""
-    return examine(disclose(path, plugins, settings.profile), plugins, settings)
+    return examine(disclose(path, plugins, settings.profile, settings.pdf_backend), plugins, settings)
 
 
 def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Report:

@@ -96,10 +96,11 @@ def fiscallint_register(registry: Registry) -> None:
 
 
 @hookspec(firstresult=True)
-def fiscallint_read(path: Path) -> Document | None:
+def fiscallint_read(path: Path, pdf_backend: str) -> Document | None:
     """Read a file; None for a format the plugin does not know. Plugins are asked before the built-in readers.
 
-    FiscallintError says in a sentence what is wrong with the file.
+    FiscallintError says in a sentence what is wrong with the file. `pdf_backend` is what the user chose to read PDF
+    files with: auto, pdfium or pdfplumber. An implementation may leave it out.
 
         from fiscallint.document.text import read_text
 

@@ -348,13 +348,13 @@ class Plugins:
         hook: pluggy.HookCaller = getattr(self._manager.hook, f"fiscallint_{name}")
         return hook.get_hookimpls()[::-1]
 
-    def read(self, path: Path) -> Document | None:
+    def read(self, path: Path, pdf_backend: str = "auto") -> Document | None:
         """The Document of the first reader that knows the format; what became of others is among its notices."""
         failed: list[Notice] = []
         for hook in self._hooks("read"):
             own = self._extensions.get(hook.plugin_name)
             try:
-                document: Document | None = _run(hook, {"path": path})
+                document: Document | None = _run(hook, {"path": path, "pdf_backend": pdf_backend})
                 if document is not None and not hasattr(document, "notices"):
                     raise TypeError(f"返回的不是 Document，而是 {type(document).__name__}")
             except FiscallintError:

@@ -14,6 +14,9 @@ CERTAINTIES = {"certain": "确", "likely": "可能", "unsure": "待核"}
 What is not certain is at most a note, unless the user sets otherwise.
 """
 
+PDF_BACKENDS = ("auto", "pdfium", "pdfplumber")
+"""What reads PDF files: by default PDFium wherever it is known to read all text of a page, and pdfplumber elsewhere."""
+
 Option = str | int | bool | tuple[str, ...]
 """The value of a rule's option: a number with its unit as written (`2%`, `20万元`), a count, a text, or several."""
 

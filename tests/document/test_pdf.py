@@ -5,15 +5,11 @@ The files are drawn here with reportlab, in a Chinese font that is not embedded;
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from reportlab.lib import colors, pdfencrypt
 from reportlab.lib.pagesizes import A4, landscape
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from fiscallint.disclosure.shapes import shapes
@@ -22,85 +18,14 @@ from fiscallint.disclosure.tables import read_tables
 from fiscallint.document import Document, Grid, Paragraph
 from fiscallint.document.reader import read_document
 from fiscallint.finding import FiscallintError
-
-pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-SONG = "STSong-Light"
-LEFT, TOP, SIZE, LEADING = 90.0, 750.0, 14.0, 24.0
-
-Draw = Callable[[Canvas], None]
+from fiscallint.settings import PDF_BACKENDS
+from tests.document.drawing import LEADING, LEFT, SIZE, SONG, TOP, Draw, draw, lines, ruled, together
 
 
-def draw(*pages: Draw, size: tuple[float, float] = A4, **options: object) -> bytes:
-    """A PDF of these pages."""
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=size, **options)  # type: ignore[arg-type]
-    for page in pages:
-        canvas.setFont(SONG, SIZE)
-        page(canvas)
-        canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
-
-
-def lines(*texts: str, top: float = TOP, left: float = LEFT) -> Draw:
-    """A page with these lines; those that begin with two wide spaces are indented."""
-
-    def page(canvas: Canvas) -> None:
-        for number, text in enumerate(texts):
-            indent = 2 * SIZE if text.startswith("　　") else 0
-            canvas.drawString(left + indent, top - number * LEADING, text.lstrip("　"))
-
-    return page
-
-
-def together(*parts: Draw) -> Draw:
-    """Several drawings on one page."""
-
-    def page(canvas: Canvas) -> None:
-        for part in parts:
-            part(canvas)
-
-    return page
-
-
-def ruled(
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[float],
-    top: float = 700,
-    left: float = 60,
-    vertical: bool = True,
-    horizontal: bool = True,
-    size: float = 9,
-) -> Draw:
-    """A table: labels to the left of their cells, numbers to the right, with the ruling lines asked for."""
-
-    def page(canvas: Canvas) -> None:
-        canvas.setFont(SONG, size)
-        edges = [left + sum(widths[:i]) for i in range(len(widths) + 1)]
-        height = 2 * size
-        for i, row in enumerate(rows):
-            base = top - (i + 1) * height + 0.6 * size
-            for start, end, text in zip(edges, edges[1:], row, strict=False):
-                if text[:1].isdigit() and "." in text:
-                    canvas.drawRightString(end - 3, base, text)
-                else:
-                    canvas.drawString(start + 3, base, text)
-        bottom = top - len(rows) * height
-        if horizontal:
-            for i in range(len(rows) + 1):
-                canvas.line(edges[0], top - i * height, edges[-1], top - i * height)
-        if vertical:
-            for edge in edges:
-                canvas.line(edge, top, edge, bottom)
-        canvas.setFont(SONG, SIZE)
-
-    return page
-
-
-def read(content: bytes, folder: Path, name: str = "决算.pdf") -> Document:
+def read(content: bytes, folder: Path, name: str = "决算.pdf", backend: str = "auto") -> Document:
     path = folder / name
     path.write_bytes(content)
-    document = read_document(path)
+    document = read_document(path, backend)
     assert document is not None
     return document
 
@@ -450,15 +375,16 @@ def test_running_text_with_numbers_is_no_table(tmp_path: Path) -> None:
 # --- files that cannot be read ----------------------------------------------------------------------------------------
 
 
-def message(content: bytes, folder: Path, name: str = "决算.pdf") -> str:
+def message(content: bytes, folder: Path, name: str = "决算.pdf", backend: str = "auto") -> str:
     with pytest.raises(FiscallintError) as error:
-        read(content, folder, name)
+        read(content, folder, name, backend)
     return str(error.value)
 
 
-def test_an_encrypted_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+def test_an_encrypted_file(tmp_path: Path, backend: str) -> None:
     locked = draw(lines("一、收入"), encrypt=pdfencrypt.StandardEncryption("open sesame", canPrint=0))
-    assert message(locked, tmp_path) == "决算.pdf 是加密的 PDF，无法读取：请先取消密码保护再检查"
+    assert message(locked, tmp_path, backend=backend) == "决算.pdf 是加密的 PDF，无法读取：请先取消密码保护再检查"
 
 
 def test_a_file_that_may_only_not_be_changed_is_read(tmp_path: Path) -> None:
@@ -470,12 +396,13 @@ def test_a_file_that_may_only_not_be_changed_is_read(tmp_path: Path) -> None:
     assert paragraphs(read(locked, tmp_path)) == ["1,234.50"]
 
 
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
 @pytest.mark.parametrize("keep", [20, 200, 0.5, 0.9])
-def test_a_truncated_file(tmp_path: Path, keep: float) -> None:
+def test_a_truncated_file(tmp_path: Path, keep: float, backend: str) -> None:
     whole = draw(lines(FULL, FULL), lines(FULL))
     content = whole[: int(keep if keep > 1 else keep * len(whole))]
     try:
-        document = read(content, tmp_path)
+        document = read(content, tmp_path, backend=backend)
     except FiscallintError as error:
         assert str(error).startswith("决算.pdf ") and "\n" not in str(error)
     else:
@@ -488,8 +415,9 @@ def test_a_font_that_does_not_say_its_characters(tmp_path: Path) -> None:
     assert message(locked, tmp_path) == ("决算.pdf 的字体没有文字编码，文字无法读出：请用 Word 或 WPS 重新导出后再检查")
 
 
-def test_a_damaged_file(tmp_path: Path) -> None:
-    assert message(b"%PDF-1.7\n" + bytes(range(256)) * 20, tmp_path) == (
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+def test_a_damaged_file(tmp_path: Path, backend: str) -> None:
+    assert message(b"%PDF-1.7\n" + bytes(range(256)) * 20, tmp_path, backend=backend) == (
         "决算.pdf 不是完整的 PDF 文件，可能已损坏：请重新导出后再检查"
     )
 
@@ -526,7 +454,7 @@ def test_a_page_that_fails_is_said_and_the_rest_is_read(tmp_path: Path, monkeypa
 
     whole = Page.chars.fget  # type: ignore[attr-defined]
     monkeypatch.setattr(Page, "chars", property(failing))
-    document = read(draw(lines("一、收入"), lines("二、支出"), lines("三、结余")), tmp_path)
+    document = read(draw(lines("一、收入"), lines("二、支出"), lines("三、结余")), tmp_path, backend="pdfplumber")
     assert paragraphs(document) == ["一、收入", "三、结余"]
     assert [notice.message for notice in document.notices] == ["第2页无法解析，未检查：请重新导出后再检查"]
 

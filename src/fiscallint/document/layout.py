@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from fiscallint.document.model import Block, Box, Cell, Grid, Paragraph, Passage
 from fiscallint.finding import Span
@@ -26,7 +27,7 @@ class Glyph:
     size: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, eq=False)
 class Print:
     """One line of print."""
 
@@ -34,7 +35,7 @@ class Print:
     page: int
     page_width: float
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "".join(glyph.text for glyph in self.glyphs)
 
@@ -42,19 +43,19 @@ class Print:
     def x0(self) -> float:
         return self.glyphs[0].x0
 
-    @property
+    @cached_property
     def x1(self) -> float:
         return max(glyph.x1 for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def top(self) -> float:
         return min(glyph.top for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         return max(glyph.bottom for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """That of most characters: a phrase set larger does not make a heading."""
         return sorted(glyph.size for glyph in self.glyphs)[len(self.glyphs) // 2]

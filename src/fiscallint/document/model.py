@@ -22,7 +22,7 @@ class Box(NamedTuple):
     bottom: float
 
 
-class Sheet(NamedTuple):
+class View(NamedTuple):
     """What is seen of a page when it is shown, in the coordinates of its boxes.
 
     The reader turned the page by so many degrees, clockwise, to set its text upright.
@@ -145,7 +145,7 @@ class Document:
     file it is the file). `glyphs`, for paged sources, holds the box of each code point of `text`, None for those
     that the reader put in. `kind` is the media type of the file, `size` its length in bytes, `encoding` that of a text
     file, by its IANA name; empty or 0 where they are not known. `comments` are the places of `<!-- … -->`, which
-    readers of the published text do not see: they are in no block. `sheets` are the pages, where they can be shown.
+    readers of the published text do not see: they are in no block. `views` are the pages, where they can be shown.
     """
 
     path: Path
@@ -157,7 +157,7 @@ class Document:
     glyphs: Sequence[Box | None] = field(default=(), repr=False)
     notices: tuple[Notice, ...] = ()
     comments: tuple[Span, ...] = ()
-    sheets: tuple[Sheet, ...] = ()
+    views: tuple[View, ...] = ()
     size: int = 0
     encoding: str = ""
 

@@ -25,14 +25,14 @@ def load(path: Path) -> bytes:
     return content
 
 
-def read_document(path: Path) -> Document | None:
+def read_document(path: Path, pdf_backend: str = "auto") -> Document | None:
     """The Document of a PDF or text file; None for a format that no built-in reader knows."""
     content = load(path)
     sha256 = hashlib.sha256(content).hexdigest()
     if content[:1024].lstrip().startswith(b"%PDF-"):
         from fiscallint.document.pdf import read_pdf
 
-        return replace(read_pdf(path, content, sha256), size=len(content))
+        return replace(read_pdf(path, content, sha256, pdf_backend), size=len(content))
     if path.suffix.lower() == ".pdf":
         raise FiscallintError(f"{path.name} 的扩展名是 .pdf，内容却不是 PDF：请重新导出后再检查")
     if path.suffix.lower() in (".txt", ".md", ".markdown", ".text"):

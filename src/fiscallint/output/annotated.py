@@ -162,8 +162,8 @@ def _bounds(corners: Sequence[tuple[float, float]]) -> tuple[float, float, float
 def _annotate(writer: PdfWriter, report: Report, findings: Sequence[Finding]) -> None:
     """Put findings on the pages."""
     document = report.document
-    pages = zip(writer.pages, document.sheets, strict=True)
-    frames = [_frame(page, (page.rotation + sheet.turned) % 360) for page, sheet in pages]
+    pages = zip(writer.pages, document.views, strict=True)
+    frames = [_frame(page, (page.rotation + view.turned) % 360) for page, view in pages]
     marks = dict(zip(map(id, report.findings), fingerprints(document, report.findings), strict=True))
     notes = 0
     # What is within another is put over it, so that both can be clicked.

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fiscallint.document import Box, Document, Notice, Sheet
+from fiscallint.document import Box, Document, Notice, View
 from fiscallint.finding import Finding, Severity, Span
 from fiscallint.output.marked_text import Line, Piece, TextTable, laid_out
 from fiscallint.output.page_images import page_images
@@ -162,7 +162,7 @@ class ShownPage:
 
     number: int
     image: str
-    sheet: Sheet
+    sheet: View
     drawn: tuple[Drawn, ...]
     numbers: tuple[tuple[Number, Box, bool], ...]
     """Each with whether it is the first box of its number."""
@@ -327,7 +327,7 @@ def _pages(
     for number in numbers:
         for at, box in enumerate(document.boxes(number.span)):
             counted.setdefault(box.page, []).append((number, box, at == 0))
-    for page, (image, sheet) in enumerate(zip(images, document.sheets, strict=True), 1):
+    for page, (image, sheet) in enumerate(zip(images, document.views, strict=True), 1):
         ordered = sorted(drawn.get(page, ()), key=_area, reverse=True)  # what is smaller lies above
         yield ShownPage(page, image, sheet, tuple(ordered), tuple(counted.get(page, ())))
 

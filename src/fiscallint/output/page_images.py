@@ -26,7 +26,7 @@ def page_images(document: Document, budget: int) -> list[str] | None:
     """
     import pypdfium2
 
-    if not document.sheets:
+    if not document.views:
         return None
     try:
         content = document.path.read_bytes()
@@ -55,7 +55,7 @@ def _rendered(document: Document, content: bytes, dots: int) -> Iterator[Any]:
 
     pdf = pypdfium2.PdfDocument(content)
     try:
-        for number, sheet in enumerate(document.sheets):
+        for number, sheet in enumerate(document.views):
             page = pdf[number]
             yield page.render(scale=dots / 72, rotation=sheet.turned).to_pil().convert("RGB")
             page.close()

@@ -1,0 +1,71 @@
+"""The pages of a PDF, by the program that is asked for.
+
+By default that is PDFium wherever all text of a page is known to be read, and pdfplumber elsewhere: for pages that
+PDFium is not sure of, and for files that it cannot open or would have to repair.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from fiscallint.document.sheet import PasswordNeeded, Sheet
+
+__all__ = ["Pages", "PasswordNeeded", "pages_of"]
+
+
+class Pages(Protocol):
+    """An open PDF."""
+
+    def __len__(self) -> int:
+        """The number of pages."""
+
+    def sheet(self, number: int) -> Sheet:
+        """A page, counted from 1, turned where most of its text lies on its side; raises whatever a parser does."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+def pages_of(content: bytes, backend: str) -> Pages:
+    """The pages of a file; PasswordNeeded where it is encrypted, else whatever a parser stumbles over."""
+    if backend == "pdfplumber":
+        return _plumber(content)
+    from fiscallint.document.pdfium import Pdfium
+
+    if backend == "pdfium":
+        return Pdfium(content, whole=False)
+    try:
+        return _Quick(Pdfium(content), content)
+    except Exception:  # pdfplumber may be able to read it, or to say why not
+        return _plumber(content)
+
+
+def _plumber(content: bytes) -> Pages:
+    from fiscallint.document.plumber import Plumber  # takes long to import, and is seldom needed
+
+    return Plumber(content)
+
+
+class _Quick:
+    """Pages as PDFium reads them, those that it is not sure of as pdfplumber does."""
+
+    def __init__(self, quick: Pages, content: bytes) -> None:
+        self._quick = quick
+        self._content = content
+        self._thorough: Pages | None = None
+
+    def __len__(self) -> int:
+        return len(self._quick)
+
+    def sheet(self, number: int) -> Sheet:
+        try:
+            return self._quick.sheet(number)
+        except Exception:
+            if self._thorough is None:
+                self._thorough = _plumber(self._content)
+            return self._thorough.sheet(number)
+
+    def close(self) -> None:
+        self._quick.close()
+        if self._thorough is not None:
+            self._thorough.close()

@@ -1,0 +1,164 @@
+"""What PDFium finds drawn on a page: pieces of text, pictures, ruling lines, and areas of colour."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from fiscallint.document.frame import Matrix, times
+from fiscallint.document.ruling import Point, Rules
+from fiscallint.document.sheet import Area
+
+TEXT: int = pdfium.FPDF_PAGEOBJ_TEXT
+PATH: int = pdfium.FPDF_PAGEOBJ_PATH
+PICTURE: int = pdfium.FPDF_PAGEOBJ_IMAGE
+FORM: int = pdfium.FPDF_PAGEOBJ_FORM
+
+_THICK = 5.0  # points from which a line is an area
+
+
+class Drawn(NamedTuple):
+    """One object, its kind (TEXT, PATH, PICTURE, …), and the matrix from its coordinates to those wanted."""
+
+    kind: int
+    handle: Any
+    matrix: Matrix
+
+    @property
+    def place(self) -> Area:
+        """Where it is drawn."""
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        pdfium.FPDFPageObj_GetBounds(self.handle, left, bottom, right, top)
+        a, b, c, d, e, f = self.matrix
+        corners = [(x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)]
+        return _around([(a * x + c * y + e, b * x + d * y + f) for x, y in corners])
+
+
+def drawn_on(page: Any, matrix: Matrix) -> Iterator[Drawn]:
+    """All objects on a page, those inside of forms too; `matrix` leads from the page's coordinates to those wanted."""
+    return _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, matrix)
+
+
+def _objects(parent: Any, count: Any, get: Any, matrix: Matrix) -> Iterator[Drawn]:
+    own_matrix = _matrices()
+    for number in range(count(parent)):
+        handle = get(parent, number)
+        kind = pdfium.FPDFPageObj_GetType(handle)
+        if kind == FORM:
+            inner = times(own_matrix(handle), matrix)
+            yield from _objects(handle, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner)
+        else:
+            yield Drawn(kind, handle, matrix)
+
+
+def _matrices() -> Callable[[Any], Matrix]:
+    """A function that asks for the matrix of an object."""
+    found = pdfium.FS_MATRIX()
+
+    def own_matrix(handle: Any) -> Matrix:
+        pdfium.FPDFPageObj_GetMatrix(handle, found)
+        return found.a, found.b, found.c, found.d, found.e, found.f
+
+    return own_matrix
+
+
+# ---- ruling lines
+
+
+def rules_of(objects: Iterable[Drawn]) -> Rules:
+    """The lines, the sides of rectangles, and the level and upright pieces of other shapes."""
+    rules = Rules()
+    for points in _shapes(objects):
+        if len(points) == 2 or (len(points) == 3 and points[0] == points[2]):
+            rules.line(points[0], points[1])
+        elif _is_rectangle(points):
+            rules.box(_around(points))
+        else:
+            rules.outline(points)
+    return rules
+
+
+def _shapes(objects: Iterable[Drawn]) -> Iterator[list[Point]]:
+    """The corners of each shape of each path, the first again at the end of a closed one; of a curve, its ends."""
+    own_matrix = _matrices()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for path in objects:
+        if path.kind != PATH:
+            continue
+        a, b, c, d, e, f = times(own_matrix(path.handle), path.matrix)
+        points: list[Point] = []
+        bends = 0
+        for number in range(pdfium.FPDFPath_CountSegments(path.handle)):
+            segment = pdfium.FPDFPath_GetPathSegment(path.handle, number)
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            right, up = x.value, y.value
+            point = (round(a * right + c * up + e, 3), round(b * right + d * up + f, 3))
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                if len(points) > 1:
+                    yield points
+                points = [point]
+                bends = 0
+            elif kind == pdfium.FPDF_SEGMENT_BEZIERTO and (bends := bends + 1) % 3:
+                continue  # two points that the curve bends towards stand before its end
+            else:
+                points.append(point)
+                if points[0] != point and pdfium.FPDFPathSegment_GetClose(segment):
+                    points.append(points[0])
+        if len(points) > 1:
+            yield points
+
+
+def _is_rectangle(points: Sequence[Point]) -> bool:
+    if len(points) != 5 or points[0] != points[4]:
+        return False
+    return len({x for x, _ in points}) <= 2 and len({y for _, y in points}) <= 2 and points[1] != points[3]
+
+
+def _around(points: Iterable[Point]) -> Area:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+# ---- areas that are not white paper
+
+
+def painted(objects: Iterable[Drawn]) -> Iterator[Area]:
+    """Pictures, shadings, and what is filled with any colour but white or drawn with a thick line."""
+    is_white = whiteness()
+    for one in objects:
+        if one.kind == TEXT:
+            continue
+        if one.kind != PATH:
+            yield one.place
+        elif _is_filled(one.handle) and not is_white(one.handle):
+            yield from (_around(points) for points in _shapes([one]))
+        elif _width(one.handle) > _THICK:
+            yield one.place
+
+
+def whiteness() -> Callable[[Any], bool]:
+    """A function that says whether an object is filled with white."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+
+    def is_white(handle: Any) -> bool:
+        found = pdfium.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
+        return bool(found) and red.value == 255 and green.value == 255 and blue.value == 255
+
+    return is_white
+
+
+def _is_filled(path: Any) -> bool:
+    filling, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, filling, stroked)
+    return filling.value != int(pdfium.FPDF_FILLMODE_NONE)
+
+
+def _width(path: Any) -> float:
+    filling, stroked, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
+    pdfium.FPDFPath_GetDrawMode(path, filling, stroked)
+    pdfium.FPDFPageObj_GetStrokeWidth(path, width)
+    return width.value if stroked.value else 0.0

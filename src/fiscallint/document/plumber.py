@@ -1,0 +1,105 @@
+"""Reads the pages of a PDF with pdfplumber: slowly, and as the reference for what is on them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fiscallint.document.sheet import Area, Char, PasswordNeeded, Sheet
+
+
+class Plumber:
+    """A PDF in memory; opening raises whatever pdfminer stumbles over, PasswordNeeded where it is encrypted."""
+
+    def __init__(self, content: bytes) -> None:
+        import pdfplumber
+
+        try:
+            self._pdf = pdfplumber.open(io.BytesIO(content))
+            self._pages = list(self._pdf.pages)
+        except Exception as error:
+            if _for_lack_of_a_password(error):
+                raise PasswordNeeded from error
+            raise
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._pdf.close()
+
+    def sheet(self, number: int) -> Sheet:
+        """A page, turned where most of its text lies on its side; raises whatever pdfminer stumbles over."""
+        page = self._pages[number - 1]
+        try:
+            sheet = _sheet(page)
+            if sheet.turn:
+                page = _turned(page, sheet.turn)
+                sheet = _sheet(page, sheet.turn)
+            return sheet
+        finally:
+            page.close()
+
+
+def _for_lack_of_a_password(error: BaseException | None) -> bool:
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+    while error is not None:
+        if isinstance(error, PDFPasswordIncorrect) or isinstance(next(iter(error.args), None), PDFPasswordIncorrect):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _turned(page: Any, degrees: int) -> Any:
+    from pdfplumber.page import Page
+
+    page.page_obj.rotate = (page.page_obj.rotate + degrees) % 360
+    page.page_obj.attrs["Rotate"] = page.page_obj.rotate
+    page.close()
+    return Page(page.pdf, page.page_obj, page.page_number)
+
+
+def _sheet(page: Any, turned: int = 0) -> Sheet:
+    from pdfplumber.table import TableFinder
+
+    left, top, right, bottom = map(float, page.bbox)
+    x0, y0, x1, y1 = map(float, page.cropbox)
+    chars = [_char(char, bottom) for char in page.chars]
+    return Sheet(
+        page.page_number,
+        (left, top, right, bottom),
+        chars,
+        [table.cells for table in TableFinder(page).tables],
+        list(_painted(page)) if any(char.white for char in chars) else (),
+        bool(page.images),
+        (x0, y0, x1, y1),
+        turned,
+    )
+
+
+_WHITES = ((1,), (1, 1, 1), (0, 0, 0, 0))
+
+
+def _char(char: Mapping[str, Any], bottom: float) -> Char:
+    a, b, *_, base = char["matrix"]
+    white = char["non_stroking_color"] in _WHITES
+    return Char(char["text"], char["x0"], char["x1"], bottom - base, char["size"], a, -b, white)
+
+
+def _painted(page: Any) -> Iterator[Area]:
+    """Pictures, and areas of any colour but white."""
+    for one in (*page.rects, *page.curves, *page.lines):
+        if one.get("fill") and one.get("non_stroking_color") not in _WHITES:
+            yield _widened(one, 0)
+    for one in page.images:
+        yield _widened(one, 0)
+    for one in page.lines:
+        if one.get("linewidth") and one["linewidth"] > 5:
+            yield _widened(one, one["linewidth"] / 2)
+
+
+def _widened(one: Mapping[str, Any], by: float) -> Area:
+    return one["x0"] - by, one["top"] - by, one["x1"] + by, one["bottom"] + by

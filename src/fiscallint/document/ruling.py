@@ -1,0 +1,149 @@
+"""Finds the cells of tables in their ruling lines: the way of pdfplumber's TableFinder, with its tolerances.
+
+Lines that lie close together are one; where a vertical and a horizontal line meet is a corner; the smallest rectangle
+from a corner to the right and down whose four sides are ruled is a cell; cells that share corners are a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+from fiscallint.document.sheet import Area
+
+_NEAR = 3.0  # points within which parallel lines are one, and pieces of a line meet
+_TOUCH = 1.0  # points within which lines that cross meet
+_SHORTEST = 1.0  # points of a piece
+_SHORTEST_LINE = 3.0  # points of a line put together from pieces
+
+
+class Rule(NamedTuple):
+    """A ruling line: where it lies across its direction, and from where to where it runs."""
+
+    at: float
+    start: float
+    end: float
+
+
+Point = tuple[float, float]
+
+
+@dataclass(slots=True)
+class Rules:
+    """The ruling lines of a page, as they are drawn: in pieces, and doubly."""
+
+    vertical: list[Rule] = field(default_factory=list)
+    horizontal: list[Rule] = field(default_factory=list)
+
+    def line(self, one: Point, other: Point) -> None:
+        """Add a line; whatever is not level counts as vertical."""
+        (x0, y0), (x1, y1) = one, other
+        if y0 == y1:
+            self.horizontal.append(Rule(y0, min(x0, x1), max(x0, x1)))
+        else:
+            self.vertical.append(Rule(min(x0, x1), min(y0, y1), max(y0, y1)))
+
+    def box(self, area: Area) -> None:
+        """Add the four sides of a rectangle."""
+        x0, top, x1, bottom = area
+        self.horizontal += (Rule(top, x0, x1), Rule(bottom, x0, x1))
+        self.vertical += (Rule(x0, top, bottom), Rule(x1, top, bottom))
+
+    def outline(self, points: Sequence[Point]) -> None:
+        """Add the level and the upright pieces of any other shape."""
+        for one, other in pairwise(points):
+            if one[0] == other[0] or one[1] == other[1]:
+                self.line(one, other)
+
+
+def tables(rules: Rules) -> list[list[Area]]:
+    """The cells of each table, from top to bottom."""
+    return _parted(_cells(_joined(rules.vertical), _joined(rules.horizontal)))
+
+
+def _joined(pieces: Iterable[Rule]) -> list[Rule]:
+    """Lines put together from pieces that lie side by side or follow one another."""
+    lines: list[Rule] = []
+    for cluster in _clusters(sorted(piece for piece in pieces if piece.end - piece.start >= _SHORTEST)):
+        at = sum(piece.at for piece in cluster) / len(cluster)
+        cluster.sort(key=itemgetter(1))
+        _, start, end = cluster[0]
+        for _, other_start, other_end in cluster[1:]:
+            if other_start > end + _NEAR:
+                lines.append(Rule(at, start, end))
+                start = other_start
+                end = other_end
+            else:
+                end = max(end, other_end)
+        lines.append(Rule(at, start, end))
+    return [line for line in lines if line.end - line.start >= _SHORTEST_LINE]
+
+
+def _clusters(pieces: Sequence[Rule]) -> list[list[Rule]]:
+    clusters: list[list[Rule]] = []
+    for piece in pieces:
+        if clusters and piece.at <= clusters[-1][-1].at + _NEAR:
+            clusters[-1].append(piece)
+        else:
+            clusters.append([piece])
+    return clusters
+
+
+def _cells(vertical: Sequence[Rule], horizontal: Sequence[Rule]) -> list[Area]:
+    """The smallest rectangles that are ruled on all four sides."""
+    upright: dict[Point, set[Rule]] = {}  # the lines that pass through each corner
+    level: dict[Point, set[Rule]] = {}
+    for v in vertical:
+        for h in horizontal:
+            if v.start <= h.at + _TOUCH and v.end >= h.at - _TOUCH and h.start - _TOUCH <= v.at <= h.end + _TOUCH:
+                corner = (v.at, h.at)
+                upright.setdefault(corner, set()).add(v)
+                level.setdefault(corner, set()).add(h)
+    columns: dict[float, list[float]] = {}
+    rows: dict[float, list[float]] = {}
+    for x, y in sorted(upright):
+        columns.setdefault(x, []).append(y)
+        rows.setdefault(y, []).append(x)
+    cells = []
+    for x, y in sorted(upright):
+        below = [other for other in columns[x] if other > y and not upright[x, y].isdisjoint(upright[x, other])]
+        right = [other for other in rows[y] if other > x and not level[x, y].isdisjoint(level[other, y])]
+        for bottom, end in ((bottom, end) for bottom in below for end in right):
+            if (
+                (end, bottom) in upright
+                and not upright[end, y].isdisjoint(upright[end, bottom])
+                and not level[x, bottom].isdisjoint(level[end, bottom])
+            ):
+                cells.append((x, y, end, bottom))
+                break
+    return cells
+
+
+def _parted(cells: Sequence[Area]) -> list[list[Area]]:
+    """Cells that share corners, put together; single ones are no table."""
+    at: dict[Point, list[int]] = {}
+    for number, cell in enumerate(cells):
+        for corner in _corners(cell):
+            at.setdefault(corner, []).append(number)
+    found: list[list[Area]] = []
+    left = dict.fromkeys(range(len(cells)))
+    while left:
+        reached = [next(iter(left))]
+        del left[reached[0]]
+        for number in reached:
+            for corner in _corners(cells[number]):
+                for other in at[corner]:
+                    if other in left:
+                        del left[other]
+                        reached.append(other)
+        found.append([cells[number] for number in sorted(reached)])
+    found = [table for table in found if len(table) > 1]
+    return sorted(found, key=lambda table: min((top, x0) for x0, top, _, _ in table))
+
+
+def _corners(cell: Area) -> tuple[Point, Point, Point, Point]:
+    x0, top, x1, bottom = cell
+    return (x0, top), (x0, bottom), (x1, top), (x1, bottom)

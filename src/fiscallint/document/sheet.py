@@ -1,0 +1,112 @@
+"""What is printed on one page of a PDF, whichever program took it out of the file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from fiscallint.document.layout import Glyph
+
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points from the top left corner of the page."""
+
+
+class PasswordNeeded(Exception):
+    """The file is encrypted."""
+
+
+class Char(NamedTuple):
+    """A character as it is drawn; `base` is its base line, from the top of the page.
+
+    (`along`, `down`) is the direction in which its line runs: (1, 0) for upright text.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    along: float
+    down: float
+    white: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: its number from 1, its `box`, its characters in the order of drawing, and the cells of its ruled tables.
+
+    `painted` are the areas that are not white paper, needed only where there is white text. `shown` is what a viewer
+    shows of the page, which was `turned` by so many degrees, clockwise, to set its text upright.
+    """
+
+    number: int
+    box: Area
+    chars: Sequence[Char]
+    tables: Sequence[Sequence[Area]]
+    painted: Sequence[Area]
+    has_pictures: bool
+    shown: Area
+    turned: int = 0
+
+    @property
+    def width(self) -> float:
+        """In points."""
+        return self.box[2] - self.box[0]
+
+    @property
+    def turn(self) -> int:
+        """The degrees by which to turn it clockwise so that most of its text is upright."""
+        turns = Counter(_turn(char.along, char.down) for char in self.chars)
+        return next((turn for turn, count in turns.items() if turn and count > len(self.chars) / 2), 0)
+
+    def glyphs(self) -> list[Glyph]:
+        """The upright characters on the page, without the doubles of a fake bold and what is white on white.
+
+        Boxes are rebuilt from the base line: fonts of one line differ in ascent, and their boxes would tear it apart.
+        """
+        left, top, right, bottom_edge = self.box
+        found: list[Glyph] = []
+        drawn = _Drawn()
+        for text, x0, x1, base, size, along, down, white in self.chars:
+            if along <= 0 or abs(down) > along / 20:
+                continue  # a watermark across the page, or a word at its side
+            bottom = base + 0.12 * size
+            if x1 < left or x0 > right or bottom < top or bottom - size > bottom_edge:
+                continue
+            if white and not self._is_painted((x0 + x1) / 2, bottom - size / 2):
+                continue
+            if drawn.before(text, x0, bottom):
+                continue
+            found.append(Glyph(text, x0, x1, bottom - size, bottom, size))
+        return found
+
+    def _is_painted(self, x: float, y: float) -> bool:
+        return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in self.painted)
+
+
+def _turn(along: float, down: float) -> int | None:
+    """The degrees by which to turn a line that runs in this direction; None where it lies askew."""
+    if abs(down) < abs(along) / 20:
+        return 0 if along > 0 else 180
+    if abs(along) < abs(down) / 20:
+        return 90 if down < 0 else 270
+    return None
+
+
+class _Drawn:
+    """Where each character was drawn."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, int], list[tuple[float, float]]] = {}
+
+    def before(self, text: str, x: float, y: float) -> bool:
+        """Whether the same was drawn less than a point away; if not, it is now."""
+        row = int(y)
+        for near in (row, row - 1, row + 1):
+            for other_x, other_y in self._places.get((text, near), ()):
+                if -1 < x - other_x < 1 and -1 < y - other_y < 1:
+                    return True
+        self._places.setdefault((text, row), []).append((x, y))
+        return False
