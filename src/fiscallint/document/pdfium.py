@@ -75,7 +75,7 @@ class Pdfium:
             ruling.tables(rules_of(objects)),
             list(painted(objects)) if any(char.white for char in written.chars) else (),
             any(one.kind == PICTURE for one in objects),
-            shown.area(page.get_cropbox()),
+            shown.area(page.get_bbox()),
             turn,
         )
 
