@@ -11,6 +11,7 @@ from fiscallint.document import Document
 from fiscallint.finding import Finding, Fix, Severity, Span
 from fiscallint.output.quotation import place, printable
 from fiscallint.output.report import Report
+from fiscallint.output.words import severity_of, told
 
 _AROUND = 12
 _ENDS = "\r\n\t|"
@@ -94,7 +95,7 @@ def _after(text: str, end: int) -> str:
 
 def what_is_left(report: Report, before: Report) -> str:
     """What a corrected document still has: how many findings, and each that is new."""
-    counts = Counter(finding.severity or Severity.WARNING for finding in report.findings if finding.counts)
+    counts = Counter(map(severity_of, told(report)))
     left = "、".join(f"{counts[severity]} 个{severity.word}" for severity in Severity if counts[severity])
     lines = [f"改后还有：{left}，请用 check 查看" if left else "改后没有发现问题"]
     known = Counter((one.code, one.key) for one in before.findings)

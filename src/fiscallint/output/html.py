@@ -19,6 +19,7 @@ from fiscallint.output.page_images import page_images
 from fiscallint.output.pages import page as rule_page
 from fiscallint.output.quotation import WHOLE, place, pointed, printable, quotation, quoted
 from fiscallint.output.report import Report
+from fiscallint.output.words import STATES, severity_of
 from fiscallint.rules.api import Rule
 from fiscallint.rules.coverage import Number, State
 from fiscallint.settings import CERTAINTIES
@@ -31,12 +32,6 @@ TEMPLATES = Path(__file__).with_name("templates")
 IMAGE_BUDGET = 8_000_000
 """Characters for the page images of all documents together."""
 
-STATES = {
-    State.VERIFIED: "已核对",
-    State.CONTRADICTED: "有矛盾",
-    State.STATED: "无可比",
-    State.UNREAD: "未读懂",
-}
 _MEANING = {
     State.VERIFIED: "参与的等式成立",
     State.CONTRADICTED: "参与的等式不成立，见问题",
@@ -222,12 +217,8 @@ def _where(document: Document, notice: Notice) -> str:
 
 def _tally(findings: Iterable[Finding]) -> Mapping[str, int]:
     """How many findings of each severity count, and how many are set aside."""
-    counted = Counter(_severity(finding).value if finding.counts else "aside" for finding in findings)
+    counted = Counter(severity_of(finding).value if finding.counts else "aside" for finding in findings)
     return {name: counted[name] for name in (*(severity.value for severity in Severity), "aside")}
-
-
-def _severity(finding: Finding) -> Severity:
-    return finding.severity or Severity.WARNING
 
 
 def _outcomes(report: Report) -> Iterator[tuple[str, tuple[Rule, ...]]]:
@@ -247,7 +238,7 @@ def _card(id: str, finding: Finding, document: Document, rule: Rule | None) -> C
         id=id,
         number=0,
         finding=finding,
-        severity=_severity(finding),
+        severity=severity_of(finding),
         where=place(document, finding.span),
         page=document.page(finding.span.start),
         whole=finding.span == WHOLE,
@@ -304,7 +295,7 @@ def _markdown(text: str) -> Markup:
 
 
 def _places(id: str, finding: Finding, document: Document) -> Iterator[tuple[Span, Place]]:
-    kind = _severity(finding).value if finding.counts else "aside"
+    kind = severity_of(finding).value if finding.counts else "aside"
     spots = [(id, kind, finding.span, finding.message)]
     spots += [(f"{id}r{at}", "related", one.span, one.message) for at, one in enumerate(finding.related, 1)]
     for name, what, span, message in spots:

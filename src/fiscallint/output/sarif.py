@@ -19,11 +19,12 @@ import attrs
 import sarif_om as om
 
 from fiscallint.document import Box, Document
-from fiscallint.finding import Finding, Fix, Known, Notice, Related, Severity, Span, Suppression
+from fiscallint.finding import Finding, Fix, Known, Notice, Related, Span, Suppression
 from fiscallint.output.files import Output
 from fiscallint.output.report import Report
 from fiscallint.output.sarif_files import File, addresses, bases, files_of, sidecar_names
 from fiscallint.output.sarif_rules import Catalogue, catalogue_of, driver, extension, taxonomies
+from fiscallint.output.words import severity_of
 from fiscallint.rules.fingerprints import fingerprints
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -155,7 +156,7 @@ def _results(report: Report, file: File, catalogue: Catalogue) -> Iterator[om.Re
             rule_id=finding.code,
             rule_index=catalogue.own.get(finding.code, -1),
             rule=catalogue.reference(finding.code) if finding.code in catalogue.theirs else None,
-            level=(finding.severity or Severity.WARNING).value,
+            level=severity_of(finding).value,
             message=om.Message(text=finding.message),
             analysis_target=file.origin,
             locations=[

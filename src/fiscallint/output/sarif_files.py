@@ -18,6 +18,7 @@ from urllib.parse import quote
 import sarif_om as om
 
 from fiscallint.document import Document
+from fiscallint.output.files import encoded
 from fiscallint.output.report import Report
 
 _ELSEWHERE = "%SRCROOT%"
@@ -211,9 +212,3 @@ def _take(path: Path, taken: set[str]) -> bool:
     free = key not in taken
     taken.add(key)
     return free
-
-
-def encoded(text: str) -> bytes:
-    """A text as it is written to a file."""
-    # A lone surrogate, as broken fonts yield, has no UTF-8; one code point stays one code point.
-    return text.encode("utf-8", "replace")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from fiscallint.finding import Finding, Severity
+from fiscallint.finding import Severity
 from fiscallint.output.quotation import display_width, printable
 from fiscallint.output.report import Report
+from fiscallint.output.words import severity_of, told
 
 _GRAVEST = sorted(Severity, key=lambda one: -one.rank)
 
@@ -26,23 +27,15 @@ def statistics(reports: Sequence[Report]) -> str:
 
 def _by_rule(reports: Sequence[Report]) -> Iterator[tuple[str, ...]]:
     titles = {rule.code: rule.title.rstrip("。") for report in reports for rule in report.rules}
-    counts = Counter((_severity(one), one.code) for report in reports for one in _counting(report))
+    counts = Counter((severity_of(one), one.code) for report in reports for one in told(report))
     for (severity, code), number in sorted(counts.items(), key=lambda one: (-one[0][0].rank, -one[1], one[0][1])):
         yield code, severity.word, str(number), titles.get(code, "")
 
 
 def _by_document(reports: Sequence[Report]) -> Iterator[tuple[str, ...]]:
     for report in reports:
-        counts = Counter(_severity(one) for one in _counting(report))
+        counts = Counter(severity_of(one) for one in told(report))
         yield *(str(counts[severity]) for severity in _GRAVEST), printable(str(report.document.path))
-
-
-def _counting(report: Report) -> Iterator[Finding]:
-    return (finding for finding in report.findings if finding.counts)
-
-
-def _severity(finding: Finding) -> Severity:
-    return finding.severity or Severity.WARNING
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -10,6 +10,7 @@ from fiscallint.document import Document, Notice
 from fiscallint.finding import Finding, Related, Severity
 from fiscallint.output.quotation import Mark, display_width, place, printable, quotation, quoted
 from fiscallint.output.report import Report
+from fiscallint.output.words import STATES, severity_of
 from fiscallint.rules.coverage import Coverage
 
 Paint = Callable[[str, str], str]
@@ -62,7 +63,7 @@ def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
 
 
 def _finding(document: Document, finding: Finding, paint: Paint, width: int) -> Iterator[str]:
-    severity = finding.severity or Severity.WARNING
+    severity = severity_of(finding)
     style = _COLORS[severity]
     yield f"{_heading(document, finding)}  {paint(severity.word, style)} {paint(finding.code, _DIM)}"
     yield _INDENT + printable(finding.message)
@@ -134,9 +135,6 @@ def _set_aside(findings: Iterable[Finding]) -> str:
     )
 
 
-_STATES = {"verified": "已核对", "contradicted": "有矛盾", "stated": "无可比", "unread": "未读懂"}
-
-
 def _coverage(coverage: Coverage) -> str:
     """How many numbers there are, and the share in each state."""
     parts = []
@@ -145,7 +143,7 @@ def _coverage(coverage: Coverage) -> str:
             continue
         counts = coverage.counts(numbers)
         shares = "、".join(
-            f"{word} {100 * counts[state] / len(numbers):.1f}%" for state, word in _STATES.items() if counts[state]
+            f"{word} {100 * counts[state] / len(numbers):.1f}%" for state, word in STATES.items() if counts[state]
         )
         parts.append(f"{name}中的数字 {len(numbers)} 个：{shares}")
     return "；".join(parts)
@@ -153,6 +151,6 @@ def _coverage(coverage: Coverage) -> str:
 
 def _counts(findings: Iterable[Finding]) -> str:
     """共 3 处：1 个错误、1 个警告、1 个提示."""
-    counts = Counter(finding.severity or Severity.WARNING for finding in findings)
+    counts = Counter(map(severity_of, findings))
     each = "、".join(f"{counts[severity]} 个{severity.word}" for severity in Severity)
     return f"共 {counts.total()} 处：{each}"

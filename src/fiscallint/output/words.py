@@ -11,8 +11,14 @@ from fiscallint.finding import Finding, Known, Severity, Span
 from fiscallint.output.quotation import printable
 from fiscallint.output.report import Report
 from fiscallint.rules.api import Rule
+from fiscallint.rules.coverage import State
 
-STATES = {"verified": "已核对", "contradicted": "有矛盾", "stated": "无可比", "unread": "未读懂"}
+STATES = {
+    State.VERIFIED: "已核对",
+    State.CONTRADICTED: "有矛盾",
+    State.STATED: "无可比",
+    State.UNREAD: "未读懂",
+}
 
 
 def is_text(document: Document) -> bool:

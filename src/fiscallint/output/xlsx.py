@@ -136,7 +136,7 @@ def _accounted(report: Report) -> Iterator[Row]:
     document, path = report.document, path_of(report.document)
     for inside_of, numbers in (("文字", report.coverage.narrative), ("表格", report.coverage.tables)):
         for one in numbers:
-            state, kind = STATES[one.state.value], _KINDS.get(one.kind, one.kind)
+            state, kind = STATES[one.state], _KINDS.get(one.kind, one.kind)
             yield state, inside_of, kind, one.text, path, _at(document, one.span), one.section, one.why
 
 
