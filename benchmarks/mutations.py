@@ -13,9 +13,11 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -35,8 +37,7 @@ PLUGINS = Plugins()
 SETTINGS = Settings(PLUGINS.registry.rules)
 
 
-@dataclass(frozen=True, slots=True)
-class Mutation:
+class Mutation(Struct, frozen=True):
     """A change of texts, (block, part) → new text, or the removal of blocks or of a table's row.
 
     `state` is what became of the mutated number before the mutation; `what` tells a reader what was done.
@@ -49,8 +50,7 @@ class Mutation:
     what: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """A consistent document with everything that mutations are chosen from."""
 
     made: Made
@@ -387,8 +387,7 @@ def touches(finding: Finding, place: Span) -> bool:
     return any(span.start < place.end and place.start < span.end for span in spans)
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What became of the mutations of one kind."""
 
     made: int = 0

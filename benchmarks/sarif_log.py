@@ -12,10 +12,11 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from fiscallint import __version__
 from fiscallint.engine import Settings, lint

@@ -15,11 +15,12 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 from reportlab import rl_config
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
@@ -64,8 +65,7 @@ def pairs(text: str) -> Iterator[tuple[str, str]]:
     return zip(words[::2], words[1::2], strict=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """What one project was given, spent, and kept. `other` is paid from 其他收入, not from the budget."""
 
     name: str
@@ -144,8 +144,7 @@ ECONOMIC = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A functional 项: its basic expenditure, the budget for it, what it is for, why it differs from the budget."""
 
     code: str
@@ -263,8 +262,7 @@ PRIOR_SPENT = yuan("6,975,208.36")
 PRIOR_RUNNING_COST = yuan("781,930.52")
 
 
-@dataclass(frozen=True, slots=True)
-class PublicCost:
+class PublicCost(Struct, frozen=True):
     """One of the 三公: this year's budget and final figure, and last year's."""
 
     budget: Decimal
@@ -426,31 +424,27 @@ def larger_or_smaller(spent: Decimal, budget: Decimal) -> str:
 # A document is a list of blocks. In grids "<" continues the cell to the left, "^" the one above.
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """The title page, a line each."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading: level 1 for a part, 2 for a section, 3 for a subsection."""
 
     level: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A paragraph; `role` is body, entry (of the contents) or note (under a table)."""
 
     text: str
     role: str = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A statement: heading rows, data rows, relative column widths. `number` is the 公开NN表 of the text layout."""
 
     title: str
@@ -461,8 +455,7 @@ class Table:
     widths: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NewPage:
+class NewPage(Struct, frozen=True):
     """A page break, and the direction of the pages after it."""
 
     landscape: bool = False
@@ -471,8 +464,7 @@ class NewPage:
 Block = Cover | Heading | Text | Table | NewPage
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a layout shows its tables: the unit, rows for every level of the classification, line and column numbers."""
 
     unit: str
@@ -1403,8 +1395,7 @@ def indicator_evaluation() -> Table:
 # The planted errors.
 
 
-@dataclass(frozen=True, slots=True)
-class Planted:
+class Planted(Struct, frozen=True):
     """One error: `old` stands once in the clean document, and `new` in its place; tabs part the cells of a row.
 
     `quote` is the offending text in the document, where it is not `new` itself.

@@ -18,10 +18,10 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from tests.support import run
 
@@ -38,8 +38,7 @@ _PART = re.compile(
 _NAME = re.compile(r"`([\w./-]+)`")
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file that is shown, or more of one."""
 
     name: str
@@ -47,8 +46,7 @@ class File:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Words of a file that are replaced."""
 
     name: str
@@ -56,8 +54,7 @@ class Edit:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command, and what it says."""
 
     line: str

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from fiscallint.disclosure import read_disclosure
 from fiscallint.disclosure.profile import NATIONAL, fitting

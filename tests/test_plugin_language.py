@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from fiscallint.disclosure import Change, Disclosure, Fact, Quantity, read_disclosure
 from fiscallint.disclosure.narrative import Clause
@@ -39,8 +39,7 @@ ARC_RATE.50: /数字化率/ A_RATE
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Digitised:
+class Digitised(Struct, frozen=True):
     """A claim of a plugin's own."""
 
     section: str

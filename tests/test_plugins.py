@@ -6,11 +6,11 @@ import importlib
 import inspect
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from msgspec.structs import replace
 
 from fiscallint import hookspecs
 from fiscallint.disclosure import Disclosure

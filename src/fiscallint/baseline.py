@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fiscallint.finding import FiscallintError, Known
 from fiscallint.output.files import replace_file
@@ -29,8 +31,7 @@ Prints = Mapping[str, frozenset[str]]
 """The fingerprints of a document's findings, by the code of their rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """What was found in each document, by its path from `folder`."""
 
     folder: Path

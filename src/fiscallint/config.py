@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fiscallint.finding import FiscallintError, Severity, nearest
 from fiscallint.rules.api import Rule
@@ -27,8 +29,7 @@ USUAL_VALUES: Mapping[str, Any] = {
 """What may be set, and its value where nothing is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A value, and where it was set: file and line, 命令行 or 默认."""
 
     value: Any
@@ -39,8 +40,7 @@ OfRule = Mapping[str, Setting]
 """What is set for a rule: `severity` (error, warning, note, off), and `options.NAME` for each option."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """What is set, by key; and what each file sets for rules, by code, name or beginning of codes, the nearest last."""
 
     settings: Mapping[str, Setting] = field(default_factory=dict)

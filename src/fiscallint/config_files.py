@@ -18,10 +18,11 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from fiscallint.config import USUAL, Config, OfRule, Setting, split
 from fiscallint.finding import FiscallintError, nearest
@@ -123,8 +124,7 @@ def _dotted(path: str) -> tuple[str, ...]:
 # ---- one file
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """A file as parsed: the line of each key by its path, and the path of what configures fiscallint in it."""
 
     path: Path

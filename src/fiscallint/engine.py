@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document
@@ -24,8 +26,7 @@ from fiscallint.settings import RuleSettings
 READABLE = (".pdf", ".txt", ".md", ".markdown", ".text")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a run was asked for: the `rules` selected, and what was set for some of them, by code.
 
     `profile` names the place's profile. `suppressions` are those outside the documents; they are held against `today`.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class FiscallintError(Exception):
@@ -65,8 +66,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Something that could not be read or run; it is said, never swallowed.
 
     A warning where less is checked than there is. An error where a part of the program failed: `rule` is the code of
@@ -80,16 +80,14 @@ class Notice:
     plugin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """The other side of a comparison."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """A correction that is certain: `replacement` goes where `span` stands.
 
     `given` are the figures that must be right for it to be; the engine keeps only the corrections whose `given` other
@@ -102,8 +100,7 @@ class Fix:
     given: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(Struct, frozen=True):
     """An equality that a rule checked and that holds; `figures` are the numbers that took part in it.
 
     Bounds and directions are not told: a number that is only known to be small enough may still be wrong. `left` and
@@ -117,8 +114,7 @@ class Holds:
     rounded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """Someone's answer for findings that are not to count, with the reason.
 
     `rule` is a code, a name or the beginning of codes. Outside the document, in line `line` of the file `source`, it
@@ -151,8 +147,7 @@ class Known(enum.StrEnum):
     UNCHANGED = "unchanged"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One place where a rule fails.
 
     A check need give only `span` and `message`; the engine fills in the rule's `code` and, where the check did not

@@ -90,7 +90,7 @@ def fiscallint_register(registry: Registry) -> None:
     alternative of `_item`; its terminals need a prefix of their own, a priority above fiscallint's (.50), and a
     look-ahead for what must follow (A_SUM an amount, A_RATE a percentage). A handler takes the `Clause` and the
     `Sentence` it stands in (see fiscallint.disclosure.sentence) and yields facts and claims; a claim of the plugin's
-    own is a frozen dataclass with a `section` and a `clause` (a Span), and `disclosure.claims(ItsClass)` finds it.
+    own is a frozen msgspec.Struct with a `section` and a `clause` (a Span), and `disclosure.claims(ItsClass)` finds it.
     Figures of the clause that neither a fact nor a claim covers stay unread.
     """
 
@@ -119,7 +119,7 @@ def fiscallint_findings(disclosure: Disclosure, findings: Sequence[Finding]) -> 
 
     Each plugin is given what the one before it left.
 
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         @hookimpl
         def fiscallint_findings(disclosure, findings):

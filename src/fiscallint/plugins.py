@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pluggy
+from msgspec.structs import replace
 
 from fiscallint import builtin, hookspecs
 from fiscallint.disclosure.language import Language
@@ -146,7 +146,7 @@ class Registry:
         """Register clause forms of the narrative: a piece of Lark grammar, as text or a file, and what they state.
 
         Each rule of the grammar that `handlers` names is a clause: when one is found, its handler is given the
-        `Clause` and the `Sentence` it stands in, and yields facts and claims. A claim is a frozen dataclass, one of
+        `Clause` and the `Sentence` it stands in, and yields facts and claims. A claim is a frozen Struct, one of
         the plugin's own or one of fiscallint's. FiscallintError says why a grammar cannot be built.
         """
         text = grammar if isinstance(grammar, str) else _text(grammar)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fiscallint.finding import Severity
 
@@ -21,8 +22,7 @@ Option = str | int | bool | tuple[str, ...]
 """The value of a rule's option: a number with its unit as written (`2%`, `20万元`), a count, a text, or several."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSettings:
+class RuleSettings(Struct, frozen=True):
     """`severity` replaces the rule's own, `enabled` switches it off or on again, `options` replace those so named.
 
     What is None, or not named, is left as it is. `source` tells where it was set.

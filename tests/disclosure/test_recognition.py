@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.disclosure.profile import Profile, Sign, fitting

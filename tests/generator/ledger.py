@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tests.generator import vocabulary
 from tests.generator.draw import Draw
@@ -24,8 +26,7 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
     return sum(amounts, ZERO)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A functional 项. `fund` tells who pays: 一般公共, 政府性基金 or 国有资本; `other_*` is paid from `source`."""
 
     code: str
@@ -67,8 +68,7 @@ class Item:
         return spent + self.other_out + self.surplus_shared - self.other_in - self.surplus_used
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """A cost with its budget and the year before: one of the 三公, meetings, training."""
 
     budget: Decimal = ZERO
@@ -79,8 +79,7 @@ class Cost:
         return Cost(self.budget + other.budget, self.spent + other.spent, self.prior + other.prior)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many: trips abroad, cars, guests."""
 
     trips: int = 0
@@ -91,8 +90,7 @@ class Counts:
     guests: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Procurement:
+class Procurement(Struct, frozen=True):
     """Contracts by kind, and what of each went to small and medium enterprises; `micro` to small and micro ones."""
 
     goods: Decimal
@@ -114,8 +112,7 @@ class Procurement:
         return self.small_goods + self.small_works + self.small_services
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """A unit's accounts of a year."""
 
     unit: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from tests.generator.blocks import Block, Table
 from tests.generator.figures import Figures
@@ -16,8 +17,7 @@ from tests.generator.wording import Section, paragraphs
 FUND_NAMES = {"政府性基金": "政府性基金预算财政拨款", "国有资本": "国有资本经营预算财政拨款"}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What manners say differently; {unit}, {year} and {last} are filled in.
 
     `base`, `flat`, `because`, `gaps`, `rates` and `rate_first` make comparisons with the year before; a `base` without

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from msgspec import Struct
 from reportlab import rl_config
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
@@ -38,8 +38,7 @@ def _style(name: str, size: float, leading: float, **options: object) -> Paragra
     return ParagraphStyle(name, fontName=FONT, fontSize=size, leading=leading, wordWrap="CJK", **options)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """How pages look: `rules` of tables (grid, lines for horizontal ones, none), whether their heads are `repeated`.
 
     `size` is that of the text in points, `footer` the page number, `running` whether each page bears the title.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tests.generator.blocks import Block, Cover, NewPage, Table, Text
 from tests.generator.draw import Draw
@@ -14,8 +15,7 @@ from tests.generator.text_layout import render
 from tests.generator.wording import LABELS, Section, Speech, contents, set_out
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Made:
+class Made(Struct, frozen=True):
     """A generated disclosure: its province, its ledger and its blocks."""
 
     province: str

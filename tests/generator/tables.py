@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from tests.generator.blocks import Table
 from tests.generator.figures import Figures
@@ -22,8 +23,7 @@ FUNDS = ("一般公共预算财政拨款", "政府性基金预算财政拨款", 
 FUND_KEYS = ("一般公共", "政府性基金", "国有资本")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """How a province draws its tables.
 
     `levels` are the lengths of the codes that get a row, `code_columns` whether 类, 款 and 项 stand in columns of

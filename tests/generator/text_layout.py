@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tests.generator.blocks import Block, Cover, Heading, NewPage, Table, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A text of a block in the rendition: `part` is its number as in `blocks.texts`."""
 
     start: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 VOCABULARY = Path(__file__).resolve().parents[2] / "rules.d" / "vocabulary"
 
@@ -98,8 +99,7 @@ def capital_items(year: int) -> list[str]:
     return [code for code in functional(year) if len(code) == 7 and code[:5] in ("22301", "22399")]
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """A kind of unit: the end of its name, its 款, the 项 its running is paid from, whether it is an institution."""
 
     name: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tests.generator.blocks import Block, Heading, NewPage, Table, Text
 from tests.generator.figures import Figures
@@ -70,8 +72,7 @@ VEHICLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A title, what stands under it, and the sections below it."""
 
     title: str

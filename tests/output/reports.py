@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+from msgspec import Struct, field
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -112,8 +112,7 @@ def amounts(text: str) -> list[Span]:
     return [Span(*match.span()) for match in re.finditer(r"\d+\.\d\d万元", text)]
 
 
-@dataclass
-class Element:
+class Element(Struct):
     """An element of a page: its attributes, and the text in it."""
 
     tag: str

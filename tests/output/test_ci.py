@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as XML
 
 import pytest
+from msgspec.structs import replace
 
 from fiscallint.finding import Finding, Severity
 from fiscallint.output import github, gitlab, junit

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from fiscallint.engine import examine, lint
 from fiscallint.finding import Fix, Known, Notice, Related, Suppression

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from fiscallint.output.markdown import render
 from tests.output.made import KNOWN, SHARE, SUPPRESSED, WHOLE, WORD, pdf_document, report, text_document

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from fiscallint.document import Box, Document, Notice
 from fiscallint.document.reader import read_document

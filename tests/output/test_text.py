@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from fiscallint.document import Box, Document, Notice, Paragraph, Passage
 from fiscallint.finding import Finding, Fix, Related, Severity, Span

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 from typing import Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from fiscallint.output.report import Report
 from fiscallint.output.xlsx import render

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from fiscallint.finding import Finding, FiscallintError, Severity
 from fiscallint.settings import Option

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fiscallint.disclosure import Fact, Interval, Quantity
 from fiscallint.disclosure.narrative import Clause
@@ -13,8 +14,7 @@ from fiscallint.finding import Span
 HELD, DIGITISED = "馆藏档案", "已数字化档案"
 
 
-@dataclass(frozen=True, slots=True)
-class Digitised:
+class Digitised(Struct, frozen=True):
     """其中已数字化9,000卷，数字化率75.00%: `held` are the volumes of which this is the rate.
 
     A claim has a `section` and a `clause`; the figures within the clause count as read.

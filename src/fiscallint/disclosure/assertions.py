@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fiscallint.disclosure.claims import Change, Comparison, Completion, Fact, Flat, Share, Shift
 from fiscallint.disclosure.figures import Figures

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from fiscallint.disclosure.quantity import Interval, Quantity
 from fiscallint.document import Passage
 from fiscallint.finding import Notice, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One reported quantity.
 
     `concept` is the subject's canonical name (rules.d/vocabulary/subjects.yaml), 类 for a functional class, empty
@@ -32,8 +32,7 @@ class Fact:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """完成年初预算的96.40%: `basis` is 年初, 全年, or empty; `budgets` are those that may be meant."""
 
     section: str
@@ -48,8 +47,7 @@ class Completion:
     path: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """与上年相比增加2.63万元，增长1.43%.
 
     `sign` is +1 or -1, 0 where the form left both words standing (增加（减少）0万元); `rate_sign` is that of the word
@@ -80,8 +78,7 @@ class Change:
         return (self.percent.interval * prior).meets(delta * Interval.exact(100))
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(Struct, frozen=True):
     """与上年持平: `about` is set by 基本. `reason` is what is given as the cause."""
 
     section: str
@@ -93,8 +90,7 @@ class Flat:
     reason_span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """决算数小于年初预算数: `sign` is -1, 0 or +1; `about` is set by 基本持平."""
 
     section: str
@@ -110,8 +106,7 @@ class Comparison:
     path: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """占本年支出合计的78.35%: `whole` is None where it could not be found."""
 
     section: str
@@ -130,8 +125,7 @@ class Share:
         return stated.meets(self.part.quantity.interval * Interval.exact(100))
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(Struct, frozen=True):
     """A total with what it is made of, as a 其中 lists it; `shares` are the parts' percentages.
 
     Only made where the list is in full: the words, the vocabulary or the figures themselves say so.
@@ -144,8 +138,7 @@ class Composition:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """主要包括：办公费、印刷费: what `concept` (人员经费, 公用经费) consists of; `open` if it ends with 等."""
 
     section: str
@@ -155,8 +148,7 @@ class Listing:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An item of 具体情况: a classification path, its figures, and what it is said to be used for."""
 
     section: str
@@ -172,8 +164,7 @@ class Item:
         return next((fact for fact in self.facts if fact.measure == measure), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Unitless:
+class Unitless(Struct, frozen=True):
     """A figure of money without its unit."""
 
     section: str
@@ -182,8 +173,7 @@ class Unitless:
     clause: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """从55%提高到72%: from one value to another; `sign` is that of the word, 0 where it has none (调整到)."""
 
     section: str
@@ -195,8 +185,7 @@ class Shift:
     clause: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Unbound:
+class Unbound(Struct, frozen=True):
     """A figure that is part of no fact and no claim; `why` says why where it is understood all the same (约数)."""
 
     section: str
@@ -220,8 +209,7 @@ class PluginClaim(Protocol):
 Claim = Completion | Change | Flat | Comparison | Share | Shift | Composition | Listing | Unitless | PluginClaim
 
 
-@dataclass(frozen=True, slots=True)
-class Narrative:
+class Narrative(Struct, frozen=True):
     """Everything read from the narrative, in reading order; `notices` tell of plugins' clause forms that failed."""
 
     facts: tuple[Fact, ...]

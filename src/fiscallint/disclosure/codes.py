@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import cache, cached_property
+
+from msgspec import Struct
 
 from fiscallint.resources import folder
 
@@ -16,8 +17,7 @@ def bare(name: str) -> str:
     return name.removesuffix("支出")
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(Struct, frozen=True):
     """From `year` on, `code` is called `new` and no longer `old`."""
 
     code: str
@@ -27,8 +27,7 @@ class Rename:
     certain: bool
 
 
-@dataclass(frozen=True)
-class Codes:
+class Codes(Struct, frozen=True, dict=True):
     """A code list: the name of each code, and the renamings that are known."""
 
     names: dict[str, str]

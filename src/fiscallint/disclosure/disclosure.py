@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from typing import TypeVar
+
+from msgspec import Struct
 
 from fiscallint.disclosure.binding import read_narrative
 from fiscallint.disclosure.claims import Fact, Narrative
@@ -28,8 +29,7 @@ from fiscallint.finding import FiscallintError, Span
 _C = TypeVar("_C")
 
 
-@dataclass(frozen=True)
-class Disclosure:
+class Disclosure(Struct, frozen=True, dict=True):
     """A document's outline, statement tables, narrative and self-evaluation forms.
 
     `year` is the year reported on, None where the document does not say; `name` is the unit's name, empty where it

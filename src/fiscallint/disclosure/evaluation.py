@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fiscallint.disclosure.quantity import Quantity, Unit, read_number
 from fiscallint.document import Cell, Document, Grid
 from fiscallint.finding import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Funds:
+class Funds(Struct, frozen=True):
     """The line 年度资金总额: the year's first budget, its adjusted budget, what was spent, the rate and its score.
 
     Amounts are in `unit` of the form (万元 unless it says otherwise), the rate in percent, weight and score in points.
@@ -28,8 +29,7 @@ class Funds:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """An indicator of the form with its weight and its score, in points.
 
     `actual` is what was reached (实际完成值), where that is a count, in `unit`. `target` is 年度指标值 and `reached`
@@ -48,8 +48,7 @@ class Indicator:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """A self-evaluation form.
 
     `total_weight` and `total_score` are those of its last line, where they stand there; `closed` if it has that line.

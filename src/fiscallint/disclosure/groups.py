@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from fiscallint.disclosure.claims import Composition, Fact, Share
 from fiscallint.disclosure.quantity import ZERO, Interval
@@ -22,8 +23,7 @@ def by_class(section: str) -> str:
     return _BY_CLASS.get(section.partition("/")[0], GENERAL_EXPENDITURE)
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """A total and the parts listed of it.
 
     `open` holds while figures that follow belong to the list whatever they are; when it is over (a full stop), only

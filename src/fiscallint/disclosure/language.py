@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from fiscallint.disclosure.narrative import Grammar
 from fiscallint.disclosure.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """A vocabulary and a grammar."""
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from lark import Lark, Token, Tree
 from lark.exceptions import LarkError, UnexpectedInput
 from lark.lexer import PatternRE, TerminalDef
+from msgspec import Struct, field
 
 from fiscallint.document import Passage
 from fiscallint.finding import FiscallintError, Span
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from fiscallint.disclosure.sentence import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number with its unit as written, and its offset in the passage."""
 
     text: str
@@ -38,8 +37,7 @@ class Figure:
         return self.at + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One island: its `kind` (a rule of the grammar), where it stands in the passage, and its words.
 
     `words` is the text of the keyword. `figure` is the number the clause states; `of` the one it refers to
@@ -82,8 +80,7 @@ Handler = Callable[[Clause, "Sentence"], "Iterable[Fact | Claim | None] | None"]
 """Turns a clause of a plugin's into facts and claims; None states nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseForms:
+class ClauseForms(Struct, frozen=True):
     """Clause forms of a plugin: a piece of grammar, and for each of its clauses the handler, by the rule's name."""
 
     plugin: str
@@ -95,12 +92,11 @@ class Misfit(FiscallintError):
     """A passage that the grammar with the plugins' clause forms cannot read."""
 
 
-@dataclass(frozen=True)
-class Grammar:
+class Grammar(Struct, frozen=True, dict=True):
     """The grammar of the narrative: the one that ships, and the clause forms that plugins add to it."""
 
     forms: tuple[ClauseForms, ...] = ()
-    _parts: _Parts = field(default_factory=lambda: _Parts(), repr=False, compare=False)
+    _parts: _Parts = field(default_factory=lambda: _Parts())
 
     def extended(self, forms: ClauseForms) -> Grammar:
         """This grammar with more clause forms; FiscallintError says in a sentence why it cannot be built with them."""
@@ -151,8 +147,7 @@ class Grammar:
 # ---- building the parser
 
 
-@dataclass(frozen=True)
-class _Parts:
+class _Parts(Struct, frozen=True, dict=True):
     """A grammar as it is run: its text, and the terminals in it that plugins added, with their patterns."""
 
     text: str = ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.vocabulary import Vocabulary
@@ -41,8 +42,7 @@ _STYLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(Struct, frozen=True):
     """The number that opens a paragraph: level 1 第一部分, 2 一、, 3 （一）, 4 1、, 5 （1）; `end` is where it ends."""
 
     level: int
@@ -69,8 +69,7 @@ def numeral(text: str) -> Numeral | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading and what stands under it.
 
     `numeral` is the number it bears, or, where `promised` is set, the one that only the contents page gives it.
@@ -98,8 +97,7 @@ class Section:
         return self.numeral.level if self.numeral else 1
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """`contents` are the entries of the contents page, `root` the tree of everything after it."""
 
     contents: tuple[Paragraph, ...]
@@ -107,8 +105,7 @@ class Outline:
     root: Section
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     heading: Paragraph | None
     title: str
     numeral: Numeral | None

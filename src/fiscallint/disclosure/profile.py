@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fiscallint.finding import FiscallintError, Severity, nearest
 from fiscallint.settings import RuleSettings
@@ -14,8 +16,7 @@ NATIONAL = "全国"
 """The profile that the others extend, and that applies where none else is recognised."""
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Struct, frozen=True):
     """A span of years reported on, both ends included; open where an end is None."""
 
     first: int | None = None
@@ -32,8 +33,7 @@ class Years:
         return f"{first.removesuffix('起') if last else first}{last}"
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """Why something is required: in which `years`, on which `basis`, how sure it is that this says so."""
 
     years: Years = Years()
@@ -50,8 +50,7 @@ class Ground:
         return severity if self.certain else Severity.NOTE
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredSection:
+class RequiredSection(Struct, frozen=True):
     """A section that must be there; `mentioned` tells that it is said under whatever heading."""
 
     concept: str
@@ -61,8 +60,7 @@ class RequiredSection:
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredTable:
+class RequiredTable(Struct, frozen=True):
     """A statement table that must be there.
 
     `kind` is that of a table shape, or, where there is `titled`, any name: the table is then looked for by its title.
@@ -74,8 +72,7 @@ class RequiredTable:
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A term that the glossary must explain where it is used, or, if it is `always` to stand there, in any case."""
 
     name: str
@@ -83,16 +80,14 @@ class Term:
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True)
-class Decimals:
+class Decimals(Struct, frozen=True):
     """How many decimals are usual."""
 
     places: int
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """Which tables are usual, in their order; where only their number is known, no `tables`. Never an error."""
 
     name: str
@@ -101,8 +96,7 @@ class Family:
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """How the place usually says something."""
 
     name: str
@@ -110,8 +104,7 @@ class Wording:
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """What tells a place's own template: words of the text, or table titles that all must be there."""
 
     text: re.Pattern[str] | None
@@ -119,8 +112,7 @@ class Sign:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """What is required in one place.
 
     `lineage` names the profile and those it extends, the nearest first. `places` are what the names of its units begin

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
+
+from msgspec import Struct
 
 from fiscallint.disclosure.profile import (
     NATIONAL,
@@ -61,8 +62,7 @@ class ProfileError(FiscallintError):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
+class _At(Struct, frozen=True):
     """A place in a file, by the keys that lead to it."""
 
     path: Path
@@ -126,8 +126,7 @@ class _At:
         return Years(first, last if match[2] else first)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """A profile as its file writes it, short forms written out."""
 
     name: str

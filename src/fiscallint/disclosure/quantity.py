@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+
+from msgspec import Struct
 
 from fiscallint.finding import Span
 
@@ -39,8 +40,7 @@ class Unit(enum.Enum):
 _UNITS = {unit.label: unit for unit in Unit} | {"万": Unit.WAN, "亿": Unit.YI, "％": Unit.PERCENT}
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """All values from `low` to `high`, both included; money in 元, proportions in percent."""
 
     low: Decimal
@@ -88,8 +88,7 @@ class Interval:
 ZERO = Interval.exact(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number as shown: `value` in `unit`, with `decimals` places, standing at `span` in the rendition.
 
     `exact` marks a number without rounding: a blank cell, a count.

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from fiscallint.disclosure.outline import Outline
 from fiscallint.disclosure.profile import Profile, fitting
@@ -31,8 +32,7 @@ _NO_PROVINCE = re.compile(
 ASKED = "按所指定的地区"
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(Struct, frozen=True):
     """The profile that applies, and why, as a phrase."""
 
     profile: Profile

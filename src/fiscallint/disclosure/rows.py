@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fiscallint.disclosure.codes import LEVELS, economic, functional
 from fiscallint.disclosure.header import (
@@ -26,16 +27,14 @@ from fiscallint.document import Cell, Grid
 from fiscallint.finding import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """The canonical names of the value columns, and the rows."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """Columns that belong together: a label with its figures. A grid has one, two (income, expenditure) or more.
 
     `values` are the columns of figures with their headers from top to bottom; `names` those of them that are known.
@@ -297,8 +296,7 @@ class _RowReader:
         return Row(label, span, values, name, code if known else "", level, side)
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
+class _Measured(Struct, frozen=True):
     """Reads a table of measures and items (“三公”经费), however the two are laid out."""
 
     shape: Shape

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fiscallint.disclosure.claims import Fact
 from fiscallint.disclosure.narrative import Clause, Figure
@@ -16,8 +17,7 @@ from fiscallint.finding import Span
 _NO_UNIT = re.compile(r"[-\d,.余多]")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """The surroundings of a clause.
 
     `section` is what the section is about (its concept), `year` the year reported on. `label` are the words right

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from fiscallint.finding import FiscallintError, nearest
 from fiscallint.resources import folder, line_of, load_yaml
@@ -36,8 +37,7 @@ def bare_title(title: str) -> str:
     return title
 
 
-@dataclass(frozen=True, slots=True)
-class RowShape:
+class RowShape(Struct, frozen=True):
     """How a row without a code is recognised."""
 
     name: str
@@ -46,8 +46,7 @@ class RowShape:
     under: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What a statement table is called and holds; one entry of `rules.d/tables/`.
 
     `columns` gives each value column with the headers it may have, those tried first standing first. A table with

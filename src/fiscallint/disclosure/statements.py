@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from fiscallint.disclosure.claims import Fact
 from fiscallint.disclosure.narrative import Clause, Figure
@@ -40,8 +41,7 @@ def usual_decimals(found: Iterable[Clause]) -> dict[Unit, int]:
     return {unit: counter.most_common(1)[0][0] for unit, counter in counts.items()}
 
 
-@dataclass(slots=True)
-class Statement:
+class Statement(Struct):
     """What is being spoken of: a subject with its budgets and its final figure.
 
     `own` holds for the statement of a path (教育支出（类）……（项）): its figures are those of the item.
@@ -77,8 +77,7 @@ class Statement:
             self.budgets.append(fact)
 
 
-@dataclass(slots=True)
-class OpenItem:
+class OpenItem(Struct):
     """An item of 具体情况 while it is read; `style` is how its paragraph is numbered."""
 
     path: tuple[str, ...]
@@ -90,8 +89,7 @@ class OpenItem:
     usage_span: Span | None = None
 
 
-@dataclass(slots=True)
-class Base:
+class Base(Struct):
     """What a change is measured against: the words, the subject before them, the earlier value if written out."""
 
     words: str = ""

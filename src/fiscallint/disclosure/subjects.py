@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from fiscallint.disclosure.codes import functional
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """An entry of a vocabulary (rules.d/vocabulary/subjects.yaml).
 
     `unit` is the unit of a subject that is counted; `whole` the total it is part of, `needed` whether that total is

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
 
 from fiscallint.disclosure.codes import bare, functional
 from fiscallint.disclosure.quantity import ZERO, Interval, Quantity, Unit
@@ -12,8 +13,7 @@ from fiscallint.document import Paragraph
 from fiscallint.finding import Span
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(Struct, frozen=True):
     """One figure of a table. A blank cell has no `quantity` and counts as an exact zero.
 
     `unread` holds the text of a cell that should be a number and is none.
@@ -34,8 +34,7 @@ class TableCell:
         return self.quantity is None or self.quantity.value == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row: `label` as printed (no white space), `name` its canonical name where it has one, `code` its 科目编码.
 
     `level` is 类, 款 or 项 for a coded row, else empty. `side` is 收入 or 支出 in a table with two sides.
@@ -50,8 +49,7 @@ class Row:
     side: str = ""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True, dict=True):
     """A recognised statement table.
 
     `kind` is its canonical name (收入支出决算总表), `title` the name it bears, `columns` the canonical names of its
@@ -67,7 +65,7 @@ class Table:
     span: Span
     page: int | None = None
     notes: tuple[Paragraph, ...] = ()
-    unread: tuple[TableCell, ...] = field(default=())
+    unread: tuple[TableCell, ...] = ()
     short: str = ""
 
     @property

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fiscallint.disclosure.header import CODED, TOTAL, counts_columns, precedes_header, texts_of
 from fiscallint.disclosure.quantity import Unit, read_number
@@ -21,8 +23,7 @@ from fiscallint.finding import Span
 __all__ = ["Shape", "read_tables", "shapes"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
+class _Title(Struct, frozen=True):
     """What a table is called, where that stands, and the shape it promises."""
 
     text: str
@@ -30,8 +31,7 @@ class _Title:
     shape: Shape
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """A titled grid with the paragraphs before it (since the last grid) and the notes after it.
 
     It is `torn` where another grid goes on with it whose columns are not the same.

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, update_wrapper
 from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
+
+from msgspec import Struct
 
 from fiscallint.disclosure.subjects import Subject, unnumbered
 from fiscallint.finding import FiscallintError
@@ -36,8 +37,7 @@ class _kept(Generic[_Owner, _Asked, _Said]):
         return answers
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What a section is about whose title has these words, standing within a section about `within`."""
 
     concept: str
@@ -73,8 +73,7 @@ _BRACKETED = re.compile("（[^（）]*）")
 _HEADING_TAIL = re.compile(r"(?:(?:支出)?(?:决算)?(?:的)?(?:具体|总体)?(?:情况)?(?:的?说明)?)[。：]?$")
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, dict=True):
     """Subjects and headings, in order of preference."""
 
     subjects: tuple[Subject, ...] = ()

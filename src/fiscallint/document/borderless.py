@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct
 
 from fiscallint.document.chunks import Chunk, chunks_of
 from fiscallint.document.columns import arranged, counted
@@ -26,17 +27,18 @@ _FIGURES = 4  # a table of fewer rows, or lines that are figures alone, must be 
 _HEADER = 12  # lines of a header at most
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     """A line of print and its chunks."""
 
     print: Print
-    chunks: list[Chunk] = field(init=False)
-    text: str = field(init=False)
+    chunks: list[Chunk]
+    text: str
 
-    def __post_init__(self) -> None:
-        self.chunks = chunks_of(self.print)
-        self.text = "".join(chunk.text for chunk in self.chunks)
+    @classmethod
+    def of(cls, print: Print) -> _Line:
+        """The line that this print is."""
+        chunks = chunks_of(print)
+        return cls(print, chunks, "".join(chunk.text for chunk in chunks))
 
     @property
     def is_row(self) -> bool:
@@ -77,7 +79,7 @@ class _Line:
 
 def recovered(items: Sequence[Item]) -> list[Item]:
     """The items with the lines of tables without ruling lines put into grids."""
-    lines = [_Line(item) if isinstance(item, Print) else None for item in items]
+    lines = [_Line.of(item) if isinstance(item, Print) else None for item in items]
     out: list[Item] = []
     at = 0
     while at < len(items):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct
 
 from fiscallint.document.layout import Glyph, Print
 
@@ -18,8 +19,7 @@ _WHOLE_AMOUNT = re.compile(r"(?<![\d.])[-－−(（]?\d[\d,，]*\.\d{2}[)）]?$"
 _HOLDS_AMOUNT = re.compile(r"\d\.\d\d|\d[,，]\d{3}(?!\d)")
 
 
-@dataclass(eq=False)
-class Chunk:
+class Chunk(Struct, eq=False, dict=True):
     """Characters that stand together, in one line of print or, in a wrapped cell, in several."""
 
     lines: list[list[Glyph]]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from fiscallint.document.chunks import Chunk
 from fiscallint.document.layout import PrintedCell
@@ -25,8 +26,7 @@ _NUMBERED = re.compile(
 _COUNT = re.compile(r"[（(]?\d{1,2}[)）]?(?:[=＝].*|栏)?|[-—]+|[甲乙丙丁A-H]|(?:栏|行)次")
 
 
-@dataclass(eq=False)
-class _Column:
+class _Column(Struct, eq=False):
     """A column of the rows: its chunks."""
 
     x0: float
@@ -49,8 +49,7 @@ class _Column:
 _Pair = tuple[_Column | None, Chunk | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Arranged:
+class Arranged(Struct, frozen=True):
     """A table's rows, header first, the page of each, and the left edges of the columns."""
 
     rows: list[list[PrintedCell | None]]
@@ -415,8 +414,7 @@ def _lean_alike(pairs: Sequence[tuple[_Column, Chunk]], size: float) -> bool:
     return all(shift > -0.75 * size for shift in shifts) or all(shift < 0.75 * size for shift in shifts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(Struct, frozen=True):
     """A header, or several under one over them all, and the columns that it stands over.
 
     `inner` is from where to where the headers reach, `outer` they and their columns, `cell` the least that their

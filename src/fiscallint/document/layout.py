@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from fiscallint.document.model import Block, Box, Cell, Grid, Paragraph, Passage
 from fiscallint.finding import Span
 
 
-@dataclass(slots=True)
-class Glyph:
+class Glyph(Struct):
     """A printed character; `top` and `bottom` are those of its line, `size` that of its font, in points."""
 
     text: str
@@ -27,8 +27,7 @@ class Glyph:
     size: float
 
 
-@dataclass(frozen=True, eq=False)
-class Print:
+class Print(Struct, frozen=True, eq=False, dict=True):
     """One line of print."""
 
     glyphs: list[Glyph]
@@ -61,16 +60,14 @@ class Print:
         return sorted(glyph.size for glyph in self.glyphs)[len(self.glyphs) // 2]
 
 
-@dataclass(slots=True)
-class PrintedCell:
+class PrintedCell(Struct):
     """A cell's lines of print, and the number of columns it covers."""
 
     lines: list[list[Glyph]] = field(default_factory=list)
     columns: int = 1
 
 
-@dataclass(slots=True)
-class PrintedGrid:
+class PrintedGrid(Struct):
     """A ruled grid; `edges` are the left edges of its columns, `pages` the page of each row, `page` the last one."""
 
     rows: list[list[PrintedCell | None]]
@@ -186,8 +183,7 @@ def _widened(row: list[PrintedCell | None], columns: list[int], width: int) -> l
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class Margins:
+class Margins(Struct, frozen=True):
     """Where text begins and ends on pages of one width."""
 
     left: float

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from fiscallint.finding import Notice, Span
 
@@ -42,8 +43,7 @@ _SAME = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Text as rules and grammar read it, each character with its place in the rendition.
 
     White space is gone, full-width digits are ASCII, brackets and colons are full-width: `2024 年度（ 类 )` reads
@@ -77,8 +77,7 @@ class Passage:
         return bool(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A heading, or what stands between two line ends of the author's own: page breaks and wrapping are undone.
 
     `joined` holds the offsets in `passage.text` at which pieces were put together. `heading` is set where the
@@ -100,8 +99,7 @@ class Paragraph:
         return self.passage.span()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of a grid; `columns` is the number of grid columns it covers."""
 
     passage: Passage
@@ -118,8 +116,7 @@ class Cell:
         return self.passage.span()
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Cells as found: rows of equal length, None where a merged cell covers the place.
 
     A table that goes on over several pages is one grid.
@@ -137,8 +134,7 @@ class Grid:
 Block = Paragraph | Grid
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """What a reader returns.
 
     `text` is the rendition: the coordinate system of every object, a paragraph or a table row a line (for a text
@@ -154,7 +150,7 @@ class Document:
     blocks: tuple[Block, ...]
     sha256: str = ""
     page_count: int | None = None
-    glyphs: Sequence[Box | None] = field(default=(), repr=False)
+    glyphs: Sequence[Box | None] = ()
     notices: tuple[Notice, ...] = ()
     comments: tuple[Span, ...] = ()
     views: tuple[View, ...] = ()

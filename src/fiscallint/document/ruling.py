@@ -7,10 +7,11 @@ from a corner to the right and down whose four sides are ruled is a cell; cells 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from fiscallint.document.sheet import Area
 
@@ -31,8 +32,7 @@ class Rule(NamedTuple):
 Point = tuple[float, float]
 
 
-@dataclass(slots=True)
-class Rules:
+class Rules(Struct):
     """The ruling lines of a page, as they are drawn: in pieces, and doubly."""
 
     vertical: list[Rule] = field(default_factory=list)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from fiscallint.document.layout import Glyph
 
@@ -33,8 +34,7 @@ class Char(NamedTuple):
     white: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A page: its number from 1, its `box`, its characters in the order of drawing, and the cells of its ruled tables.
 
     `painted` are the areas that are not white paper, needed only where there is white text. `shown` is what a viewer

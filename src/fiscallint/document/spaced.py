@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from fiscallint.document.borderless import recovered
 from fiscallint.document.layout import Glyph, Item, Print, PrintedGrid
@@ -23,7 +22,6 @@ Plain = tuple[int, Sequence[Span]]
 """Where a line begins, and its stretches of text without markup."""
 
 
-@dataclass(slots=True)
 class _Typed(Glyph):
     """A character with its place in the text."""
 

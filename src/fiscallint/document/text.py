@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fiscallint.document.html import HTML_TABLE, html_grid
 from fiscallint.document.layout import PAGE_NUMBER
@@ -69,8 +71,7 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
     raise FiscallintError(f"{name} 不是文本文件，或编码无法识别：请另存为 UTF-8 或 GB18030 编码的文本")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line of the file: `pieces` are its stretches without markup, `cells` those of a table row."""
 
     start: int

@@ -10,9 +10,10 @@ import io
 import logging
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from fiscallint.document import Box, Document
 from fiscallint.finding import Finding, FiscallintError, Severity, Span
@@ -90,8 +91,7 @@ def _marked(content: bytes) -> bytes:
 # ---- where things are on a page
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(Struct, frozen=True):
     """How a page was read: from its media box, turned by some degrees clockwise, measured from the top left."""
 
     left: float
@@ -189,8 +189,7 @@ def _boxes(document: Document, span: Span) -> list[Box]:
     return found if len(found) <= _MOST_LINES else found[:1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Painted:
+class _Painted(Struct, frozen=True):
     """Puts one finding on the pages."""
 
     writer: PdfWriter

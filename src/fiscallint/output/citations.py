@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # 《办法》（财预〔2020〕10号）; without quotation marks only where a number or an article follows
 _QUOTED = re.compile(r"《(?P<name>[^》]+)》(?:（(?P<number>[^（）]*号)）)?")
@@ -13,8 +14,7 @@ _BARE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Regulation:
+class Regulation(Struct, frozen=True):
     """A regulation by its name, and the number of the document that issued it, where some basis gives it."""
 
     name: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fiscallint.document import Document
 from fiscallint.finding import Finding, Fix, Severity, Span
@@ -17,16 +18,14 @@ _AROUND = 12
 _ENDS = "\r\n\t|"
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A correction, and the codes of the findings that ask for it."""
 
     fix: Fix
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
+class Corrections(Struct, frozen=True):
     """The corrections that can be made together, in reading order; and those that would alter the same characters."""
 
     made: tuple[Correction, ...] = ()

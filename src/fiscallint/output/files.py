@@ -6,16 +6,16 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from fiscallint.finding import FiscallintError
 
 Content = str | bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """What a writer makes: the content, and the files that belong beside it, by path."""
 
     content: Content

@@ -6,11 +6,13 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fiscallint.document import Box, Document, Notice, View
 from fiscallint.finding import Finding, Severity, Span
@@ -99,8 +101,7 @@ def _hash(text: str) -> str:
 # ---- what the template is given
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Something to be pointed at: `id` names it in the page, `finding` the card it belongs to."""
 
     id: str
@@ -110,8 +111,7 @@ class Place:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """The other side of a comparison, as a card tells of it."""
 
     id: str
@@ -121,8 +121,7 @@ class Link:
     page: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One finding; `quotation` alternates between what is right and what is wrong, beginning with what is right."""
 
     id: str
@@ -142,8 +141,7 @@ class Card:
     """Why it does not count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A rectangle on a page; `anchor` where it is the first of its place."""
 
     place: Place
@@ -151,8 +149,7 @@ class Drawn:
     anchor: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPage:
+class ShownPage(Struct, frozen=True):
     """One page of a PDF: its image, what of it is seen, and what is drawn on it."""
 
     number: int
@@ -163,8 +160,7 @@ class ShownPage:
     """Each with whether it is the first box of its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownDocument:
+class ShownDocument(Struct, frozen=True):
     """All of one document."""
 
     id: str

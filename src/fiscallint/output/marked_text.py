@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from fiscallint.document import Cell, Document, Grid
 from fiscallint.finding import Span
@@ -13,8 +14,7 @@ from fiscallint.finding import Span
 Mark = TypeVar("Mark")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece(Generic[Mark]):
+class Piece(Struct, Generic[Mark], frozen=True):
     """A stretch of text, and all that is marked there; `begun` are the marks of which this is the first piece."""
 
     text: str
@@ -22,8 +22,7 @@ class Piece(Generic[Mark]):
     begun: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line(Generic[Mark]):
+class Line(Struct, Generic[Mark], frozen=True):
     """A line of the rendition; lines count from 1."""
 
     number: int
@@ -31,8 +30,7 @@ class Line(Generic[Mark]):
     heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TextTable(Generic[Mark]):
+class TextTable(Struct, Generic[Mark], frozen=True):
     """A table, in the place of the lines it stands in; each cell with the number of columns it covers."""
 
     number: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fiscallint.document import Document
 from fiscallint.extension import Extension
@@ -12,8 +13,7 @@ from fiscallint.rules.api import Rule
 from fiscallint.rules.coverage import Coverage
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """One linted document.
 
     `findings` are ordered by place; `rules` are those that were enabled; `outcomes` says of each rule's code

@@ -10,12 +10,13 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
 import sarif_om as om
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fiscallint.document import Document
 from fiscallint.output.files import encoded
@@ -25,8 +26,7 @@ _ELSEWHERE = "%SRCROOT%"
 _LONGEST_FILE_NAME = 255
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A document among the run's artifacts: where its results stand, and where it comes from.
 
     `artifacts` starts with the one that results stand in. `origin` is None where that is the file itself. `folder` is
@@ -124,8 +124,7 @@ def _rendition(document: Document, location: om.ArtifactLocation, parent: int | 
 # ---- addresses
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A path relative to the folder of the log or, where it is `elsewhere`, to that from which the file was named."""
 
     path: PurePath

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import sarif_om as om
+from msgspec import Struct
 
 from fiscallint.extension import Extension
 from fiscallint.output.citations import Regulation, cited, regulations
@@ -17,8 +17,7 @@ from fiscallint.rules.api import Rule
 _REGULATIONS = "法规"
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """Every rule that was enabled for any document, by code: fiscallint's own and the user's, and those of plugins.
 
     `regulations` are those that these rules cite, by name.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from fiscallint.finding import FiscallintError
 
@@ -25,8 +26,7 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
 BINARY = frozenset({"xlsx"})
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A format, and the file it goes to; without one, the terminal."""
 
     form: str

@@ -10,8 +10,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fiscallint.document import Document
 from fiscallint.finding import Finding, Holds, Severity, Span
@@ -32,8 +33,7 @@ _COLORS |= {"不符": "F8CBAD", "舍入差": "FFE699", "有矛盾": "F8CBAD", "�
 _GREY = "808080"
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """A sheet: its columns with their widths, the one that is coloured by its value, and the rows."""
 
     title: str

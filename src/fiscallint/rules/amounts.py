@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fiscallint.disclosure import Disclosure, Interval, Row, Table
 from fiscallint.disclosure.quantity import ZERO, show
@@ -32,8 +33,7 @@ Place = tuple[str, str, str]
 """A table, and a row and a column of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """An amount found in a table, cell or sum of cells."""
 
     interval: Interval

@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from fiscallint.finding import Finding, FiscallintError, Holds, Severity
 from fiscallint.settings import CERTAINTIES, Option
@@ -47,8 +48,7 @@ Check = Callable[["Disclosure"], Told] | Callable[["Disclosure", Mapping[str, Op
 """What a rule does: of the disclosure alone, or, where the rule has options, of the disclosure and their values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A check and what is said of it.
 
     `check` returns the findings, and a `Holds` for each relation of figures that it found to hold, or None where the

@@ -15,10 +15,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from fiscallint import __version__
 from fiscallint.disclosure.tables import Shape, shapes
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
 _KEPT_DAYS = 60
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True, dict=True):
     """The tables and the vocabulary whose names packs may use; `files` are where all of it stands."""
 
     shapes: Sequence[Shape]
@@ -116,7 +116,7 @@ class _Unpickler(pickle.Unpickler):
         if (module, name) in allowed:
             return super().find_class(module, name)
         found = getattr(expression, name, None) if module == expression.__name__ else None
-        if isinstance(found, type) and hasattr(found, "__dataclass_fields__"):
+        if isinstance(found, type) and issubclass(found, Struct):
             return found
         raise pickle.UnpicklingError(f"{module}.{name}")
 

@@ -7,7 +7,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fiscallint.disclosure import Disclosure
 from fiscallint.finding import Finding, Holds, Severity, Span
@@ -26,8 +27,7 @@ class State(enum.StrEnum):
     """It was not understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """One number of the document: `kind` is amount, percent, count, year or cell; `why` tells why it is only stated."""
 
     kind: str
@@ -38,8 +38,7 @@ class Number:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """All numbers of the narrative, and all of the tables."""
 
     narrative: tuple[Number, ...] = ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fiscallint.disclosure import Change, Comparison, Completion, Disclosure, Flat, Quantity, Shift
 from fiscallint.finding import Finding, Fix, Holds, Related, Severity, Span

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure, Fact, Listing, Row, Table
 from fiscallint.disclosure.codes import bare, economic

@@ -9,8 +9,10 @@ from __future__ import annotations
 import enum
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure, Fact
 from fiscallint.disclosure.quantity import ZERO, Interval, Quantity, Unit
@@ -47,8 +49,7 @@ from fiscallint.rules.expression import (
 from fiscallint.rules.phrases import explained, find, present, there
 
 
-@dataclass(frozen=True, slots=True)
-class TableOperand:
+class TableOperand(Struct, frozen=True):
     """A cell that a comparison looked at. Without `row`, the table has no such row and it counts as zero."""
 
     table: Table
@@ -83,8 +84,7 @@ class TableOperand:
         return self.quantity.amount if self.quantity else Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class FactOperand:
+class FactOperand(Struct, frozen=True):
     """A figure of the narrative that a comparison looked at."""
 
     fact: Fact
@@ -118,8 +118,7 @@ class FactOperand:
 Operand = TableOperand | FactOperand
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A column in which a row was missing or all rows were summed: an unrecognised row may belong there."""
 
     table: Table
@@ -137,8 +136,7 @@ class Measure(enum.Enum):
     """Nothing, which may be any of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """What one side of a comparison comes to.
 
     `amount` is reckoned from the figures as shown, `step` is one in the last place of the coarsest figure. `terms` are
@@ -171,8 +169,7 @@ class Verdict(enum.Enum):
     FAILS = "fails"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One comparison made: the expression, its two sides, and the verdict. `row` names the row in hand, if any."""
 
     comparison: Comparison
@@ -187,8 +184,7 @@ class Outcome:
         return self.comparison.operator
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(Struct, frozen=True):
     """A condition, other than a comparison, that is not true: why, as a clause, and the place to look at."""
 
     why: str
@@ -199,8 +195,7 @@ class _NotApplicableError(Exception):
     """What is compared is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Current:
+class _Current(Struct, frozen=True):
     """The row in hand within 每行: several rows where a code stands for the finer rows below it."""
 
     table: Table
@@ -212,8 +207,7 @@ Values = Mapping[str, Number | None]
 """The values of a rule's options, by name; None for one that is empty: what it limits is not checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     disclosure: Disclosure
     options: Values = field(default_factory=dict)
     current: _Current | None = None

@@ -7,8 +7,9 @@ The language is described at the head of `grammar/expression.lark`. `reading` ma
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from fiscallint.disclosure.quantity import Unit
 
@@ -29,8 +30,7 @@ _WORDS = frozenset({"当", "每行", "逐级", "且", "或", "含", "不含"})
 _PLAIN_NAME = re.compile(r"(?:[^\W\d]|[“（])[\w“”（）·]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A constant; `unit` as written."""
 
     value: Decimal
@@ -46,8 +46,7 @@ class Number:
         return f"{self.value:f}{self.unit}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell by the names of its table, row and column. Without a table: a column of the row in hand."""
 
     table: str = ""
@@ -59,8 +58,7 @@ class Cell:
         return _quoted(self.table) + row + ("." if self.table and self.column else "") + _quoted(self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """The sum of a column over all rows of a level."""
 
     table: str
@@ -71,8 +69,7 @@ class Total:
         return f"合计({_quoted(self.table)}[{self.level}].{_quoted(self.column)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """How many rows of a level show a figure: 个数(支出表[项])."""
 
     table: str
@@ -82,8 +79,7 @@ class Rows:
         return f"个数({_quoted(self.table)}[{self.level}])"
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Struct, frozen=True):
     """What the narrative reports of a subject: 说明[三公].公务接待费的年初预算; without a section, wherever it does."""
 
     section: str
@@ -95,8 +91,7 @@ class Reported:
         return f"{NARRATIVE}{section}.{_quoted(self.subject + (f'的{self.measure}' if self.measure else ''))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """The value of one of the rule's options: 参数.上限. `amount` is the usual one."""
 
     name: str
@@ -106,16 +101,14 @@ class Setting:
         return f"{OPTIONS}.{_quoted(self.name)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Struct, frozen=True):
     """The year reported on."""
 
     def __str__(self) -> str:
         return "年度"
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(Struct, frozen=True):
     """The negative of an operand."""
 
     operand: Expression
@@ -124,8 +117,7 @@ class Negative:
         return f"-{_operand(self.operand)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Struct, frozen=True):
     """Two expressions joined by +, -, * or /."""
 
     left: Expression
@@ -142,8 +134,7 @@ class Arithmetic:
 Expression = Number | Cell | Total | Rows | Reported | Setting | Year | Negative | Arithmetic
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A relation between two expressions: =, !=, <=, >=, < or >."""
 
     left: Expression
@@ -154,8 +145,7 @@ class Comparison:
         return f"{self.left} {self.operator} {self.right}"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Where words stand: 附件; 说明[政府采购]; 表名[三公表]. `of` is the section or the table."""
 
     kind: str
@@ -165,8 +155,7 @@ class Text:
         return self.kind + (f"[{_quoted(self.of)}]" if self.of else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A term that the glossary explains: 名词解释.机关运行经费."""
 
     name: str
@@ -175,8 +164,7 @@ class Term:
         return f"{GLOSSARY}.{_quoted(self.name)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Contains:
+class Contains(Struct, frozen=True):
     """Whether a phrase stands there; or, `negated`, does not."""
 
     place: Text
@@ -187,8 +175,7 @@ class Contains:
         return f"{self.place} {'不含' if self.negated else '含'} “{self.phrase}”"
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(Struct, frozen=True):
     """Whether a table, row, column, section, reported figure or term is there; or, `negated`, is not."""
 
     place: Cell | Text | Reported | Term
@@ -198,8 +185,7 @@ class Presence:
         return f"{'无' if self.negated else '有'}({self.place})"
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Struct, frozen=True):
     """Conditions that must all be true."""
 
     parts: tuple[Condition, ...]
@@ -208,8 +194,7 @@ class AllOf:
         return " 且 ".join(map(str, self.parts))
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     """Conditions of which one must be true."""
 
     parts: tuple[Condition, ...]
@@ -221,8 +206,7 @@ class AnyOf:
 Condition = Comparison | Presence | Contains | AllOf | AnyOf
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A statement that applies only where a condition is true."""
 
     condition: Condition
@@ -232,8 +216,7 @@ class When:
         return f"当 {self.condition}：{self.body}"
 
 
-@dataclass(frozen=True, slots=True)
-class EachRow:
+class EachRow(Struct, frozen=True):
     """A statement made of every row of a table, or of every row of one level or side."""
 
     table: str
@@ -245,8 +228,7 @@ class EachRow:
         return f"每行 {_quoted(self.table)}{selector}：{self.body}"
 
 
-@dataclass(frozen=True, slots=True)
-class Hierarchy:
+class Hierarchy(Struct, frozen=True):
     """Every row of a coded table is the sum of the rows below it; of all columns, or of those named."""
 
     table: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure, Section
 from fiscallint.disclosure.outline import Numeral, contents_text, is_row, numeral

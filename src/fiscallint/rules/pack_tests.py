@@ -15,9 +15,10 @@ that the table does not know stands as an unrecognised label. An empty value is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure, Fact, Quantity, Row, Section, Table, TableCell, Unit
 from fiscallint.disclosure.binding import read_narrative

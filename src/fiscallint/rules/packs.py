@@ -28,9 +28,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from fiscallint.disclosure import Disclosure
 from fiscallint.finding import Finding, FiscallintError, Holds, Severity, nearest
@@ -76,8 +77,7 @@ class PackError(FiscallintError):
         self.keys = keys
 
 
-@dataclass(frozen=True, slots=True)
-class PackRule:
+class PackRule(Struct, frozen=True):
     """A rule of a pack, its expressions read. `line` is that of its code."""
 
     code: str

@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fiscallint.disclosure.quantity import Unit
 from fiscallint.disclosure.tables import Shape, shapes
@@ -65,8 +66,7 @@ MEASURES = {
 # --- Names -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class TableNames:
+class TableNames(Struct, frozen=True):
     """What may be said of one kind of table: its names, columns and rows, each row with its side ("" for none).
 
     `coded` tells whether rows go by 科目编码, `code_side` the side on which they do in a table with two sides.
@@ -100,8 +100,7 @@ def table_names(known: Iterable[Shape]) -> tuple[TableNames, ...]:
     )
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Struct, frozen=True, dict=True):
     """What an expression may name: tables, what the vocabulary knows of the narrative, and the rule's options."""
 
     tables: tuple[TableNames, ...]

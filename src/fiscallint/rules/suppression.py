@@ -6,11 +6,13 @@ import datetime
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from glob import escape
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure
 from fiscallint.document import Document, Passage
@@ -40,13 +42,12 @@ def expired(suppression: Suppression, today: datetime.date | None) -> bool:
     return today is not None and suppression.until is not None and suppression.until < today
 
 
-@dataclass(frozen=True)
-class Suppressible:
+class Suppressible(Struct, frozen=True, dict=True):
     """The findings of a document, in their order, as suppressions name them; `rules` are those they may be of."""
 
     document: Document
     findings: Sequence[Finding]
-    rules: Iterable[Rule] = field(repr=False)
+    rules: Iterable[Rule]
 
     def matching(self, suppression: Suppression) -> Iterator[int]:
         """Which of the findings a suppression speaks of, by their numbers."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.quantity import Unit, show
@@ -103,8 +105,7 @@ def _key(outcome: Outcome) -> str:
     return f"{first.table.kind}[{outcome.row}]：{text}" if outcome.row and first else text
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """Words for the operands of a comparison, as seen from its anchor: the figure that the finding stands at."""
 
     anchor: Operand | None

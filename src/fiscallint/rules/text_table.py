@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure, Fact, Item, Row, Table
 from fiscallint.disclosure.codes import functional

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from fiscallint.disclosure import Disclosure, Fact, Quantity
 from fiscallint.disclosure.quantity import Unit, show
@@ -22,8 +23,7 @@ VEHICLES = "公务用车购置及运行维护费"
 _COLUMNS = {TOTAL: "合计", "因公出国（境）费": "因公出国（境）费", VEHICLES: VEHICLES, "公务接待费": "公务接待费"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Spent:
+class _Spent(Struct, frozen=True):
     concept: str
     budget: Quantity
     final: Quantity
@@ -123,8 +123,7 @@ def _told_together(disclosure: Disclosure, spent: list[Fact]) -> Iterator[Findin
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Price:
+class _Price(Struct, frozen=True):
     spent: tuple[str, ...]
     count: str
     each: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from fiscallint.disclosure import Change, Disclosure, Flat
 from fiscallint.disclosure.quantity import Interval
@@ -22,8 +23,7 @@ from fiscallint.settings import CERTAINTIES, Option
 _SUBJECTS = {"“三公”经费": "三公", "会议费": "会议费", "培训费": "培训费", "一般性支出": "一般性支出"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """By how much (percent) a subject must at least fall from the year before, and what says so."""
 
     subject: str
@@ -38,8 +38,7 @@ class Cut:
         return cls(entry["subject"], option.parsed(entry["percent"], "percent", "percent"), basis)
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
+class _Move(Struct, frozen=True):
     """A change from the year before, of one of the subjects: `told` in words, `up` in percent of the earlier value.
 
     `sign` is that of the change; `up` is negative for a decrease, None where nothing was spent before.
