@@ -36,6 +36,16 @@ class View(NamedTuple):
     turned: int = 0
 
 
+class Mark(NamedTuple):
+    """From the offset `start` of the rendition on, text stands at `place` in the file, as its users call it.
+
+    `收入支出决算总表!C5` in a workbook, `表2第4行第1格` or `第12段` in a word processor's document.
+    """
+
+    start: int
+    place: str
+
+
 # One code point for one code point: places must survive normalisation.
 _SAME = str.maketrans(
     '０１２３４５６７８９．％﹪－﹣−–＋:;()［］"＂〝〞「」『』!?',
@@ -142,6 +152,7 @@ class Document(Struct, frozen=True, dict=True):
     that the reader put in. `kind` is the media type of the file, `size` its length in bytes, `encoding` that of a text
     file, by its IANA name; empty or 0 where they are not known. `comments` are the places of `<!-- … -->`, which
     readers of the published text do not see: they are in no block. `views` are the pages, where they can be shown.
+    `marks`, in order, name the places in a file that is neither paged nor text.
     """
 
     path: Path
@@ -156,6 +167,7 @@ class Document(Struct, frozen=True, dict=True):
     views: tuple[View, ...] = ()
     size: int = 0
     encoding: str = ""
+    marks: tuple[Mark, ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:
@@ -177,6 +189,11 @@ class Document(Struct, frozen=True, dict=True):
         """Line and column of an offset, both from 1."""
         line = bisect.bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
+
+    def place(self, offset: int) -> str:
+        """What the place of an offset is called in the file; empty where its lines or pages say it."""
+        at = bisect.bisect_right(self.marks, offset, key=lambda mark: mark.start)
+        return self.marks[at - 1].place if at else ""
 
     def page(self, offset: int) -> int | None:
         """The page an offset stands on, where the source has pages."""
