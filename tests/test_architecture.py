@@ -15,13 +15,17 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 ROOMS = ("document", "disclosure", "rules", "output")
 """From left to right: each room imports only those to its left."""
-COMMON = {"extension", "finding", "resources", "settings"}
+COMMON = {"choices", "errors", "extension", "finding", "kept", "patterns", "resources", "settings"}
 """What every room may import beside them."""
 HALL = {
+    "choices": set(),
+    "errors": set(),
     "extension": set(),
-    "finding": set(),
-    "resources": {"finding"},
-    "settings": {"finding"},
+    "finding": {"errors"},
+    "kept": {"__version__"},
+    "patterns": {"kept"},
+    "resources": {"errors", "kept"},
+    "settings": {"finding", "patterns"},
     "__init__": {"builtin"},
 }
 """What the modules that belong to everybody may import themselves."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fiscallint import __version__
-from fiscallint.finding import FiscallintError, Severity
-from fiscallint.settings import PDF_BACKENDS
+from fiscallint.choices import FAIL_ON, PDF_BACKENDS
+from fiscallint.errors import FiscallintError
 
 if TYPE_CHECKING:
     from fiscallint.baseline import Baseline
@@ -123,7 +123,7 @@ _judgement = _options(
     ),
     click.option(
         "--fail-on",
-        type=click.Choice(["error", "warning", "note", "never"]),
+        type=click.Choice(FAIL_ON),
         help="有这一级（默认 error）或更重的问题时退出码为 1。",
     ),
     click.option("--baseline", type=PATH, help="基线文件：其中已有的问题不再列出。"),
@@ -327,6 +327,8 @@ def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[
 
 def _complain(path: Path, notices: Sequence[Notice]) -> bool:
     """Say what failed over a file; whether anything did."""
+    from fiscallint.finding import Severity
+
     failed = [notice for notice in notices if notice.severity is Severity.ERROR]
     for notice in failed:
         click.echo(f"fiscallint: {path.name}：{notice.message}", err=True)
@@ -357,6 +359,8 @@ def _count(reports: Sequence[Report], shown: Sequence[str]) -> None:
 
 
 def _status(reports: Sequence[Report], fail_on: str) -> int:
+    from fiscallint.finding import Severity
+
     if fail_on == "never":
         return 0
     limit = Severity(fail_on).rank

@@ -24,14 +24,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from fiscallint.choices import FAIL_ON, PDF_BACKENDS
 from fiscallint.config import USUAL, Config, OfRule, Setting, split
 from fiscallint.finding import FiscallintError, nearest
 from fiscallint.resources import load_yaml, yaml_lines
-from fiscallint.settings import PDF_BACKENDS
 
 SUPPRESSIONS = "fiscallint-suppressions.yaml"
 """The list of suppressions that is used without being named: beside the configuration, or in the current folder."""
-FAIL_ON = ("error", "warning", "note", "never")
 
 _LEVELS = ("error", "warning", "note", "off")
 _PYPROJECT = "pyproject.toml"

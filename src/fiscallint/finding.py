@@ -10,9 +10,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-
-class FiscallintError(Exception):
-    """Something the user has to mend: a file, an option, a rule. Its text is one clear sentence; exit status 2."""
+from fiscallint.errors import FiscallintError as FiscallintError
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

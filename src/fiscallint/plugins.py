@@ -6,9 +6,9 @@ A plugin that fails costs nothing but itself: it is named in `Plugins.failures`,
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ import pluggy
 from msgspec.structs import replace
 
 from fiscallint import builtin, hookspecs
+from fiscallint.disclosure import profile, profile_files
 from fiscallint.disclosure.language import Language
 from fiscallint.disclosure.narrative import ClauseForms, Grammar, Handler
 from fiscallint.disclosure.profile import Profile, fitting
@@ -25,11 +26,14 @@ from fiscallint.disclosure.vocabulary import Vocabulary, read_vocabulary
 from fiscallint.extension import Extension
 from fiscallint.finding import Finding, FiscallintError, Notice, Severity, nearest
 from fiscallint.hookspecs import Writer
+from fiscallint.kept import kept, made_by
 from fiscallint.rules.api import Rule
 from fiscallint.rules.compiled import Known, load_pack
 from fiscallint.rules.packs import packs_in
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from fiscallint.disclosure import Disclosure
     from fiscallint.document import Document
     from fiscallint.output.files import Output
@@ -66,9 +70,14 @@ class Registry:
     def profiles(self) -> tuple[Profile, ...]:
         """All profiles; FiscallintError where one is wrong."""
         if self._profiles is None:
-            options = {code: rule.options for code, rule in self._rules.items()}
-            concepts = self.vocabulary.concepts
-            self._profiles = read_profiles(self._profile_files, self._shapes, options, concepts)
+            options = {code: rule.options for code, rule in sorted(self._rules.items())}
+            files = (*self._profile_files, *self._tables, *self._words, *made_by(profile, profile_files))
+            sources = (f"{self._profile_files} {options}".encode(), *(file.read_bytes() for file in files))
+            self._profiles = kept(
+                "profiles",
+                sources,
+                lambda: read_profiles(self._profile_files, self._shapes, options, self.vocabulary.concepts),
+            )
         return self._profiles
 
     def profile(self, name: str) -> Profile:
@@ -184,6 +193,26 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
+
+
+def entry_points(group: str) -> Iterable[EntryPoint]:
+    """The entry points of a group that installed distributions have.
+
+    `importlib.metadata` takes as long to import as all rules: it is asked only where there is something to find.
+    """
+    if not any(_mentions(Path(path), group) for path in sys.path):
+        return ()
+    from importlib import metadata
+
+    return metadata.entry_points(group=group)
+
+
+def _mentions(path: Path, group: str) -> bool:
+    """Whether what is installed in a folder, or in an archive, may have entry points of a group."""
+    if not path.is_dir():
+        return path.exists()
+    files = (file for kind in ("dist-info", "egg-info") for file in path.glob(f"*.{kind}/entry_points.txt"))
+    return any(f"[{group}]".encode() in file.read_bytes() for file in files)
 
 
 class Plugins:

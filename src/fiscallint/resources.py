@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import yaml
+from fiscallint.errors import FiscallintError
+from fiscallint.kept import kept
 
-from fiscallint.finding import FiscallintError
+if TYPE_CHECKING:
+    import yaml
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
@@ -36,13 +38,21 @@ def data(*parts: str) -> Any:
 
 def load_yaml(path: Path) -> Any:
     """A YAML file, parsed safely; FiscallintError names the file and line of a mistake."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:  # ValueError: 2026-02-30
-        raise FiscallintError(f"{path} 不是有效的 YAML 文件：{' '.join(str(error).split())}") from error
+        content = path.read_bytes()
     except OSError as error:
         raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
+    return kept("yaml", (content,), lambda: _parsed(content, path))
+
+
+def _parsed(content: bytes, path: Path) -> Any:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.load(content.decode(), Loader=loader)
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or 2026-02-30
+        raise FiscallintError(f"{path} 不是有效的 YAML 文件：{' '.join(str(error).split())}") from error
 
 
 def line_of(path: Path, *keys: str | int) -> int:
@@ -53,11 +63,15 @@ def line_of(path: Path, *keys: str | int) -> int:
 
 def yaml_lines(path: Path) -> Mapping[tuple[str | int, ...], int]:
     """The line, from 1, of each key and each element of a YAML file that `load_yaml` has read, by its path."""
+    import yaml
+
     root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     return dict(_lines_of(root, ())) if root else {}
 
 
 def _lines_of(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    import yaml
+
     children: Iterable[tuple[str | int, yaml.Node, yaml.Node]] = ()
     if isinstance(node, yaml.MappingNode):
         children = [(str(key.value), key, value) for key, value in node.value]

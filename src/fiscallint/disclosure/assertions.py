@@ -6,6 +6,7 @@ import re
 
 from msgspec.structs import replace
 
+from fiscallint import patterns
 from fiscallint.disclosure.claims import Change, Comparison, Completion, Fact, Flat, Share, Shift
 from fiscallint.disclosure.figures import Figures
 from fiscallint.disclosure.groups import by_class
@@ -16,12 +17,12 @@ from fiscallint.disclosure.subjects import says_nothing
 from fiscallint.document import Passage
 from fiscallint.finding import Span
 
-_REASON = re.compile("原因(?:是因为|是由于|是|为|如下|在于)?：?|主要是(?:因为|由于|因)?")
+_REASON = patterns.compile("原因(?:是因为|是由于|是|为|如下|在于)?：?|主要是(?:因为|由于|因)?")
 
 _OF_THE_YEAR = ("年初预算", "全年预算", "预算")
-_OF_THESE = re.compile("([^，。；：]{2,30}?)(?<!其)中，(?!其中)")
-_SHIFTED = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|亿元|万元|千元|元|[批人]?[个辆台套批人名次项家户场期件分])")
-_SHIFTING = re.compile(r"([^\d，%元]{1,2})[到至为]了?")
+_OF_THESE = patterns.compile("([^，。；：]{2,30}?)(?<!其)中，(?!其中)")
+_SHIFTED = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|亿元|万元|千元|元|[批人]?[个辆台套批人名次项家户场期件分])")
+_SHIFTING = patterns.compile(r"([^\d，%元]{1,2})[到至为]了?")
 
 
 class Assertions(Figures):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from fiscallint import patterns
 from fiscallint.disclosure.assertions import Assertions
 from fiscallint.disclosure.claims import Claim, Composition, Fact, Item, Listing, Narrative, Unbound, Unitless
 from fiscallint.disclosure.codes import functional
@@ -316,8 +317,8 @@ def _meet(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-_FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|[万亿千]?元|[人批]次|[个辆台套批人名次项家户场期件])")
-_CODE = re.compile(r"^\d{2,7}[-—]?|（\d{2,7}）")
+_FIGURE = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|[万亿千]?元|[人批]次|[个辆台套批人名次项家户场期件])")
+_CODE = patterns.compile(r"^\d{2,7}[-—]?|（\d{2,7}）")
 
 
 def _named(name: str, codes: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from fiscallint import patterns
 from fiscallint.disclosure.claims import Claim, Fact, Unbound
 from fiscallint.disclosure.groups import Group
 from fiscallint.disclosure.narrative import Clause, Figure
@@ -14,13 +15,13 @@ from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.document import Passage
 from fiscallint.finding import Notice
 
-_BOUNDARY = re.compile(r"[，。；：]")
+_BOUNDARY = patterns.compile(r"[，。；：]")
 _OPENERS = "、，；：。（）”"
-_GENERIC = re.compile("(?:采购|合同|成交)?金额(?:为)?")
-_ABOUT = re.compile("(?:(?<![节预合违公契])约|近|逾|超)$")
-EARLIER = re.compile(r"(?:上年|去年)(?!末|结转|结余|.{0,4}结转)")
-YEARS = re.compile(r"(20\d\d)年(?!末|初|\d|结转)")
-_NAME = re.compile("“[^“”]{4,}”")
+_GENERIC = patterns.compile("(?:采购|合同|成交)?金额(?:为)?")
+_ABOUT = patterns.compile("(?:(?<![节预合违公契])约|近|逾|超)$")
+EARLIER = patterns.compile(r"(?:上年|去年)(?!末|结转|结余|.{0,4}结转)")
+YEARS = patterns.compile(r"(20\d\d)年(?!末|初|\d|结转)")
+_NAME = patterns.compile("“[^“”]{4,}”")
 
 _Spoken = tuple[Statement | None, Fact | None, Fact | None, bool, bool, Base, bool]
 """What a bracket interrupts."""

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.disclosure.binding import read_narrative
 from fiscallint.disclosure.claims import Fact, Narrative
 from fiscallint.disclosure.entity import unit_name
@@ -166,7 +167,7 @@ def _of_tables(
         yield Notice("没有读到决算报表，文字没有与报表核对（报表另行公开的，请把报表和说明放在同一份文件里检查）")
 
 
-_ELSEWHERE = re.compile("(?:见|详见|参见)[^，。；]{0,12}(?:附件|附表|附后)")
+_ELSEWHERE = patterns.compile("(?:见|详见|参见)[^，。；]{0,12}(?:附件|附表|附后)")
 
 
 def _attached(document: Document) -> Span | None:
@@ -183,8 +184,8 @@ def _short(title: str) -> str:
     return item[1] if item else title if len(title) <= 30 else title[:29] + "…"
 
 
-_ABOVE_TABLE = re.compile(r"公开\d+表|(?:编制)?(?:部门|单位)：.{0,40}|（?20\d\d年度?）?")
-_UNIT_SAID = re.compile(r"(?:公开|金额|部门|编制)?.{0,24}单位：")
+_ABOVE_TABLE = patterns.compile(r"公开\d+表|(?:编制)?(?:部门|单位)：.{0,40}|（?20\d\d年度?）?")
+_UNIT_SAID = patterns.compile(r"(?:公开|金额|部门|编制)?.{0,24}单位：")
 
 
 def _untabled(
@@ -216,10 +217,10 @@ def _unit_follows(blocks: Sequence[Block]) -> bool:
     return False
 
 
-_REPORTED = re.compile(r"(20\d{2})年(?:度)?(?:[^，。；、]{0,30}?)(?:部门|单位)?决算")
+_REPORTED = patterns.compile(r"(20\d{2})年(?:度)?(?:[^，。；、]{0,30}?)(?:部门|单位)?决算")
 
 
-_BUDGET = re.compile(r"20\d{2}年(?:度)?(?:[^，。；、]{0,30}?)(?:部门|单位)?预算")
+_BUDGET = patterns.compile(r"20\d{2}年(?:度)?(?:[^，。；、]{0,30}?)(?:部门|单位)?预算")
 
 
 def _titles(outline: Outline) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from fiscallint import patterns
 from fiscallint.disclosure.outline import Outline
 from fiscallint.document import Document, Paragraph
 
@@ -15,20 +16,20 @@ _COVERS = (
     rf"(?:附件\d*：?)?(?:关于)?{_YEAR}(.{{4,40}}?)(?:部门|单位)(?:汇总|本级|整体)?决算.{{0,12}}",
     rf"(?:附件\d*：?)?(?:关于)?{_YEAR}(.{{3,40}}?[局委办院校馆所站队处会园部府团联中心室])决算.{{0,12}}",
 )
-_OVERVIEW = re.compile(r"(?:第一部分|一、)?(.{4,40}?)(?:部门|单位)?(?:基本)?(?:概况|基本情况)(?:说明)?")
-_TABLES = re.compile(
+_OVERVIEW = patterns.compile(r"(?:第一部分|一、)?(.{4,40}?)(?:部门|单位)?(?:基本)?(?:概况|基本情况)(?:说明)?")
+_TABLES = patterns.compile(
     rf"(?:第[一二三四五]部分|[一二三四五]、)(.{{4,40}}?){_YEAR}(?:部门|单位)?决算(?:公开)?(?:报?表|情况说明)"
 )
-_ON_SHEETS = re.compile(
+_ON_SHEETS = patterns.compile(
     rf"(?:公开|编制|填报)?(?:部门|单位)(?:名称)?：(?:\d{{3,}})?(.{{4,40}}?)(?:{_YEAR}|金额|单位：|公开\d|$)"
 )
-_SPEAKERS = re.compile(
+_SPEAKERS = patterns.compile(
     rf"(?:^|[。；，、）])([^，。；：、“”（）\d]{{4,40}}?){_YEAR}(?:收入|支出|财政拨款|无|没有|政府采购|机关运行|部门决算)"
 )
-_NO_NAME = re.compile(
+_NO_NAME = patterns.compile(
     r"[^\u4e00-\u9fffA-Za-z·]|决算|预算|收入|支出|概况|目录|说明|情况|报表|公开|经费|万元|某某|×|X{2}"
 )
-_ANY = re.compile("(?:本|我|各|该|全)(?:部门|单位)?.{0,2}|(?:部门|单位)(?:名称)?|第.部分")
+_ANY = patterns.compile("(?:本|我|各|该|全)(?:部门|单位)?.{0,2}|(?:部门|单位)(?:名称)?|第.部分")
 
 
 def bare_name(text: str) -> str:

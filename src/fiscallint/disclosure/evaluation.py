@@ -9,6 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fiscallint import patterns
 from fiscallint.disclosure.quantity import Quantity, Unit, read_number
 from fiscallint.document import Cell, Document, Grid
 from fiscallint.finding import Span
@@ -92,12 +93,12 @@ def read_evaluations(document: Document) -> tuple[Evaluation, ...]:
 
 
 _FUND_HEADS = {
-    "budget": re.compile("年初预算(?:数|额)?"),
-    "adjusted": re.compile("(?:全年|调整后?)预算(?:数|额)?"),
-    "spent": re.compile("(?:全年)?执行(?:数|额)"),
-    "weight": re.compile("^分值$|^权重$"),
-    "rate": re.compile("执行率"),
-    "score": re.compile("^得分$|^自评得分$"),
+    "budget": patterns.compile("年初预算(?:数|额)?"),
+    "adjusted": patterns.compile("(?:全年|调整后?)预算(?:数|额)?"),
+    "spent": patterns.compile("(?:全年)?执行(?:数|额)"),
+    "weight": patterns.compile("^分值$|^权重$"),
+    "rate": patterns.compile("执行率"),
+    "score": patterns.compile("^得分$|^自评得分$"),
 }
 
 
@@ -136,10 +137,10 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
 
 
 _HEADS = {
-    "name": re.compile("三级指标|指标名称|指标内容"),
-    "target": re.compile("指标值|目标值"),
-    "actual": re.compile("实际(?:完成|值)|完成值"),
-    "reason": re.compile("偏差|原因分析|改进措施"),
+    "name": patterns.compile("三级指标|指标名称|指标内容"),
+    "target": patterns.compile("指标值|目标值"),
+    "actual": patterns.compile("实际(?:完成|值)|完成值"),
+    "reason": patterns.compile("偏差|原因分析|改进措施"),
 }
 
 

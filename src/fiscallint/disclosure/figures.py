@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from fiscallint import patterns
 from fiscallint.disclosure.claims import Fact
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.context import EARLIER, YEARS, Context
@@ -14,17 +15,17 @@ from fiscallint.disclosure.quantity import Quantity, Unit
 from fiscallint.disclosure.statements import Base, OpenItem, Statement, basis, quantity_of
 from fiscallint.disclosure.subjects import CLASSIFIED, class_of, numbering, says_nothing
 
-_WORDS_OF_A_FINAL = re.compile("决算|预算|数|金额|(?:为|是|共计|共|：|人民币)+$")
-_UNIT_OF_COUNT = re.compile(r"[\d,.余多]")
-_SORT = re.compile("国内|外[事宾]|境外|国外|国（境）外|出国|购置|保有|车辆")
+_WORDS_OF_A_FINAL = patterns.compile("决算|预算|数|金额|(?:为|是|共计|共|：|人民币)+$")
+_UNIT_OF_COUNT = patterns.compile(r"[\d,.余多]")
+_SORT = patterns.compile("国内|外[事宾]|境外|国外|国（境）外|出国|购置|保有|车辆")
 _SCOPED = ("", "支出", "财政拨款", "财政拨款支出")
 _MAY_BE_ABSENT = ("三公", "三公/总体", "三公/具体", "机关运行经费", "政府性基金", "国有资本经营")
-_ABSENT = re.compile("^(?:无|没有|未发生|未安排|未开支|未产生|不涉及)(?:产生|发生|安排)?")
-_NOTHING_ELSE = re.compile(r"(?:[^，。；：]*20\d\d年度?|本年度?|全年|[^，。；：]{0,20}[部门单位局委办院]|)")
+_ABSENT = patterns.compile("^(?:无|没有|未发生|未安排|未开支|未产生|不涉及)(?:产生|发生|安排)?")
+_NOTHING_ELSE = patterns.compile(r"(?:[^，。；：]*20\d\d年度?|本年度?|全年|[^，。；：]{0,20}[部门单位局委办院]|)")
 _PROSE = ("绩效", "绩效报告")
-_CODED = re.compile(r"(2\d{6})[（、.．-]?((?:[^（）\d]|（[^（）]*）){2,40})）?$")
-_IN_SERIES = re.compile(r"-?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
-_BUDGETED = re.compile("年初预算|年中追加|追加(?=预算|项目)")
+_CODED = patterns.compile(r"(2\d{6})[（、.．-]?((?:[^（）\d]|（[^（）]*）){2,40})）?$")
+_IN_SERIES = patterns.compile(r"-?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
+_BUDGETED = patterns.compile("年初预算|年中追加|追加(?=预算|项目)")
 
 
 class Figures(Context):

@@ -6,22 +6,23 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from fiscallint import patterns
 from fiscallint.disclosure.quantity import read_number
 from fiscallint.document import Cell
 
 GridRow = Sequence[Cell | None]
 
-CODED = re.compile(r"\d{3}(?:\d{2}){0,2}")
-NOTHING = re.compile(r"[-—–─―－/\\*×]+|无")
-ORDINAL = re.compile(r"^(?:行次|行号|序号|栏次|次序)|栏次$")
-TOTAL = re.compile("合计|总计|[（(]?合计[)）]?|总合计|本年合计")
-_COUNTING = re.compile(r"[（(]?(\d{1,2})[)）]?(?:=.*|栏)?")
-_LETTER = re.compile("[甲乙丙丁A-H]")
-_PREAMBLE = re.compile(
+CODED = patterns.compile(r"\d{3}(?:\d{2}){0,2}")
+NOTHING = patterns.compile(r"[-—–─―－/\\*×]+|无")
+ORDINAL = patterns.compile(r"^(?:行次|行号|序号|栏次|次序)|栏次$")
+TOTAL = patterns.compile("合计|总计|[（(]?合计[)）]?|总合计|本年合计")
+_COUNTING = patterns.compile(r"[（(]?(\d{1,2})[)）]?(?:=.*|栏)?")
+_LETTER = patterns.compile("[甲乙丙丁A-H]")
+_PREAMBLE = patterns.compile(
     r"^(?:部门|单位|编制单位|填报单位|预算单位|公开单位|编报单位|编制部门)(?:名称|（公章）)?：|单位：(?:人民币)?[亿万千]?元|公开\d{2}表"
 )
-_BESIDE_PREAMBLE = re.compile(r"表$|表（[^）]*）$|(?<!其中)：|^\d{4}年")
-_HEADER_WORD = re.compile("项目|科目|^(?:收入|支出|预算数|决算数|金额|合计)$")
+_BESIDE_PREAMBLE = patterns.compile(r"表$|表（[^）]*）$|(?<!其中)：|^\d{4}年")
+_HEADER_WORD = patterns.compile("项目|科目|^(?:收入|支出|预算数|决算数|金额|合计)$")
 
 
 def texts_of(row: GridRow) -> list[str]:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, cast
 
+import lark
 from lark import Lark, Token, Tree
 from lark.exceptions import LarkError, UnexpectedInput
+from lark.grammar import Rule
 from lark.lexer import PatternRE, TerminalDef
 from msgspec import Struct, field
 
+from fiscallint import patterns
 from fiscallint.document import Passage
 from fiscallint.finding import FiscallintError, Span
+from fiscallint.kept import kept
 from fiscallint.resources import grammar
 
 if TYPE_CHECKING:
@@ -62,10 +66,10 @@ class Clause(Struct, frozen=True):
 
 
 _FIGURES = {"AMOUNT", "PERCENT", "COUNT", "SERIES"}
-_STRAY_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_STRAY_COMMA = patterns.compile(r"(?<!\d),|,(?!\d)")
 
 
-_WIDE_COMMAS = re.compile(
+_WIDE_COMMAS = patterns.compile(
     r"(?<![\d.，])(?<!各)(?<!各是)(?<!各为)(?<!分别)(?<!分别是)(?<!分别为)\d{1,3}(?:，\d{3})+(?=\.\d|[万亿千]?元)"
 )
 
@@ -168,7 +172,7 @@ def _built(forms: tuple[ClauseForms, ...]) -> _Parts:
     try:
         tried = _parser(text, {})
         known = {terminal.name for terminal in _shipped_parser().terminals}
-        own = [terminal for terminal in tried.terminals if terminal.name not in known | set(tried.ignore_tokens)]
+        own = [terminal for terminal in tried.terminals if terminal.name not in known | set(tried.lexer_conf.ignore)]
         missing = [kind for kind in forms[-1].handlers if kind not in {rule.origin.name for rule in tried.rules}]
         if missing:
             raise FiscallintError(f"句式的语法里没有名为 {'、'.join(missing)} 的规则")
@@ -195,13 +199,21 @@ def _reason(error: LarkError) -> str:
     return told if len(told) <= 200 else told[:199] + "…"
 
 
-@lru_cache(maxsize=1)
+@cache
 def _shipped_parser() -> Lark:
     return _parser(grammar("narrative"), {})
 
 
 def _parser(text: str, terminals: Mapping[str, str]) -> Lark:
     """The parser of a grammar; free text ends where one of these terminals begins."""
+    sources = (text.encode(), repr(sorted(terminals.items())).encode(), lark.__version__.encode())
+    parser: Any = Lark.load(kept("parser", sources, lambda: _tables(text, terminals)))
+    parser.parser.lexer.re = patterns
+    return cast(Lark, parser)
+
+
+def _tables(text: str, terminals: Mapping[str, str]) -> dict[str, Any]:
+    """The parse tables of a grammar: what `Lark.save` writes, as plain values."""
 
     def stop(terminal: TerminalDef) -> None:
         if terminal.name == "TEXT" and terminals:
@@ -209,14 +221,21 @@ def _parser(text: str, terminals: Mapping[str, str]) -> Lark:
             run = terminal.pattern.value.removesuffix("+")
             terminal.pattern = PatternRE(f"(?:(?!{ahead}){run})+", terminal.pattern.flags)
 
-    return Lark(text, parser="lalr", lexer="basic", maybe_placeholders=False, keep_all_tokens=True, edit_terminals=stop)
+    parser = Lark(
+        text, parser="lalr", lexer="basic", maybe_placeholders=False, keep_all_tokens=True, edit_terminals=stop
+    )
+    data, memo = parser.memo_serialize([TerminalDef, Rule])
+    data["options"]["edit_terminals"] = None  # done
+    return {"data": data, "memo": memo}
 
 
 # ---- names before a level mark
 
 
-_BEFORE_NAME = re.compile(r"[，。；：、“”%]|[万亿]元|以下方面|(?<![^，。；：])用于|[类款项]）|年度?(?=[^末初])")
-_NUMBERED = re.compile(r"(?:\d{1,2}[.、．]|（[\d一二三四五六七八九十]{1,3}）|[①-⑳]|[一二三四五六七八九十]{1,3}、)+")
+_BEFORE_NAME = patterns.compile(r"[，。；：、“”%]|[万亿]元|以下方面|(?<![^，。；：])用于|[类款项]）|年度?(?=[^末初])")
+_NUMBERED = patterns.compile(
+    r"(?:\d{1,2}[.、．]|（[\d一二三四五六七八九十]{1,3}）|[①-⑳]|[一二三四五六七八九十]{1,3}、)+"
+)
 _LONGEST_NAME = 60
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.document import Block, Document, Grid, Paragraph
@@ -34,11 +35,11 @@ def chinese_numeral(value: int) -> str:
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _STYLES = (
-    (1, re.compile(rf"第({_CHINESE})(?:部分|章)")),
-    (2, re.compile(rf"({_CHINESE})[、.．]")),
-    (3, re.compile(rf"（({_CHINESE})）[、.．]?")),
-    (4, re.compile(r"(\d{1,2})[、.．](?!\d)")),
-    (5, re.compile(r"（(\d{1,2})）")),
+    (1, patterns.compile(rf"第({_CHINESE})(?:部分|章)")),
+    (2, patterns.compile(rf"({_CHINESE})[、.．]")),
+    (3, patterns.compile(rf"（({_CHINESE})）[、.．]?")),
+    (4, patterns.compile(r"(\d{1,2})[、.．](?!\d)")),
+    (5, patterns.compile(r"（(\d{1,2})）")),
 )
 
 
@@ -159,7 +160,7 @@ def read_outline(document: Document, vocabulary: Vocabulary) -> Outline:
     return Outline(tuple(contents), tuple(cover), stack[0].close())
 
 
-_UNNUMBERED = re.compile(r".*(?:自评报告|评价报告|决算情况说明|名词解释)|附件\d*|附\d*|附件\d*：.{2,40}")
+_UNNUMBERED = patterns.compile(r".*(?:自评报告|评价报告|决算情况说明|名词解释)|附件\d*|附\d*|附件\d*：.{2,40}")
 
 
 def _opens(block: Block, current: _Open, vocabulary: Vocabulary) -> tuple[Paragraph, Numeral | None, int, str] | None:

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.disclosure.profile import (
     NATIONAL,
     Decimals,
@@ -101,7 +102,7 @@ class _At(Struct, frozen=True):
 
     def pattern(self, value: object) -> re.Pattern[str]:
         try:
-            return re.compile(self.text(value))
+            return patterns.compile(self.text(value))
         except re.error as error:
             self.fail(f"“{value}”不是有效的正则表达式（{error}）")
 

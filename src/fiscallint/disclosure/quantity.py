@@ -8,11 +8,11 @@ tolerance anywhere.
 from __future__ import annotations
 
 import enum
-import re
 from decimal import Decimal, InvalidOperation
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.finding import Span
 
 
@@ -138,7 +138,7 @@ def _written(value: Decimal, unit: Unit, decimals: int) -> str:
     return f"{value:{',' if unit is Unit.YUAN else ''}.{decimals}f}{unit.label}"
 
 
-_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
+_NUMBER = patterns.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 
 
 def read_number(text: str) -> tuple[Decimal, int] | None:

@@ -11,6 +11,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.disclosure.outline import Outline
 from fiscallint.disclosure.profile import Profile, fitting
 from fiscallint.document import Document, Paragraph
@@ -18,12 +19,12 @@ from fiscallint.finding import FiscallintError
 from fiscallint.resources import folder
 
 _LONGEST = 15
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = patterns.compile(
     r"(?:附件\d*[：:.、]?|关于|公开|（?20\d\d年?度?）?|\d{1,3}[-_.、]|[-_—（【《“\s])*"
     r"(?:中共|中国共产党|中国人民政治协商会议|政协|中国共产主义青年团|共青团|民革|民盟|民建|民进|农工党|致公党"
     r"|九三学社|台盟)?"
 )
-_NO_PROVINCE = re.compile(
+_NO_PROVINCE = patterns.compile(
     r"[东西南北中]?(?:路|街|大道|巷|里|弄|村|镇|乡|区|县|市|州|盟|旗|桥|门|湾|山|江|河|湖)|.{1,4}族自治"
     r"|生产建设兵团|.{0,12}(?:大学|学院|公司|银行)"
 )

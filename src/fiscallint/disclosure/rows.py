@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from fiscallint import patterns
 from fiscallint.disclosure.codes import LEVELS, economic, functional
 from fiscallint.disclosure.header import (
     CODED,
@@ -89,10 +90,10 @@ def _data(header: Sequence[GridRow], rows: Sequence[GridRow]) -> list[GridRow]:
     ]
 
 
-_CODE = re.compile("编码|代码|^类$|^款$|^项$")
-_LABEL = re.compile("名称|^项目$|^项目（|^科目$|科目（|^支出功能分类|^支出经济分类|^单位$|^功能分类|^经济分类")
-_OF_UNIT = re.compile("(?:单位|部门|机构)(?:编码|代码|名称)|^单位$|^(?:预算|决算)单位")
-_BESIDE = re.compile("备注|说明|原因|审核")
+_CODE = patterns.compile("编码|代码|^类$|^款$|^项$")
+_LABEL = patterns.compile("名称|^项目$|^项目（|^科目$|科目（|^支出功能分类|^支出经济分类|^单位$|^功能分类|^经济分类")
+_OF_UNIT = patterns.compile("(?:单位|部门|机构)(?:编码|代码|名称)|^单位$|^(?:预算|决算)单位")
+_BESIDE = patterns.compile("备注|说明|原因|审核")
 
 
 def _blocks(paths: Sequence[Sequence[str]], rows: Sequence[GridRow], shape: Shape) -> list[Block]:
@@ -162,8 +163,8 @@ def _named(blocks: Sequence[Block], shape: Shape) -> bool:
         free = {column: _header(path, block.side) for column, path in block.values}
         if shape.ignored:
             free = {column: header for column, header in free.items() if not shape.ignored.search(header)}
-        for name, patterns in shape.columns:
-            for pattern in patterns:
+        for name, headers in shape.columns:
+            for pattern in headers:
                 fitting = [column for column, header in free.items() if pattern.search(header)]
                 if fitting:
                     block.names[name] = max(fitting, key=lambda column: (_year_in(free[column]), -column))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.disclosure.claims import Fact
 from fiscallint.disclosure.narrative import Clause, Figure
 from fiscallint.disclosure.quantity import Quantity, Unit
@@ -14,7 +14,7 @@ from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.document import Passage
 from fiscallint.finding import Span
 
-_NO_UNIT = re.compile(r"[-\d,.余多]")
+_NO_UNIT = patterns.compile(r"[-\d,.余多]")
 
 
 class Sentence(Struct, frozen=True):

@@ -10,18 +10,19 @@ from typing import Any
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.finding import FiscallintError, nearest
 from fiscallint.resources import folder, line_of, load_yaml
 
-TOTALS = re.compile("合计|总计|小计")
-_NUMBERING = re.compile(
+TOTALS = patterns.compile("合计|总计|小计")
+_NUMBERING = patterns.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)|[①-⑳]|其中：?|[△*＊])+"
 )
-_AFTER_TITLE = re.compile(
+_AFTER_TITLE = patterns.compile(
     r"(?:（[^）]{0,24}）|(?:财决)?公开[\d一二三四五六七八九十]{1,3}表|(?:金额)?单位：[^，。]{0,12}"
     r"|(?:部门|编制单位|单位)(?:名称)?：[^，。]{2,40}|续表?|[：*])$"
 )
-_BY_UNIT = re.compile("（.{0,4}分(?:预算|下属)?单位.{0,4}）")
+_BY_UNIT = patterns.compile("（.{0,4}分(?:预算|下属)?单位.{0,4}）")
 
 
 def without_numbering(label: str) -> str:
@@ -89,7 +90,7 @@ class Shape(Struct, frozen=True):
         return cls(
             kind=entry["kind"],
             short=entry["short"],
-            title=re.compile(f"(?:{entry['title']})$"),
+            title=patterns.compile(f"(?:{entry['title']})$"),
             excluded=_pattern(entry.get("not")),
             not_after=_pattern(f"(?:{entry['not_after']})$" if "not_after" in entry else None),
             columns=(
@@ -97,7 +98,7 @@ class Shape(Struct, frozen=True):
                 *((measure + item, ()) for item, _ in items for measure, _ in measures),
             ),
             rows=tuple(
-                RowShape(name, re.compile(row["label"]), row.get("side", ""), row.get("under", ""))
+                RowShape(name, patterns.compile(row["label"]), row.get("side", ""), row.get("under", ""))
                 for name, row in entry["rows"].items()
             ),
             ignored=_pattern(entry.get("ignore")),
@@ -134,15 +135,15 @@ class Shape(Struct, frozen=True):
 
 
 def _pattern(source: str | None) -> re.Pattern[str] | None:
-    return re.compile(source) if source else None
+    return patterns.compile(source) if source else None
 
 
 def _patterns(source: str | Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(one) for one in ([source] if isinstance(source, str) else source))
+    return tuple(patterns.compile(one) for one in ([source] if isinstance(source, str) else source))
 
 
 def _named(entries: Mapping[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(pattern)) for name, pattern in entries.items())
+    return tuple((name, patterns.compile(pattern)) for name, pattern in entries.items())
 
 
 _REQUIRED = ("kind", "short", "title", "rows")

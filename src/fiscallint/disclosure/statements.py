@@ -9,14 +9,15 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
+from fiscallint import patterns
 from fiscallint.disclosure.claims import Fact
 from fiscallint.disclosure.narrative import Clause, Figure
 from fiscallint.disclosure.quantity import Quantity, Unit
 from fiscallint.document import Passage
 from fiscallint.finding import Span
 
-_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_QUANTITY = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(余|多)?(.*)")
+_GROUPED = patterns.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_QUANTITY = patterns.compile(r"(-?\d[\d,]*(?:\.\d+)?)(余|多)?(.*)")
 
 
 def quantity_of(number: str, span: Span) -> Quantity | None:
@@ -98,9 +99,9 @@ class Base(Struct):
     figure: Figure | None = None
 
 
-_UP = re.compile("增|升|多|提高|扩大|超")
-_DOWN = re.compile("减|下降|降|少|节约|压|缩")
-_BASIS = re.compile("年初|全年|调整")
+_UP = patterns.compile("增|升|多|提高|扩大|超")
+_DOWN = patterns.compile("减|下降|降|少|节约|压|缩")
+_BASIS = patterns.compile("年初|全年|调整")
 
 
 def basis(words: str) -> str:

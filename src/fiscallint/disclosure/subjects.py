@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from fiscallint import patterns
 from fiscallint.disclosure.codes import functional
 
 
@@ -42,8 +43,8 @@ class Subject(Struct, frozen=True):
         return cls(
             concept=entry["concept"],
             within=tuple(within) if isinstance(within, list) else (within,),
-            label=re.compile(f"(?:{entry['label']})" + ("" if "unit" in entry else _TAIL)),
-            unit=re.compile(entry["unit"]) if "unit" in entry else None,
+            label=patterns.compile(f"(?:{entry['label']})" + ("" if "unit" in entry else _TAIL)),
+            unit=patterns.compile(entry["unit"]) if "unit" in entry else None,
             whole=entry.get("whole", ""),
             needed=entry.get("needed", False),
             both=tuple(entry.get("both", ())),
@@ -70,7 +71,7 @@ def _places(cell: list[Any]) -> tuple[tuple[str, str, str], ...]:
 CLASSIFIED = ("一般公共预算", "财政拨款支出", "政府性基金", "国有资本经营", "收支总体", "财拨总体", "支出")
 """The sections that speak of functional classes."""
 
-_YEAR = re.compile(r"^.*?20\d\d年(?:度)?")
+_YEAR = patterns.compile(r"^.*?20\d\d年(?:度)?")
 
 
 @cache
@@ -82,7 +83,7 @@ def class_of(label: str, section: str) -> str:
     return name if name != "其他支出" and functional().codes(name, 3) else ""
 
 
-_FILLER = re.compile(
+_FILLER = patterns.compile(
     r"(?:20\d\d年度?|本年度?|年度|当年|全年|年末|其中|实际|累计|共计|合计|总计|总共|共|为|是|支出|决算|决算数|金额|费用|总额"
     r"|数|额|各|均|所|执行|发生|完成|本?部门|本?单位|我[局委办院校馆中心]+|本[局委办院校馆级]|合同|的|比|较|，|使用|达|同口径|方面"
     r"|（决算）|情况如下|对比|比较|有所|略|相应|总体|整体|相比)*"
@@ -94,7 +95,7 @@ def says_nothing(label: str) -> bool:
     return _FILLER.fullmatch(label) is not None
 
 
-_NUMBERING = re.compile(
+_NUMBERING = patterns.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）[、.．]?|\d{1,2}[、.．](?!\d)|[①-⑳]"
     r"|[一二三四五六七八九十]是)+"
 )

@@ -12,6 +12,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fiscallint import patterns
 from fiscallint.disclosure.header import CODED, TOTAL, counts_columns, precedes_header, texts_of
 from fiscallint.disclosure.quantity import Unit, read_number
 from fiscallint.disclosure.rows import read_body
@@ -139,7 +140,7 @@ def _sheets(blocks: Sequence[Block], known: Sequence[Shape]) -> list[_Sheet]:
     return sheets
 
 
-_NOTE = re.compile(
+_NOTE = patterns.compile(
     r"(?:注|说明|备注)[：.]|\d[.、．]|（?\d）|本表|本套报表|无.{2,40}(?:的，|，)"
     r"|.{0,60}(?:无数据|为空表|空表|没有|此表无|无此项)"
 )
@@ -152,7 +153,7 @@ def _notes(following: Sequence[Block]) -> Iterator[Paragraph]:
         yield block
 
 
-_BETWEEN_PAGES = re.compile(
+_BETWEEN_PAGES = patterns.compile(
     r"[-—–\d/第页共]{1,12}|续表|（?续）?|.{0,30}单位：.{0,12}|(?:部门|编制单位|单位)(?:名称)?：.{2,40}|公开\d+表"
 )
 
@@ -185,9 +186,9 @@ def _joined(grid: Grid, continuation: Grid) -> Grid:
     return Grid((*grid.rows, *continuation.rows), Span(grid.span.start, continuation.span.end))
 
 
-_TITLE_LIKE = re.compile("(?:决算|预算|情况|支出|收入|经费|明细|统计|信息).*表$")
+_TITLE_LIKE = patterns.compile("(?:决算|预算|情况|支出|收入|经费|明细|统计|信息).*表$")
 
-_COLLECTION = re.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情况)?表$")  # the heading above all tables
+_COLLECTION = patterns.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情况)?表$")  # the heading above all tables
 
 
 def _title(before: Sequence[Paragraph], grid: Grid, known: Sequence[Shape]) -> _Title | None:
@@ -235,7 +236,7 @@ def _may_go_on(text: str) -> bool:
 class _Units:
     """The unit of each sheet: said between title and grid, in the title, in the grid; else that of the other sheets."""
 
-    _SAID = re.compile(r"单位(?:：|为|/)?(?:人民币)?(亿元|万元|千元|元)|（(?:人民币)?(亿元|万元|千元|元)）")
+    _SAID = patterns.compile(r"单位(?:：|为|/)?(?:人民币)?(亿元|万元|千元|元)|（(?:人民币)?(亿元|万元|千元|元)）")
 
     def __init__(self, document: Document) -> None:
         said = [match[1] or match[2] for p in document.paragraphs for match in self._SAID.finditer(p.text[:80])]

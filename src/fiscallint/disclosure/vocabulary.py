@@ -14,6 +14,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.disclosure.subjects import Subject, unnumbered
 from fiscallint.finding import FiscallintError
 from fiscallint.resources import folder, load_yaml
@@ -50,8 +51,8 @@ class Heading(Struct, frozen=True):
         """The heading that an entry of a vocabulary file describes."""
         return cls(
             entry["concept"],
-            re.compile(entry["title"]),
-            re.compile(entry["not"]) if "not" in entry else None,
+            patterns.compile(entry["title"]),
+            patterns.compile(entry["not"]) if "not" in entry else None,
             entry.get("within", ""),
         )
 
@@ -63,14 +64,14 @@ class Heading(Struct, frozen=True):
 
 
 # a label with one of these words speaks of a part, a change or a limit, not of the subject it ends with
-_NOT_ITSELF = re.compile(
+_NOT_ITSELF = patterns.compile(
     "不含|扣除|剔除|除外|追加|收回|核减|调[增减整]|用于(?!.*的(?:基本|项目|日常)支出)|预计|节约|压[减缩]|缩减|增加|减少|新增|增长|下降|多支|少支|超支"
     "|提高|不超过|低于|高于|控制在|列入|转入|不得"
 )
 # only a subject that is named with one of these words is meant by a label that has it
-_NARROWER = re.compile("政府性基金|国有资本经营|人均|车均|基本建设")
-_BRACKETED = re.compile("（[^（）]*）")
-_HEADING_TAIL = re.compile(r"(?:(?:支出)?(?:决算)?(?:的)?(?:具体|总体)?(?:情况)?(?:的?说明)?)[。：]?$")
+_NARROWER = patterns.compile("政府性基金|国有资本经营|人均|车均|基本建设")
+_BRACKETED = patterns.compile("（[^（）]*）")
+_HEADING_TAIL = patterns.compile(r"(?:(?:支出)?(?:决算)?(?:的)?(?:具体|总体)?(?:情况)?(?:的?说明)?)[。：]?$")
 
 
 class Vocabulary(Struct, frozen=True, dict=True):

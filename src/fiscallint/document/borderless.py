@@ -5,24 +5,24 @@ Where their columns are not certain they become a grid of one column, a line eac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.document.chunks import Chunk, chunks_of
 from fiscallint.document.columns import arranged, counted
 from fiscallint.document.layout import Item, Print, PrintedCell, PrintedGrid
 
-_TITLE = re.compile(r"(?:决算|预算|收入|支出|情况|经费|明细).{0,12}表(?:[（(].{0,20}[)）])?$")
-_NOT_IN_TITLE = re.compile("[。；，]|[.·…．]{4,}|^(?:注|说明|备注)")
-_PREAMBLE = re.compile(r"单位[：:]|部门[：:]|公开\d+表")
-_NOTE = re.compile(r"注[：:1-9.]|(?:说明|备注)[：:]|第[一二三四五六七八九十]+部分|附件")
-_SENTENCE = re.compile(r"[。；！？]|(?<!\d)，|，(?!\d)")
-_CODE = re.compile(r"\d{3}(?:\d{2}){0,2}(?![\d.,，年])")
-_FIRST_LABEL = re.compile("一[、.．]")
-_TOTAL = re.compile("(?:合计|总计)$")
+_TITLE = patterns.compile(r"(?:决算|预算|收入|支出|情况|经费|明细).{0,12}表(?:[（(].{0,20}[)）])?$")
+_NOT_IN_TITLE = patterns.compile("[。；，]|[.·…．]{4,}|^(?:注|说明|备注)")
+_PREAMBLE = patterns.compile(r"单位[：:]|部门[：:]|公开\d+表")
+_NOTE = patterns.compile(r"注[：:1-9.]|(?:说明|备注)[：:]|第[一二三四五六七八九十]+部分|附件")
+_SENTENCE = patterns.compile(r"[。；！？]|(?<!\d)，|，(?!\d)")
+_CODE = patterns.compile(r"\d{3}(?:\d{2}){0,2}(?![\d.,，年])")
+_FIRST_LABEL = patterns.compile("一[、.．]")
+_TOTAL = patterns.compile("(?:合计|总计)$")
 _FIGURES = 4  # a table of fewer rows, or lines that are figures alone, must be named and bear its unit
 _HEADER = 12  # lines of a header at most
 

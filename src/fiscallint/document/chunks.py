@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.document.layout import Glyph, Print
 
 _GAP = 0.5  # of the size: wider gaps part chunks
 _GAP_AFTER_AMOUNT = 0.25
-_AMOUNT = re.compile(r"[-－−(（]?\d[\d,，]*\.\d+[)）]?|[-－−(（]?\d{1,3}(?:[,，]\d{3})+[)）]?")
-_NUMBER = re.compile(r"[-－−]?\d+|[-—–－─/]+")
-_WHOLE_AMOUNT = re.compile(r"(?<![\d.])[-－−(（]?\d[\d,，]*\.\d{2}[)）]?$")
-_HOLDS_AMOUNT = re.compile(r"\d\.\d\d|\d[,，]\d{3}(?!\d)")
+_AMOUNT = patterns.compile(r"[-－−(（]?\d[\d,，]*\.\d+[)）]?|[-－−(（]?\d{1,3}(?:[,，]\d{3})+[)）]?")
+_NUMBER = patterns.compile(r"[-－−]?\d+|[-—–－─/]+")
+_WHOLE_AMOUNT = patterns.compile(r"(?<![\d.])[-－−(（]?\d[\d,，]*\.\d{2}[)）]?$")
+_HOLDS_AMOUNT = patterns.compile(r"\d\.\d\d|\d[,，]\d{3}(?!\d)")
 
 
 class Chunk(Struct, eq=False, dict=True):

@@ -13,17 +13,18 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
+from fiscallint import patterns
 from fiscallint.document.chunks import Chunk
 from fiscallint.document.layout import PrintedCell
 
 Lines = Sequence[Sequence[Chunk]]
 
-_TOTAL = re.compile(r".{0,6}(?:合计|总计|小计)")
-_CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
-_NUMBERED = re.compile(
+_TOTAL = patterns.compile(r".{0,6}(?:合计|总计|小计)")
+_CODE = patterns.compile(r"\d{3}(?:\d{2}){0,2}")
+_NUMBERED = patterns.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|其中"
 )
-_COUNT = re.compile(r"[（(]?\d{1,2}[)）]?(?:[=＝].*|栏)?|[-—]+|[甲乙丙丁A-H]|(?:栏|行)次")
+_COUNT = patterns.compile(r"[（(]?\d{1,2}[)）]?(?:[=＝].*|栏)?|[-—]+|[甲乙丙丁A-H]|(?:栏|行)次")
 
 
 class _Column(Struct, eq=False):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from fiscallint import patterns
 from fiscallint.document.model import Cell, Grid, Passage
 from fiscallint.finding import Span
 
-HTML_TABLE = re.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
-_ROW = re.compile(r"<tr\b.*?(?=</tr>|<tr\b|</table>)", re.IGNORECASE | re.DOTALL)
-_CELL = re.compile(r"<t[dh]\b([^<>]*)>(.*?)(?=</t[dh]>|<t[dh]\b|</tr>|$)", re.IGNORECASE | re.DOTALL)
-_SPAN = re.compile(r"(col|row)span\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
+HTML_TABLE = patterns.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
+_ROW = patterns.compile(r"<tr\b.*?(?=</tr>|<tr\b|</table>)", re.IGNORECASE | re.DOTALL)
+_CELL = patterns.compile(r"<t[dh]\b([^<>]*)>(.*?)(?=</t[dh]>|<t[dh]\b|</tr>|$)", re.IGNORECASE | re.DOTALL)
+_SPAN = patterns.compile(r"(col|row)span\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
 
 Row = dict[int, Cell | None]
 

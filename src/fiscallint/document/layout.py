@@ -12,6 +12,7 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
+from fiscallint import patterns
 from fiscallint.document.model import Block, Box, Cell, Grid, Paragraph, Passage
 from fiscallint.finding import Span
 
@@ -104,7 +105,7 @@ def _spaced(line: list[Glyph]) -> list[Glyph]:
     return out
 
 
-PAGE_NUMBER = re.compile(
+PAGE_NUMBER = patterns.compile(
     r"[-—–_·.~]*(?:第\d{1,4}页?|\d{1,3}页?)(?:(?:[/,，、]共?|共)\d{1,4}页?)?[-—–_·.~]*"
     r"|第[一二三四五六七八九十百]+页|(?:[Pp]age|P\.?)\d{1,4}(?:(?:of|/)\d{1,4})?|[-—–_·.~]+\d{1,4}[-—–_·.~]+"
 )
@@ -209,10 +210,10 @@ def margins(lines: Iterable[Print]) -> dict[int, Margins]:
     return found
 
 
-_NUMBERED = re.compile(
+_NUMBERED = patterns.compile(
     r"\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[、.．](?!\d)|注[:：]|说明[:：])"
 )
-_LEADER = re.compile(r"[.·…．]{4,}|…{2,}")
+_LEADER = patterns.compile(r"[.·…．]{4,}|…{2,}")
 
 
 def continues(last: Print, line: Print, margin: Margins) -> bool:

@@ -31,7 +31,7 @@ from fiscallint.finding import FiscallintError, Notice
 def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto") -> Document:
     """The Document of a PDF file; FiscallintError where it is encrypted, damaged, or without text.
 
-    `backend` is one of `fiscallint.settings.PDF_BACKENDS`.
+    `backend` is one of `fiscallint.choices.PDF_BACKENDS`.
     """
     try:
         source = pages_of(content, backend)

@@ -10,41 +10,42 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fiscallint import patterns
 from fiscallint.document.html import HTML_TABLE, html_grid
 from fiscallint.document.layout import PAGE_NUMBER
 from fiscallint.document.model import Block, Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.spaced import spaced_tables
 from fiscallint.finding import FiscallintError, Span
 
-_MARKUP = re.compile(
+_MARKUP = patterns.compile(
     r"^\s*(?:#{1,6}\s|[-*+]\s+(?=\S)|>\s)|^\s*```\w*\s*$|&(?:nbsp|ensp|emsp|#160|#xa0);"
     r"|</?(?:b|strong|u|i|em|s|br|p|div|span|font|center|sub|sup|a|img|html|body|thead|tbody|h[1-6])(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
 # **strong**, which may go on over the line; but not what a template leaves to be filled in: **万元, ____万元
 _BLANK = r"(?:[万亿千]?元|[%％月日]|年(?![初末度终])|人次|批次)"
-_STRONG = re.compile(
+_STRONG = patterns.compile(
     rf"(?<!\*)(\*{{2,3}})(?!\*|\s|{_BLANK})[^*]+(?<!\s)\1(?!\*)|(?<!_)(_{{2,3}})(?!_|\s)[^_]+(?<!\s)\2(?!_)"
 )
-_HALF = re.compile(rf"^\s*\*{{2,3}}(?!\*|\s|{_BLANK})(?=[^*]*$)|(?<=[^*\s])\*{{2,3}}$")
-_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
-_RULE = re.compile(r"(?=.*(?:[-=─━]{2}|:-))[\s|│┃:+=─━┌┐└┘├┤┬┴┼-]+")
-_SEPARATOR = re.compile("[|│┃]")
-_NUMBERED = re.compile(
+_HALF = patterns.compile(rf"^\s*\*{{2,3}}(?!\*|\s|{_BLANK})(?=[^*]*$)|(?<=[^*\s])\*{{2,3}}$")
+_COMMENT = patterns.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
+_RULE = patterns.compile(r"(?=.*(?:[-=─━]{2}|:-))[\s|│┃:+=─━┌┐└┘├┤┬┴┼-]+")
+_SEPARATOR = patterns.compile("[|│┃]")
+_NUMBERED = patterns.compile(
     r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）"
     r"|\d{1,2}[、.．](?!\d)|（\d{1,2}）|[①-⑳]|(?:注|说明|附件|附|部门|单位|金额单位|编制单位)：|公开\d"
 )
 
 # what stands where a page ends, in the middle of a table
-_BREAK = re.compile(r"[-=—–_*#]{2,}(?:[Pp]age|P\.?)?\d{1,4}[-=—–_*#]{2,}|（?(?:续上[表页]|接上[表页]|续表)）?：?")
-_SEPARATED = re.compile(r"\S\t|\|")
-_HEAD = re.compile(r"(?=.*(?:决算|年度|20\d\d年))[^\t|。；：]{8,50}(?<!表)")
+_BREAK = patterns.compile(r"[-=—–_*#]{2,}(?:[Pp]age|P\.?)?\d{1,4}[-=—–_*#]{2,}|（?(?:续上[表页]|接上[表页]|续表)）?：?")
+_SEPARATED = patterns.compile(r"\S\t|\|")
+_HEAD = patterns.compile(r"(?=.*(?:决算|年度|20\d\d年))[^\t|。；：]{8,50}(?<!表)")
 _HEAD_REPEATED = 3
-_TITLE = re.compile(
+_TITLE = patterns.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）)[^，。；：]+(?:情况|说明|概况|解释)"
 )
-_OPEN_PATH = re.compile("（[类款]）[^（）。；，：]{0,25}。?$")  # 类（类）款 … broken before （款） or （项）
-_REST_OF_PATH = re.compile("[^，。；：]{0,25}（[款项]）")
+_OPEN_PATH = patterns.compile("（[类款]）[^（）。；，：]{0,25}。?$")  # 类（类）款 … broken before （款） or （项）
+_REST_OF_PATH = patterns.compile("[^，。；：]{0,25}（[款项]）")
 
 
 _NAMES = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16le", "utf-16-be": "utf-16be"}
@@ -242,7 +243,7 @@ def _length(span: Span) -> int:
     return span.end - span.start
 
 
-_ROW_LABEL = re.compile("[一二三四五六七八九十]{1,3}、[^，。：]{2,24}(?:收入|支出|拨款|结余|预算)")
+_ROW_LABEL = patterns.compile("[一二三四五六七八九十]{1,3}、[^，。：]{2,24}(?:收入|支出|拨款|结余|预算)")
 
 
 def _with_bare_rows(text: str, lines: list[_Line]) -> list[_Line]:
@@ -264,9 +265,9 @@ def _is_label(text: str, line: _Line) -> bool:
     return bool(_ROW_LABEL.fullmatch("".join(_plain(text, [line]).split())))
 
 
-_TOTAL = re.compile("(?:本年)?(?:收入|支出)?(?:合计|总计)")
-_AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-_CODE = re.compile(r"\d{2,7}")
+_TOTAL = patterns.compile("(?:本年)?(?:收入|支出)?(?:合计|总计)")
+_AMOUNT = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_CODE = patterns.compile(r"\d{2,7}")
 
 
 def _spread(row: tuple[Cell | None, ...], rows: list[tuple[Cell | None, ...]]) -> tuple[Cell | None, ...]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from msgspec import Struct
 
+from fiscallint import patterns
+
 # 《办法》（财预〔2020〕10号）; without quotation marks only where a number or an article follows
-_QUOTED = re.compile(r"《(?P<name>[^》]+)》(?:（(?P<number>[^（）]*号)）)?")
-_BARE = re.compile(
+_QUOTED = patterns.compile(r"《(?P<name>[^》]+)》(?:（(?P<number>[^（）]*号)）)?")
+_BARE = patterns.compile(
     r"(?P<name>[^《》（）：，；。“”、\d]{2,}?)(?:（(?P<number>[^（）]*号)）|(?=第[一二三四五六七八九十百]+条))"
 )
 

@@ -6,10 +6,10 @@ could not be run is an error.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as XML
 
+from fiscallint import patterns
 from fiscallint.finding import Finding, Severity
 from fiscallint.output.quotation import place
 from fiscallint.output.report import Report
@@ -75,7 +75,7 @@ def _told(report: Report, finding: Finding) -> str:
     return f"{severity_of(finding).word} {where}：{finding.message}{shown}"
 
 
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = patterns.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _legal(text: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Item, Row, Table
 from fiscallint.disclosure.codes import Codes, bare, economic, functional
 from fiscallint.document import Paragraph
@@ -258,7 +258,7 @@ def _misnamed(table: Table) -> list[Finding]:
     return found if len(found) < _MISREAD else []
 
 
-_PATH = re.compile(
+_PATH = patterns.compile(
     r"(?:^|[、.．）])([^（）、，。：；\d]{2,24})（类）([^（）、，。：；]{2,40})（款）([^（），。：；]{2,40})（项）"
 )
 

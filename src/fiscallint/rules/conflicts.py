@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Fact
 from fiscallint.finding import Finding, Holds, Related, Severity, quote
 from fiscallint.rules.amounts import places_of
@@ -12,8 +13,8 @@ from fiscallint.rules.api import rule
 from fiscallint.rules.judge import quoted
 from fiscallint.rules.words import TRUTH
 
-_TOTAL = re.compile("共计?|累计|全年|合计|总计")
-_ADVERBS = re.compile(
+_TOTAL = patterns.compile("共计?|累计|全年|合计|总计")
+_ADVERBS = patterns.compile(
     r"^(?:其中|并|今年以来|今年|全年|年内|本年度?|\d{4}年度?|共计|共|累计|合计|总计|已|先后|成功|开展|完成|：)+"
 )
 
@@ -70,7 +71,7 @@ def _with_forms(disclosure: Disclosure, told: list[tuple[str, Fact]]) -> Iterato
             )
 
 
-_COUNTED = re.compile("(?:数量|人数|次数|个数|场次|数|情况)$")
+_COUNTED = patterns.compile("(?:数量|人数|次数|个数|场次|数|情况)$")
 _ALIKE = 0.75
 
 

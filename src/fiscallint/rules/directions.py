@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from fiscallint import patterns
 from fiscallint.disclosure import Change, Comparison, Completion, Disclosure, Flat, Quantity, Shift
 from fiscallint.finding import Finding, Fix, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
@@ -86,8 +87,8 @@ def _stands(sign: int, final: Quantity, budget: Quantity) -> bool:
     return shown_alike or sign * (final.amount - budget.amount) > 0
 
 
-_UPWARD = re.compile("增加|增长|上升|新增")
-_DOWNWARD = re.compile("减少|下降|降低|压减|压缩|调减")
+_UPWARD = patterns.compile("增加|增长|上升|新增")
+_DOWNWARD = patterns.compile("减少|下降|降低|压减|压缩|调减")
 
 
 @rule("NAR410", name="flat-but-explained", kind="direction", severity=Severity.WARNING, basis=[TEMPLATE])
@@ -172,7 +173,7 @@ def shift_direction(disclosure: Disclosure) -> Iterator[Finding]:
         )
 
 
-_SIGNED = re.compile(r"(增加|减少|增长|下降|降低|上升)了?(-\d[\d,]*(?:\.\d+)?(?:亿元|万元|元|%))")
+_SIGNED = patterns.compile(r"(增加|减少|增长|下降|降低|上升)了?(-\d[\d,]*(?:\.\d+)?(?:亿元|万元|元|%))")
 
 
 @rule("NAR414", name="negative-change", kind="direction", severity=Severity.WARNING, basis=[TEMPLATE])

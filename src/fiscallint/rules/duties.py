@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Fact, Item, Row, Table
 from fiscallint.finding import Finding, Related, Severity
 from fiscallint.rules import options as option
@@ -17,8 +17,8 @@ from fiscallint.rules.reasons import gives_reason, said_of, together
 from fiscallint.rules.text_table import general_items
 from fiscallint.settings import Option
 
-_OPERATING = re.compile(r"[^：:，。]{0,6}?“?机关运行经费”?(?:[：:，,]|是?指)")
-_MEANS = re.compile("公用经费|商品和服务支出|货物.{0,4}服务")
+_OPERATING = patterns.compile(r"[^：:，。]{0,6}?“?机关运行经费”?(?:[：:，,]|是?指)")
+_MEANS = patterns.compile("公用经费|商品和服务支出|货物.{0,4}服务")
 
 
 @rule(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Evaluation, Interval, Quantity
 from fiscallint.disclosure.evaluation import Indicator
 from fiscallint.disclosure.quantity import ZERO
@@ -167,7 +167,9 @@ def weights_make_100(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
-_TARGET = re.compile(r"(≥|≧|>=|不少于|不低于|大于等于|≤|≦|<=|不超过|不高于|小于等于|＝|=)?(\d+(?:\.\d+)?)(\D{0,4})")
+_TARGET = patterns.compile(
+    r"(≥|≧|>=|不少于|不低于|大于等于|≤|≦|<=|不超过|不高于|小于等于|＝|=)?(\d+(?:\.\d+)?)(\D{0,4})"
+)
 _AT_MOST = ("≤", "≦", "<=", "不超过", "不高于", "小于等于")
 
 

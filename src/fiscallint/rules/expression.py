@@ -6,11 +6,11 @@ The language is described at the head of `grammar/expression.lark`. `reading` ma
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.disclosure.quantity import Unit
 
 LEVELS = {"类": 3, "款": 5, "项": 7}
@@ -27,7 +27,7 @@ OF_TABLES = ("表名", "表注")
 """The same, of one table: its title, and the notes under it."""
 
 _WORDS = frozenset({"当", "每行", "逐级", "且", "或", "含", "不含"})
-_PLAIN_NAME = re.compile(r"(?:[^\W\d]|[“（])[\w“”（）·]*")
+_PLAIN_NAME = patterns.compile(r"(?:[^\W\d]|[“（])[\w“”（）·]*")
 
 
 class Number(Struct, frozen=True):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Evaluation, Fact, Quantity
 from fiscallint.finding import Finding, Related, Severity
 from fiscallint.rules import options as option
@@ -15,13 +16,13 @@ from fiscallint.rules.policy import EVALUATION
 from fiscallint.rules.reasons import said_of, together
 from fiscallint.settings import Option
 
-_SCORED = re.compile(
+_SCORED = patterns.compile(
     r"(?:得分|评分|自评分|分数|总分)(?:值)?(?:为|是|：)?(\d{1,3}(?:\.\d+)?)分?[，、（；]?"
     r"[^。；，\d]{0,12}?(?:等级|评级|等次|结果|评为|评定为)(?:评定)?(?:为|是|：)?[“”\"]?"
     r"(优秀|良好|合格|不合格|优|良|中|差)(?![\w])[“”\"]?(?!的)"
 )
-_IN_PART = re.compile("(?:指标|执行率|产出|效益|满意度|平均|每项|单项)$")
-_FULL_MARKS = re.compile(r"满分(?:值)?(?:为|是|：)?(\d+)|加分")
+_IN_PART = patterns.compile("(?:指标|执行率|产出|效益|满意度|平均|每项|单项)$")
+_FULL_MARKS = patterns.compile(r"满分(?:值)?(?:为|是|：)?(\d+)|加分")
 _LEVEL = {"优秀": "优", "良好": "良", "合格": "中", "不合格": "差"}
 _COUNTED = {"优项目": "优", "良项目": "良", "合格项目": "中", "不合格项目": "差"}
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from fiscallint import patterns
 from fiscallint.disclosure import Fact
 from fiscallint.disclosure.quantity import ZERO, Interval, Quantity, Unit, show
 from fiscallint.finding import Fix, Severity, Span, quote
@@ -51,7 +51,7 @@ def percent_text(part: Decimal, whole: Decimal, like: Quantity) -> str:
     return show(part / whole * 100, Unit.PERCENT, max(like.decimals, 2))
 
 
-_AROUND = re.compile(r"^.*?20\d\d年(?:度)?|(?:（[^（）]*）)?(?:[各均共]|分别)?为$|[各均共]$")
+_AROUND = patterns.compile(r"^.*?20\d\d年(?:度)?|(?:（[^（）]*）)?(?:[各均共]|分别)?为$|[各均共]$")
 
 
 def quoted(name: str) -> str:
@@ -88,7 +88,7 @@ _OPPOSITE = {
     for pair in ("增加减少", "增长下降", "上升下降", "提高降低", "大于小于", "高于低于", "多于少于")
     for one, other in ((pair[:2], pair[2:]), (pair[2:], pair[:2]))
 } | {"下降": "增长"}
-_LAST_WORD = re.compile(f"({'|'.join(_OPPOSITE)})了?\\s*$")
+_LAST_WORD = patterns.compile(f"({'|'.join(_OPPOSITE)})了?\\s*$")
 
 
 def turned(text: str, start: int, end: int, *given: Quantity) -> tuple[Fix, ...]:

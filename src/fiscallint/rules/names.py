@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure
 from fiscallint.document import Grid, Paragraph
 from fiscallint.finding import Finding, Severity
@@ -12,19 +12,19 @@ from fiscallint.rules.api import rule
 from fiscallint.rules.words import FORM
 
 _OWN = r"(?:（[^（）]{2,4}）|本级|机关|部门|单位)?"
-_AFTER_THE_NAME = re.compile(
+_AFTER_THE_NAME = patterns.compile(
     rf"{_OWN}20\d\d年(?:度)?(?:收入|支出|收、支|财政拨款|一般公共|政府性基金|国有资本|无|没有|未|政府采购|机关运行|“三公|部门|单位"
     r"|决算|预算绩效|本年|年末|因公|公务|会议|培训)"
     rf"|{_OWN}(?:共有车辆|部门决算(?:包括|汇总|由)|(?:基本)?概况$|的?主要职(?:责|能)|内设|下属|机关运行经费支出|政府采购(?:支出|金额)"
     r"|(?:组织)?对(?:20\d\d年|\d+个)|在年初预算|组织开展|年初结转|为(?:行政|事业|参公|参照))"
 )
 """What follows the name of the unit where a sentence or a heading says something of the unit itself."""
-_ON_SHEET = re.compile(
+_ON_SHEET = patterns.compile(
     r"(?:公开|编制|填报)?(?:部门|单位)(?:名称)?：[^：，。；]{4,40}?(?=（|20\d\d年|金额|单位：|公开|$)"
 )
-_BREAK = re.compile(r"[^\u4e00-\u9fff·]")
-_LEADS = re.compile("(?:纳入|截至|其中|根据|关于|由|对|在|年|度|分|是|为|包括)$")
-_ANOTHER = re.compile("^[本我该各全原]")
+_BREAK = patterns.compile(r"[^\u4e00-\u9fff·]")
+_LEADS = patterns.compile("(?:纳入|截至|其中|根据|关于|由|对|在|年|度|分|是|为|包括)$")
+_ANOTHER = patterns.compile("^[本我该各全原]")
 
 
 @rule("WRD609", name="entity-name", kind="entity-name", severity=Severity.WARNING, basis=[FORM])

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypedDict
 
+from fiscallint import patterns
 from fiscallint.disclosure.quantity import Unit, read_number
 from fiscallint.finding import FiscallintError
 from fiscallint.resources import data
 from fiscallint.settings import CERTAINTIES, Option
 
-_WRITTEN = re.compile(r"\s*(-?[\d,]+(?:\.\d+)?)\s*(.*?)\s*")
+_WRITTEN = patterns.compile(r"\s*(-?[\d,]+(?:\.\d+)?)\s*(.*?)\s*")
 _MONEY = (Unit.YUAN, Unit.THOUSAND, Unit.WAN, Unit.YI)
 _KINDS = {"percent": ("百分比", "3%"), "money": ("带单位的金额", "20万元"), "number": ("一个数", "5")}
 

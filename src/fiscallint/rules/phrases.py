@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Section
 from fiscallint.document import Block, Paragraph, Passage
 from fiscallint.finding import Span
 from fiscallint.rules.expression import Text
 
-_ATTACHMENT = re.compile(r"附件|附表|附\d|附：|附$")
-_QUOTES = re.compile("[“”‘’\"']")
+_ATTACHMENT = patterns.compile(r"附件|附表|附\d|附：|附$")
+_QUOTES = patterns.compile("[“”‘’\"']")
 
 
 def find(place: Text, phrase: str, disclosure: Disclosure) -> list[Span]:

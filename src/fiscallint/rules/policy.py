@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from fiscallint import patterns
 from fiscallint.disclosure import Comparison, Disclosure, Fact
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
@@ -68,7 +69,7 @@ def _foreign(received: Fact, foreign: Fact) -> Iterator[Finding]:
         )
 
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = patterns.compile(
     "(?:参加|随)[^，。；]{0,12}(?:团组|组团|出访)|双跨|分摊|跨年|(?:上年|去年|以前年度|下年|次年|20\\d\\d年)[^，。；]{0,12}(?:结算|支付|报销)|"
     "由[^，。；]{0,12}(?:承担|负担|列支)|不使用财政拨款|自有资金|(?:尚未|没有|未)(?:结算|支付|报销)|"
     "尾款|购置税|处置|报废|调拨|划转|移交"
@@ -139,7 +140,7 @@ def difference_explained(disclosure: Disclosure) -> Iterable[Finding]:
             yield Finding(claim.clause, f"{named(claim)}只写了“主要原因”，没有写出原因，请补写", key=key_of(claim))
 
 
-_NOTHING_SAID = re.compile(r"[：，。；、\s]*(?:[无略/]|[-—]+)?[。；，\s]*")
+_NOTHING_SAID = patterns.compile(r"[：，。；、\s]*(?:[无略/]|[-—]+)?[。；，\s]*")
 
 
 def _following(disclosure: Disclosure, claim: Comparison) -> str:
@@ -147,7 +148,7 @@ def _following(disclosure: Disclosure, claim: Comparison) -> str:
     return re.sub(r"\s", "", disclosure.document.text[claim.clause.end : claim.clause.end + 20])[:8]
 
 
-_GRADE = re.compile("(?:评级|等级|结果)为“(优|良|中|差|合格|不合格)”")
+_GRADE = patterns.compile("(?:评级|等级|结果)为“(优|良|中|差|合格|不合格)”")
 
 
 @rule("POL503", name="performance-grades", kind="policy", severity=Severity.WARNING, basis=[EVALUATION])

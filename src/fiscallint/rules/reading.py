@@ -7,7 +7,6 @@ rule's options.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -17,6 +16,7 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from fiscallint import patterns
 from fiscallint.disclosure.quantity import Unit
 from fiscallint.disclosure.tables import Shape, shapes
 from fiscallint.disclosure.vocabulary import Vocabulary, shipped_vocabulary
@@ -240,7 +240,7 @@ def parse_condition(text: str, names: Names | None = None) -> Condition:
     return condition
 
 
-_AMOUNT_TEXT = re.compile(r"(-?\d+(?:\.\d+)?)(亿元|万元|千元|元|批次|人次|[%％‰个辆批人台套])?")
+_AMOUNT_TEXT = patterns.compile(r"(-?\d+(?:\.\d+)?)(亿元|万元|千元|元|批次|人次|[%％‰个辆批人台套])?")
 
 
 def number(value: object) -> Number | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure
 from fiscallint.document import Paragraph
 from fiscallint.finding import Span
@@ -19,7 +20,7 @@ _ONCE_SAID = (
     "(?:^|[，。；])(?:[是系])?为了?(?:开展|做好|保障|落实|满足|推进|加强|更新)"
 )
 """What tells of an occasion, and so why, without the word 原因."""
-_REASON = re.compile(
+_REASON = patterns.compile(
     rf"{_ONCE_SAID}|原因|由于|因为|所致|导致|上年度?(?:没有|无|未)|不可比|无法比较|无可比|(?<!起)因(?![公素此])|(?:主要[是系为]|(?:^|[，。；])系)(?!用于|指)[^。；]{{0,40}}?(?:{_CAUSE})"
 )
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Table
 from fiscallint.disclosure.outline import contents_text, numeral
 from fiscallint.document import Paragraph
@@ -110,10 +111,10 @@ def _titles_below(disclosure: Disclosure) -> Iterator[str]:
                 yield texts[0]
 
 
-_SAYS_EMPTY = re.compile(
+_SAYS_EMPTY = patterns.compile(
     r"无数据|空表|没有.{0,40}(?:收入|支出|数据|收支|拨款|安排)|无.{0,30}(?:收入|支出|收支|数据|拨款|安排|发生)|未发生|未安排|不涉及"
 )
-_INSTRUCTION = re.compile("仍保留该表|作下述说明|的，应")
+_INSTRUCTION = patterns.compile("仍保留该表|作下述说明|的，应")
 
 
 @rule(
@@ -228,7 +229,7 @@ def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
 
 def _defined(disclosure: Disclosure, term: str) -> bool:
     """Whether a term is explained elsewhere: 相关口径说明　（二）机关运行经费指……"""
-    begins = re.compile(rf"{re.escape(term)}[：:，,]?(?:是指|指)")
+    begins = patterns.compile(rf"{re.escape(term)}[：:，,]?(?:是指|指)")
     return any(begins.search(_quoteless(block.text)) for block in disclosure.document.paragraphs)
 
 
@@ -421,8 +422,8 @@ def _texts(disclosure: Disclosure) -> Iterator[str]:
 
 
 _FIGURES = {
-    "amounts": ("金额", re.compile(r"(\d[\d,]*)(?:\.(\d+))?万元(?!（不?含|[及以]?以[上下])")),
-    "percentages": ("百分比", re.compile(r"(\d[\d,]*)(?:\.(\d+))?%")),
+    "amounts": ("金额", patterns.compile(r"(\d[\d,]*)(?:\.(\d+))?万元(?!（不?含|[及以]?以[上下])")),
+    "percentages": ("百分比", patterns.compile(r"(\d[\d,]*)(?:\.(\d+))?%")),
 }
 _ENOUGH, _NEARLY_ALL = 10, 0.9
 

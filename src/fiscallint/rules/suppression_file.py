@@ -16,8 +16,6 @@ from glob import escape
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from fiscallint.document import Document
 from fiscallint.finding import Finding, FiscallintError, Suppression, nearest
 from fiscallint.resources import load_yaml, yaml_lines
@@ -84,6 +82,8 @@ def entries(document: Document, findings: Iterable[Finding], reason: str, until:
 
     Places of the same words are one entry.
     """
+    import yaml
+
     findings = list(findings)
     made: dict[str, list[str]] = {}
     for finding, fingerprint in zip(findings, fingerprints(document, findings), strict=True):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fiscallint import patterns
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.quantity import Unit, show
 from fiscallint.finding import Finding, Holds, Related, Severity, Span, quote
@@ -15,7 +16,7 @@ from fiscallint.rules.evaluation import FactOperand, Measure, Operand, Outcome, 
 from fiscallint.rules.expression import ONLY_COLUMN
 
 _SPELLED_TERMS = 6
-_NUMERAL = re.compile(r"^[一二三四五六七八九十]+、")
+_NUMERAL = patterns.compile(r"^[一二三四五六七八九十]+、")
 _FAILED = {"=": "而", "<=": "大于", ">=": "小于", "<": "不小于", ">": "不大于", "!=": "等于"}
 _TURNED = str.maketrans("<>", "><")
 _EXPECTED = {"=": "", "<=": "不超过", ">=": "不少于", "<": "小于", ">": "大于", "!=": "不等于"}

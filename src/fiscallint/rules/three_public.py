@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Fact, Quantity
 from fiscallint.disclosure.quantity import Unit, show
 from fiscallint.finding import Finding, Related, Severity, Span
@@ -75,7 +76,7 @@ def _spent(disclosure: Disclosure) -> Iterator[_Spent]:
             yield _Spent(concept, budget, quantities[1], quantities[1].span or table.title_span)
 
 
-_TOGETHER = re.compile(
+_TOGETHER = patterns.compile(
     r"(?:公(?:务用?)?车|车辆)?购置(?:费用?|支出)?(?:[及和与、]|以及)(?:公(?:务用?)?车|车辆)?运行[及和与]?(?:维护)?|"
     r"运行[及和与]?(?:维护)?(?:费用?)?[及和与、](?:公(?:务用?)?车)?购置"
 )
@@ -138,7 +139,7 @@ _PRICES = (
 )
 
 
-_SPECIAL = re.compile(
+_SPECIAL = patterns.compile(
     "(?:特种|专业|专用|消防|救护|救援|急救|作业|抢险|勘察|检测|监测|采血|环卫|流动)[^，。；、]{0,8}车|大巴|中巴|客车|货车|校车|通勤车|[警囚]车"
 )
 """Vehicles that the usual prices do not fit."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.disclosure import Change, Disclosure, Flat
 from fiscallint.disclosure.quantity import Interval
 from fiscallint.finding import Finding, FiscallintError, Severity, Span
@@ -53,7 +53,7 @@ class _Move(Struct, frozen=True):
     clause: Span
 
 
-_YEAR_BEFORE = re.compile(r"^(?!.*预算).*(?:上年|去年|20\d\d)")
+_YEAR_BEFORE = patterns.compile(r"^(?!.*预算).*(?:上年|去年|20\d\d)")
 
 
 def _moves(disclosure: Disclosure) -> Iterator[_Move]:
@@ -88,7 +88,7 @@ def _up(claim: Change) -> Interval | None:
     return -moved if moved and claim.sign < 0 else moved
 
 
-_OPTION = re.compile(r"(?:(20\d\d)(?:\s*[-—～至]\s*(20\d\d))?年?(?:度)?\s*[:：]?\s+)?(\S+)")
+_OPTION = patterns.compile(r"(?:(20\d\d)(?:\s*[-—～至]\s*(20\d\d))?年?(?:度)?\s*[:：]?\s+)?(\S+)")
 
 
 def cuts_in_force(disclosure: Disclosure, options: Mapping[str, Option]) -> list[Cut]:

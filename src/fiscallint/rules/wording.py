@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Unitless
 from fiscallint.disclosure.outline import numeral
 from fiscallint.document import Grid, Paragraph
@@ -23,7 +24,7 @@ def template_leftover(disclosure: Disclosure) -> Iterable[Finding]:
     - 对：比上年增加5万元
     """
     for entry in data("wording", "leftovers"):
-        pattern, says = re.compile(entry["pattern"]), entry["says"]
+        pattern, says = patterns.compile(entry["pattern"]), entry["says"]
         for paragraph in disclosure.document.paragraphs:
             seen: set[tuple[int, int]] = set()
             for match in pattern.finditer(paragraph.text):
@@ -127,7 +128,7 @@ def sentence_without_stop(disclosure: Disclosure) -> Iterable[Finding]:
             )
 
 
-_TWO_UNITS = re.compile(r"\d[\d,]*(?:\.\d+)?(亿万元|万亿万元|万万元|亿亿元|元元|元万元|万元元|%%)")
+_TWO_UNITS = patterns.compile(r"\d[\d,]*(?:\.\d+)?(亿万元|万亿万元|万万元|亿亿元|元元|元万元|万元元|%%)")
 
 
 @rule("WRD607", name="missing-unit", kind="missing-unit", severity=Severity.WARNING, basis=[FORM])
@@ -166,7 +167,7 @@ def repeated_phrase(disclosure: Disclosure) -> Iterable[Finding]:
     - 错：加强日常监督管理、加强日常监督管理
     - 对：加强日常监督管理
     """
-    pattern = re.compile(r"(?:^|[，。；：、])([\u4e00-\u9fff]{5,})[、，；。]\1(?=$|[、，；。])")
+    pattern = patterns.compile(r"(?:^|[，。；：、])([\u4e00-\u9fff]{5,})[、，；。]\1(?=$|[、，；。])")
     for block in disclosure.document.blocks:
         passages = (
             [block.passage] if isinstance(block, Paragraph) else [c.passage for row in block.rows for c in row if c]

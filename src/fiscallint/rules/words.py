@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from fiscallint import patterns
 from fiscallint.disclosure import Change, Comparison, Completion, Disclosure, Fact, Interval, Quantity, Share
 from fiscallint.finding import Span
 from fiscallint.rules.judge import quoted
@@ -26,7 +26,7 @@ def named(claim: Completion | Comparison | Change) -> str:
     return quoted(concept or told) if not told or _SAYS_NOTHING.fullmatch(told) else quoted(told)
 
 
-_SAYS_NOTHING = re.compile(
+_SAYS_NOTHING = patterns.compile(
     r"(?:20\d\d年(?:度)?)?(?:本年)?(?:支出|收入)?(?:决算|预算)?(?:支出|收入)?(?:数|金额|总额)?为?"
 )
 """A subject that leaves out of what: 支出决算数."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Section
 from fiscallint.disclosure.outline import WITHOUT_FIGURES
 from fiscallint.document import Paragraph
@@ -49,8 +50,8 @@ _YEAR = r"(?P<year>20\d\d)年(?:度)?"
 
 # ---- cover and tables
 
-_COVER = re.compile(rf"{_YEAR}(?!\d|月)")
-_SHEET = re.compile(
+_COVER = patterns.compile(rf"{_YEAR}(?!\d|月)")
+_SHEET = patterns.compile(
     rf"(?:(?:公开|编制)?(?:部门|单位)(?:名称)?：[^。；]{{0,40}}?)?{_YEAR}(?:(?:金额)?单位：.{{1,4}}|.{{2,40}}表)?"
 )
 
@@ -74,12 +75,12 @@ def _on_sheets(disclosure: Disclosure) -> Iterator[Slot]:
 
 # ---- headings and sentences
 
-_REPORT = re.compile(rf"{_YEAR}[^，。；：、“”《》（）\d]{{0,8}}?(?:部门|单位)(?:汇总)?决算(?!数|差|与|相比)")
-_COMPARED = re.compile(r"(?:与|比|较|同|和|及|至|到|以来|从)$")
-_AS_OF = re.compile(
+_REPORT = patterns.compile(rf"{_YEAR}[^，。；：、“”《》（）\d]{{0,8}}?(?:部门|单位)(?:汇总)?决算(?!数|差|与|相比)")
+_COMPARED = patterns.compile(r"(?:与|比|较|同|和|及|至|到|以来|从)$")
+_AS_OF = patterns.compile(
     r"截[至止](?P<year>20\d\d)年(?:12月31日|(?:度)?(?:年?末|年?底)，?[^，。；]{0,20}?(?:车辆|人员|在职|编制|保有量))"
 )
-_END_OF_YEAR = re.compile(
+_END_OF_YEAR = patterns.compile(
     r"(?P<year>20\d\d)年(?:度)?年?[末底]，?[^，。；]{0,24}?(?:公务用车保有量|共有车辆|实有人员|在职人员|资产总额)"
 )
 _OF_ITSELF = "|".join(
@@ -94,21 +95,23 @@ _OF_ITSELF = "|".join(
     )
 )
 """What a sentence about the unit's own accounts of a year begins with, after the year."""
-_SPOKEN = re.compile(
+_SPOKEN = patterns.compile(
     rf"(?P<who>[^，。；：“”、\d]{{0,40}}?){_YEAR}，?(?P<also>[^，。；：“”、\d]{{0,40}}?)"
     rf"(?:未|没有|无)?(?:使用|发生|安排)?(?P<subject>{_OF_ITSELF})"
 )
-_OWN = re.compile(r"(?:(?:本|我|全)?(?:部门|单位)|(?:本|我|全)(?:级|系统|[局委办厅院校馆站所队]|中心)(?:本级|机关)?)?")
-_SAYS_SOMETHING = re.compile(
+_OWN = patterns.compile(
+    r"(?:(?:本|我|全)?(?:部门|单位)|(?:本|我|全)(?:级|系统|[局委办厅院校馆站所队]|中心)(?:本级|机关)?)?"
+)
+_SAYS_SOMETHING = patterns.compile(
     r"\d(?:\.\d+)?(?:万|亿)?(?:元|辆|个|人|批|台|次)|无|没有|未|持平|为零|空表|如下|用于以下|决算数(?:大于|小于|等于)"
 )
-_OF_ANOTHER_KIND = re.compile(
+_OF_ANOTHER_KIND = patterns.compile(
     r"预算(?![^。；]*决算)|[^，。；\d（]{0,8}(?<!年初)(?<!年初结转和)(?:结转|结余)|[^，。；\d]{0,12}(?:指标|办法|管理规定|考核)"
 )
-_MANAGED = re.compile(
+_MANAGED = patterns.compile(
     rf"(?:(?:编报绩效目标|绩效跟踪评价|绩效自评)的|对){_YEAR}(?:项目|(?:部门)?整体支出|[^，。；]{{0,12}}开展)"
 )
-_HEADING = re.compile(
+_HEADING = patterns.compile(
     rf"^(?:第[一二三四五六]部分|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)[^，。；：\d]{{0,30}}?{_YEAR}(?!以来|[前后末初])"
 )
 
@@ -195,7 +198,7 @@ _TWO_YEARS = (
     r"(?<![与比较])(?P<{}>20\d\d)年(?:度)?[^，。；\d]{{0,20}}?决算(?:支出)?数?为?\d[\d.,]*[万亿]?元，[比与较](?P<{}>20\d\d)年"
     r"[^，。；\d]{{0,20}}?预算"
 )
-_FINAL_FIRST, _BUDGET_FIRST = (re.compile(_TWO_YEARS.format(*names)) for names in (("year", "_"), ("_", "year")))
+_FINAL_FIRST, _BUDGET_FIRST = (patterns.compile(_TWO_YEARS.format(*names)) for names in (("year", "_"), ("_", "year")))
 
 
 def _of_two_years(paragraph: Paragraph) -> Iterator[Slot]:
@@ -206,7 +209,7 @@ def _of_two_years(paragraph: Paragraph) -> Iterator[Slot]:
                 yield slot_of(paragraph, match, "报告年度")
 
 
-_OPENING = re.compile(
+_OPENING = patterns.compile(
     r"[。；]|[中下元]：|^(?:说明|注|备注)：|^(?:（?[\d一二三四五六七八九十]{1,3}[）.、]|[①-⑳])"
     r"|，(?=20\d\d年(?:度)?(?:无|没有|未|公务用车购置|购置公务用车|更新公务用车))"
 )
@@ -224,10 +227,10 @@ def _in_reason(text: str, start: int) -> bool:
     return sentence.endswith("；") and bool(re.search("原因|由于|因为", sentence))
 
 
-_A_UNIT = re.compile(
+_A_UNIT = patterns.compile(
     r"[\u4e00-\u9fff（）·]{3,40}?(?:[局委办厅处署院校馆站所队社部会园室团联镇乡]|街道|中心|学|小学|集团|公司)(?:（[^（）]{2,4}）|本级|机关|部门|单位)?"
 )
-_NO_UNIT = re.compile("原因|根据|由于|按照|关于|增加|减少|追加|结算|支付|上年|以前|主要|安排|下达|使用|开展|截至")
+_NO_UNIT = patterns.compile("原因|根据|由于|按照|关于|增加|减少|追加|结算|支付|上年|以前|主要|安排|下达|使用|开展|截至")
 
 
 def _is_own(who: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from fiscallint import patterns
 from fiscallint.disclosure import Change, Disclosure, Flat
 from fiscallint.disclosure.outline import WITHOUT_FIGURES
 from fiscallint.document import Paragraph
@@ -58,7 +59,7 @@ def _of_this_year(disclosure: Disclosure, slot: Slot, year: int) -> tuple[Fix, .
     return (Fix(slot.place, str(year), f"把{slot.said}改为{year}", own),)
 
 
-_BASE = re.compile(
+_BASE = patterns.compile(
     r"[与比较同](?P<year>20\d\d)年(?:度)?(?:(?:收入|支出)?决算(?:支出)?数?)?(?:的\d[\d.,]*[万亿]?元)?，?"
     r"(?:相比|对比|增加|减少|增长|下降|降低|持平)"
 )
