@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
 import gc
 import os
@@ -39,6 +40,7 @@ def main(context: click.Context, debug: bool) -> None:
     context.obj = debug
     # A PDF makes millions of small objects and hardly a cycle: looking for cycles after every 700 costs a tenth
     gc.set_threshold(100_000, 50, 50)
+    atexit.register(gc.freeze)  # nor is there any use in a last look when all is done
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -12,13 +12,13 @@ from reportlab.lib import colors, pdfencrypt
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
+from fiscallint.choices import PDF_BACKENDS
 from fiscallint.disclosure.shapes import shapes
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import read_tables
 from fiscallint.document import Document, Grid, Paragraph
 from fiscallint.document.reader import read_document
 from fiscallint.finding import FiscallintError
-from fiscallint.settings import PDF_BACKENDS
 from tests.document.drawing import LEADING, LEFT, SIZE, SONG, TOP, Draw, draw, lines, ruled, together
 
 

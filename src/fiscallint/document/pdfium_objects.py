@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from fiscallint.document import pdfium_calls as calls
 from fiscallint.document.frame import Matrix, times
 from fiscallint.document.ruling import Point, Rules
 from fiscallint.document.sheet import Area
@@ -20,18 +21,21 @@ FORM: int = pdfium.FPDF_PAGEOBJ_FORM
 _THICK = 5.0  # points from which a line is an area
 
 
+_Ask = Callable[..., int]
+
+
 class Drawn(NamedTuple):
     """One object, its kind (TEXT, PATH, PICTURE, …), and the matrix from its coordinates to those wanted."""
 
     kind: int
-    handle: Any
+    handle: int
     matrix: Matrix
 
     @property
     def place(self) -> Area:
         """Where it is drawn."""
-        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-        pdfium.FPDFPageObj_GetBounds(self.handle, left, bottom, right, top)
+        left, bottom, right, top = sides = [ctypes.c_float() for _ in range(4)]
+        calls.bounds(self.handle, *map(ctypes.addressof, sides))
         a, b, c, d, e, f = self.matrix
         corners = [(x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)]
         return _around([(a * x + c * y + e, b * x + d * y + f) for x, y in corners])
@@ -39,27 +43,28 @@ class Drawn(NamedTuple):
 
 def drawn_on(page: Any, matrix: Matrix) -> Iterator[Drawn]:
     """All objects on a page, those inside of forms too; `matrix` leads from the page's coordinates to those wanted."""
-    return _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, matrix)
+    return _objects(calls.address(page), calls.count_objects, calls.page_object, matrix)
 
 
-def _objects(parent: Any, count: Any, get: Any, matrix: Matrix) -> Iterator[Drawn]:
+def _objects(parent: int, count: _Ask, get: _Ask, matrix: Matrix) -> Iterator[Drawn]:
     own_matrix = _matrices()
     for number in range(count(parent)):
         handle = get(parent, number)
-        kind = pdfium.FPDFPageObj_GetType(handle)
+        kind = calls.object_type(handle)
         if kind == FORM:
             inner = times(own_matrix(handle), matrix)
-            yield from _objects(handle, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner)
+            yield from _objects(handle, calls.count_form_objects, calls.form_object, inner)
         else:
             yield Drawn(kind, handle, matrix)
 
 
-def _matrices() -> Callable[[Any], Matrix]:
+def _matrices() -> Callable[[int], Matrix]:
     """A function that asks for the matrix of an object."""
     found = pdfium.FS_MATRIX()
+    at = ctypes.addressof(found)
 
-    def own_matrix(handle: Any) -> Matrix:
-        pdfium.FPDFPageObj_GetMatrix(handle, found)
+    def own_matrix(handle: int) -> Matrix:
+        calls.object_matrix(handle, at)
         return found.a, found.b, found.c, found.d, found.e, found.f
 
     return own_matrix
@@ -85,16 +90,17 @@ def _shapes(objects: Iterable[Drawn]) -> Iterator[list[Point]]:
     """The corners of each shape of each path, the first again at the end of a closed one; of a curve, its ends."""
     own_matrix = _matrices()
     x, y = ctypes.c_float(), ctypes.c_float()
+    at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
     for path in objects:
         if path.kind != PATH:
             continue
         a, b, c, d, e, f = times(own_matrix(path.handle), path.matrix)
         points: list[Point] = []
         bends = 0
-        for number in range(pdfium.FPDFPath_CountSegments(path.handle)):
-            segment = pdfium.FPDFPath_GetPathSegment(path.handle, number)
-            kind = pdfium.FPDFPathSegment_GetType(segment)
-            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        for number in range(calls.count_segments(path.handle)):
+            segment = calls.path_segment(path.handle, number)
+            kind = calls.segment_type(segment)
+            calls.segment_point(segment, at_x, at_y)
             right, up = x.value, y.value
             point = (round(a * right + c * up + e, 3), round(b * right + d * up + f, 3))
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
@@ -106,7 +112,7 @@ def _shapes(objects: Iterable[Drawn]) -> Iterator[list[Point]]:
                 continue  # two points that the curve bends towards stand before its end
             else:
                 points.append(point)
-                if points[0] != point and pdfium.FPDFPathSegment_GetClose(segment):
+                if points[0] != point and calls.segment_closes(segment):
                     points.append(points[0])
         if len(points) > 1:
             yield points
@@ -140,25 +146,30 @@ def painted(objects: Iterable[Drawn]) -> Iterator[Area]:
             yield one.place
 
 
-def whiteness() -> Callable[[Any], bool]:
+def whiteness() -> Callable[[int], bool]:
     """A function that says whether an object is filled with white."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    red, green, blue, _ = colors = [ctypes.c_uint() for _ in range(4)]
+    places = [ctypes.addressof(color) for color in colors]
 
-    def is_white(handle: Any) -> bool:
-        found = pdfium.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
+    def is_white(handle: int) -> bool:
+        found = calls.fill_color(handle, *places)
         return bool(found) and red.value == 255 and green.value == 255 and blue.value == 255
 
     return is_white
 
 
-def _is_filled(path: Any) -> bool:
+def _is_filled(path: int) -> bool:
+    return _mode(path)[0] != int(pdfium.FPDF_FILLMODE_NONE)
+
+
+def _width(path: int) -> float:
+    width = ctypes.c_float()
+    calls.stroke_width(path, ctypes.addressof(width))
+    return width.value if _mode(path)[1] else 0.0
+
+
+def _mode(path: int) -> tuple[int, int]:
+    """How a path is filled, and whether its line is drawn."""
     filling, stroked = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, filling, stroked)
-    return filling.value != int(pdfium.FPDF_FILLMODE_NONE)
-
-
-def _width(path: Any) -> float:
-    filling, stroked, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
-    pdfium.FPDFPath_GetDrawMode(path, filling, stroked)
-    pdfium.FPDFPageObj_GetStrokeWidth(path, width)
-    return width.value if stroked.value else 0.0
+    calls.draw_mode(path, ctypes.addressof(filling), ctypes.addressof(stroked))
+    return filling.value, stroked.value

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from fiscallint.document.frame import Matrix, times
+from fiscallint.document import pdfium_calls as calls
+from fiscallint.document.frame import Matrix
 from fiscallint.document.pdfium_objects import TEXT, Drawn, whiteness
 from fiscallint.document.sheet import Area, Char
 
@@ -50,29 +51,32 @@ def written_on(text: Any, matrix: Matrix) -> Written:
     `text` is PDFium's page of text, `matrix` leads from the page's coordinates to those wanted.
     """
     a, b, c, d, e, f = matrix
-    pieces = _Pieces(text, matrix)
+    page = calls.address(text)
+    pieces = _Pieces(page, matrix)
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    at_x, at_y, at_box = ctypes.addressof(x), ctypes.addressof(y), ctypes.addressof(box)
     chars: list[Char] = []
     unknown = False
     last = (0, 0.0, 0.0)
     for number in range(pdfium.FPDFText_CountChars(text)):
-        handle = pdfium.FPDFText_GetTextObject(text, number)
-        code = pdfium.FPDFText_GetUnicode(text, number)
-        if not handle or (code in _SPACES and pdfium.FPDFText_IsGenerated(text, number) == 1):
+        piece = calls.text_object(page, number)
+        code = calls.unicode(page, number)
+        if not piece or (code in _SPACES and pdfium.FPDFText_IsGenerated(text, number) == 1):
             continue
-        pdfium.FPDFText_GetCharOrigin(text, number, x, y)
-        address, right, up = origin = (address_of(handle), x.value, y.value)
-        style, known = pieces.get(address) or pieces.find(address, handle, number)
+        calls.char_origin(page, number, at_x, at_y)
+        right, up = x.value, y.value
+        style, known = pieces.get(piece) or pieces.find(piece, number)
         if code not in known:
             if code in _NO_CHARACTERS or pdfium.FPDFText_HasUnicodeMapError(text, number) == 1:
                 unknown = True
             known.add(code)
         character = "-" if code == _HYPHEN else chr(code)
+        origin = (piece, right, up)
         if origin == last:  # one glyph that stands for several characters
             chars[-1] = chars[-1]._replace(text=chars[-1].text + character)
             continue
         last = origin
-        pdfium.FPDFText_GetLooseCharBox(text, number, box)
+        calls.loose_char_box(page, number, at_box)
         x0 = a * right + c * up + e
         x1 = max(a * box.left + c * box.bottom, a * box.right + c * box.top) + e
         chars.append(Char(character, x0, x1, b * right + d * up + f, *style))
@@ -82,26 +86,29 @@ def written_on(text: Any, matrix: Matrix) -> Written:
 class _Pieces(dict[int, tuple[_Style, set[int]]]):
     """Of each piece of text, by its address: its style, and the codes known to be those of characters in its font."""
 
-    def __init__(self, text: Any, matrix: Matrix) -> None:
-        self._text = text
-        self._matrix = (*matrix[:4], 0.0, 0.0)
+    def __init__(self, page: int, matrix: Matrix) -> None:
+        self._page = page
+        self._matrix = matrix
         self._own = pdfium.FS_MATRIX()
+        self._at_own = ctypes.addressof(self._own)
         self._is_white = whiteness()
         self._fonts: dict[int, set[int]] = {}
         self._embedded: list[bool] = []
 
-    def find(self, address: int, handle: Any, number: int) -> tuple[_Style, set[int]]:
+    def find(self, piece: int, number: int) -> tuple[_Style, set[int]]:
         """Find out those of a piece, by one of its characters."""
         own = self._own
-        pdfium.FPDFText_GetMatrix(self._text, number, own)
-        size = pdfium.FPDFText_GetFontSize(self._text, number) * hypot(own.c, own.d)
-        along, down, *_ = times((own.a, own.b, own.c, own.d, 0.0, 0.0), self._matrix)
-        font = pdfium.FPDFTextObj_GetFont(handle)
-        known = self._fonts.get(address_of(font))
+        calls.char_matrix(self._page, number, self._at_own)
+        a, b, c, d, _, _ = self._matrix
+        along, across = own.a, own.b
+        size = calls.font_size(self._page, number) * hypot(own.c, own.d)
+        font = calls.font(piece)
+        known = self._fonts.get(font)
         if known is None:
-            known = self._fonts[address_of(font)] = set()
-            self._embedded.append(pdfium.FPDFFont_GetIsEmbedded(font) == 1)
-        found = self[address] = (_Style(size, along, down, self._is_white(handle)), known)
+            known = self._fonts[font] = set()
+            self._embedded.append(calls.is_embedded(font) == 1)
+        style = _Style(size, along * a + across * c, along * b + across * d, self._is_white(piece))
+        found = self[piece] = (style, known)
         return found
 
     @property
@@ -121,18 +128,18 @@ def vouch(written: Written, objects: Sequence[Drawn]) -> None:
     pieces = [one for one in objects if one.kind == TEXT]
     if any(_is_replaced(one.handle) for one in pieces):
         raise Doubtful("other text stands in the file for what is shown")
-    passed_over = [one for one in pieces if address_of(one.handle) not in written.pieces]
+    passed_over = [one for one in pieces if one.handle not in written.pieces]
     if passed_over:
-        places = {one.place for one in pieces if address_of(one.handle) in written.pieces}
+        places = {one.place for one in pieces if one.handle in written.pieces}
         if not all(_is_double(one.place, places) for one in passed_over):
             raise Doubtful("text was passed over")
 
 
-def _is_replaced(piece: Any) -> bool:
+def _is_replaced(piece: int) -> bool:
     """Whether its marks hold the text to be read instead (ActualText)."""
     length = ctypes.c_ulong()
-    for number in range(pdfium.FPDFPageObj_CountMarks(piece)):
-        mark = pdfium.FPDFPageObj_GetMark(piece, number)
+    for number in range(calls.count_marks(piece)):
+        mark = ctypes.cast(calls.mark(piece, number), pdfium.FPDF_PAGEOBJECTMARK)
         if pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, length):
             return True
     return False
@@ -141,8 +148,3 @@ def _is_replaced(piece: Any) -> bool:
 def _is_double(place: Area, places: Iterable[Area]) -> bool:
     """Whether it is drawn over another, to look bold."""
     return any(all(abs(one - other) < 1 for one, other in zip(place, near, strict=True)) for near in places)
-
-
-def address_of(handle: Any) -> int:
-    """What tells an object of PDFium's from others."""
-    return ctypes.addressof(handle.contents)
