@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import sys
 from functools import cache, cached_property
+from pathlib import Path
 
 from msgspec import Struct
 
+from fiscallint.kept import kept, made_by
 from fiscallint.resources import folder
 
 
@@ -71,8 +74,12 @@ class Codes(Struct, frozen=True, dict=True):
         return None
 
 
+def _folder() -> Path:
+    return folder("rules.d") / "vocabulary"
+
+
 def _read(name: str) -> list[dict[str, str]]:
-    with (folder("rules.d") / "vocabulary" / name).open(encoding="utf-8", newline="") as file:
+    with (_folder() / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -88,6 +95,11 @@ def _codes(name: str, renames: tuple[Rename, ...] = ()) -> Codes:
 @cache
 def functional() -> Codes:
     """支出功能分类科目: 类 of three digits, 款 of five, 项 of seven."""
+    files = [*(_folder() / name for name in ("functional_codes.csv", "renamed.csv")), *made_by(sys.modules[__name__])]
+    return kept("codes", (file.read_bytes() for file in files), _functional)
+
+
+def _functional() -> Codes:
     renames = tuple(
         Rename(row["code"], row["old_name"], row["new_name"], int(row["effective_year"]), row["certainty"] == "certain")
         for row in _read("renamed.csv")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -34,6 +35,9 @@ class Char(NamedTuple):
     white: bool
 
 
+_DIRECTION = attrgetter("along", "down")
+
+
 class Sheet(Struct, frozen=True):
     """A page: its number from 1, its `box`, its characters in the order of drawing, and the cells of its ruled tables.
 
@@ -58,7 +62,9 @@ class Sheet(Struct, frozen=True):
     @property
     def turn(self) -> int:
         """The degrees by which to turn it clockwise so that most of its text is upright."""
-        turns = Counter(_turn(char.along, char.down) for char in self.chars)
+        turns: Counter[int | None] = Counter()
+        for direction, count in Counter(map(_DIRECTION, self.chars)).items():
+            turns[_turn(*direction)] += count
         return next((turn for turn, count in turns.items() if turn and count > len(self.chars) / 2), 0)
 
     def glyphs(self) -> list[Glyph]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -106,7 +107,7 @@ def _key(outcome: Outcome) -> str:
     return f"{first.table.kind}[{outcome.row}]：{text}" if outcome.row and first else text
 
 
-class _Words(Struct, frozen=True):
+class _Words(Struct, frozen=True, dict=True):
     """Words for the operands of a comparison, as seen from its anchor: the figure that the finding stands at."""
 
     anchor: Operand | None
@@ -116,7 +117,7 @@ class _Words(Struct, frozen=True):
     def _values(self) -> tuple[Value, Value]:
         return self.outcome.left, self.outcome.right
 
-    @property
+    @cached_property
     def unit(self) -> Unit:
         """The unit in which amounts are told: the anchor's, or that of the constant an average is held against."""
         if any(value.measure is Measure.RATIO for value in self._values):
