@@ -9,6 +9,7 @@ import inspect
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,10 +73,10 @@ class Registry:
         if self._profiles is None:
             options = {code: rule.options for code, rule in sorted(self._rules.items())}
             files = (*self._profile_files, *self._tables, *self._words, *made_by(profile, profile_files))
-            sources = (f"{self._profile_files} {options}".encode(), *(file.read_bytes() for file in files))
+            named = f"{self._profile_files} {options}".encode()
             self._profiles = kept(
                 "profiles",
-                sources,
+                chain([named], (file.read_bytes() for file in files)),
                 lambda: read_profiles(self._profile_files, self._shapes, options, self.vocabulary.concepts),
             )
         return self._profiles
