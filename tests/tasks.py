@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 import subprocess
@@ -29,6 +30,17 @@ def processes() -> Callable[[object], int]:
     return process_of
 
 
+def two_processes() -> Callable[[int], int]:
+    """As `processes`, for the first two tasks; the others hang."""
+
+    def function(task: int) -> int:
+        if task > 1:
+            time.sleep(60)
+        return os.getpid()
+
+    return function
+
+
 class Crowded(Exception):
     """An exception that cannot be read back from a pickle."""
 
@@ -51,6 +63,7 @@ def misdeed(task: str) -> object:
     elif word == "leave":
         sys.exit(3)
     elif word == "segfault":
+        faulthandler.disable()
         os.kill(os.getpid(), signal.SIGSEGV)
     elif word == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
