@@ -147,11 +147,13 @@ def test_the_time_does_not_run_while_a_process_starts() -> None:
     assert outcomes(tasks.slow_start, [1, 2], jobs=1, timeout=0.2) == [1, 4]
 
 
-def test_nor_while_the_caller_is_busy() -> None:
-    done = mapped(tasks.misdeeds, ["a", "b", "c"], jobs=1, timeout=0.1, memory=None)
+def test_nor_does_what_is_done_while_the_caller_is_busy_come_too_late() -> None:
+    done = mapped(tasks.misdeeds, ["a", "b", "hang", "c"], jobs=1, timeout=0.3, memory=None)
     assert next(done) == ("a", "a")
-    time.sleep(0.3)
-    assert list(done) == [("b", "b"), ("c", "c")]
+    time.sleep(0.7)
+    assert next(done) == ("b", "b")
+    time.sleep(0.7)
+    assert list(done) == [("hang", Lost("timeout")), ("c", "c")]
 
 
 @pytest.mark.parametrize("end", ["exit", "leave", "segfault", "kill"])

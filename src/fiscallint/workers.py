@@ -82,10 +82,10 @@ def mapped(
                 pool.give(errand)
             if not order:
                 return
-            again += pool.attend(patiently=not order[0].done)
             if order[0].done:
                 done = order.popleft()
                 yield done.task, done.outcome
+            again += pool.attend(patiently=bool(order) and not order[0].done)
     finally:
         pool.end()
 
