@@ -67,6 +67,9 @@ def misdeed(task: str) -> object:
         os.kill(os.getpid(), signal.SIGSEGV)
     elif word == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
+    elif word == "kill-parent":
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(60)
     elif word == "take":
         return len(bytes(int(rest)))
     elif word == "keep":
