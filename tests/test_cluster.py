@@ -77,13 +77,14 @@ def test_tasks_are_taken_as_they_are_needed(cluster: Any) -> None:
 
 def test_a_worker_that_is_killed_loses_nothing_and_gives_nothing_twice(cluster: Any) -> None:
     victim, *_ = (nanny.process.pid for nanny in cluster.workers.values())
-    done = results(cluster, tasks.misdeeds, [f"nap 0.0{number}" for number in range(100)])
+    done = results(cluster, tasks.misdeeds, [f"nap 0.00{number}" for number in range(100)])
     seen = [next(done)]
     os.kill(victim, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
     seen += done
-    assert seen == [(f"nap 0.0{number}",) * 2 for number in range(100)]
+    assert seen == [(f"nap 0.00{number}",) * 2 for number in range(100)]
 
 
+@pytest.mark.slow
 def test_a_task_over_which_workers_die_is_given_up_and_the_others_go_on(
     cluster: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
