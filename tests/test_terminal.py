@@ -81,9 +81,25 @@ def told(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, *paths: Path) -> 
     return stream.getvalue()
 
 
+def lines(shown: str) -> list[str]:
+    """What the line says in turn, without its bar: it is written over itself, and cut by the terminal."""
+    return [line.removeprefix("\x1b[?7l").removesuffix("\x1b[?7h").strip("█░") for line in shown.split("\r\x1b[K")]
+
+
+def done(monkeypatch: pytest.MonkeyPatch, seconds: float, *documents: tuple[int, bool], number: int = 4) -> list[str]:
+    """What is said where documents are done, one after so many seconds each: their numbers, and whether it is lost."""
+    stream, now = Terminal(), [0.0]
+    monkeypatch.setattr("sys.stderr", stream)
+    with progress([Path("a.pdf")] * number, lambda: now[0]) as line:
+        for document, lost in documents:
+            now[0] += seconds
+            line.done(Path(f"{document}.pdf"), lost=lost)
+    return lines(stream.getvalue())[1:-1]
+
+
 def test_on_a_terminal_each_document_is_named_and_the_line_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = told(Terminal(), monkeypatch, Path("a.txt"), Path("云溪市档案馆.pdf"))
-    assert [line.strip("█░") for line in shown.split("\r\x1b[K")] == ["", " 1/2 a.txt", " 2/2 云溪市档案馆.pdf", ""]
+    assert lines(shown) == ["", " 1/2 a.txt", " 2/2 云溪市档案馆.pdf", ""]
 
 
 def test_a_single_small_document_needs_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,6 +118,34 @@ def test_nothing_of_it_goes_into_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_what_is_shown_does_not_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[2J" not in told(Terminal(), monkeypatch, Path("a\x1b[2J.txt"), Path("b.txt"))
+
+
+def test_where_several_are_under_way_it_is_said_what_is_done_and_how_long_the_rest_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert done(monkeypatch, 40, (1, False), (2, False), (3, False), (4, False)) == [
+        " 1/4，约剩 2 分钟 1.pdf",
+        " 2/4，约剩 2 分钟 2.pdf",
+        " 3/4，约剩 41 秒 3.pdf",
+        " 4/4 4.pdf",
+    ]
+
+
+def test_how_many_are_lost_is_said_from_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert done(monkeypatch, 1, (1, False), (2, True), (3, False)) == [
+        " 1/4 1.pdf",
+        " 2/4，1 份没有查完 2.pdf",
+        " 3/4，1 份没有查完，约剩 2 秒 3.pdf",
+    ]
+
+
+def test_a_long_time_is_told_in_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert done(monkeypatch, 1_800, (1, False), number=100_000) == [" 1/100000，约剩 49999 小时 30 分钟 1.pdf"]
+
+
+def test_no_more_is_said_than_can_be_read_but_for_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = done(monkeypatch, 0.01, *((number, False) for number in range(1, 101)), number=100)
+    assert len(said) <= 12 and said[0] == " 1/100 1.pdf" and said[-1] == " 100/100 100.pdf"
 
 
 # ---- the page of a rule
