@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -38,12 +39,21 @@ class Numbered(NamedTuple):
     style: str = ""
 
 
+class _Said(Struct):
+    """What a style says, itself or by those it is based on; None where none of them speaks of it."""
+
+    heading: bool | None = None
+    numbered: Numbered | None = None
+    hidden: bool | None = None
+
+
 class Styles:
     """The styles of a document, from the root of its styles part (None where it has none)."""
 
     def __init__(self, root: Any) -> None:
         styles = root.iter(W + "style") if root is not None else ()
         self._styles = {style.get(W + "styleId", ""): style for style in styles}
+        self._known: dict[str, _Said] = {}
         self._default = next(
             (
                 name
@@ -53,40 +63,42 @@ class Styles:
             "",
         )
 
-    def _chain(self, name: str) -> Iterator[tuple[str, Any]]:
-        """A style and those that it is based on."""
-        seen: set[str] = set()
+    def _of(self, name: str) -> _Said:
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def _read(self, name: str) -> _Said:
+        said, seen = _Said(), set[str]()
         while name in self._styles and name not in seen:
             seen.add(name)
-            yield name, self._styles[name]
-            name = value(self._styles[name], "basedOn")
+            style = self._styles[name]
+            level = value(style.find(W + "pPr"), "outlineLvl")
+            if said.heading is None and (level or _HEADING.fullmatch(value(style, "name"))):
+                said.heading = whole(level, 0) < _BODY
+            found = _numbered(style)
+            if said.numbered is None and found and found.list:
+                said.numbered = Numbered(found.list, found.level, name)
+            if said.hidden is None:
+                said.hidden = on(style.find(W + "rPr"), "vanish")
+            name = value(style, "basedOn")
+        return said
 
-    def _of(self, paragraph: Any) -> Iterator[tuple[str, Any]]:
-        return self._chain(value(paragraph.find(W + "pPr"), "pStyle", self._default))
+    def _of_paragraph(self, paragraph: Any) -> _Said:
+        return self._of(value(paragraph.find(W + "pPr"), "pStyle", self._default))
 
     def is_heading(self, paragraph: Any) -> bool:
         """Whether a paragraph has an outline level, by itself or by its style."""
         level = value(paragraph.find(W + "pPr"), "outlineLvl")
-        if level:
-            return whole(level, _BODY) < _BODY
-        for _, style in self._of(paragraph):
-            if _HEADING.fullmatch(value(style, "name")):
-                return True
-            level = value(style.find(W + "pPr"), "outlineLvl")
-            if level:
-                return whole(level, _BODY) < _BODY
-        return False
+        return whole(level, _BODY) < _BODY if level else bool(self._of_paragraph(paragraph).heading)
 
     def numbered(self, paragraph: Any) -> Numbered | None:
         """The list that a paragraph stands in, by itself or by its style; None for none."""
         own = _numbered(paragraph)
         if own and own.list:
             return own
-        for name, style in self._of(paragraph):
-            found = _numbered(style)
-            if found and found.list:
-                return Numbered(found.list, own.level if own else found.level, name)
-        return None
+        found = self._of_paragraph(paragraph).numbered
+        return Numbered(found.list, own.level, found.style) if found and own else found
 
     def list_of(self, style: str) -> str:
         """The list that a numbering style stands for."""
@@ -95,14 +107,10 @@ class Styles:
 
     def hides(self, properties: Any, paragraph: Any) -> bool:
         """Whether a run with these properties, or the mark of a paragraph, is hidden."""
-        own = on(properties, "vanish")
-        if own is not None:
-            return own
-        for _, style in (*self._chain(value(properties, "rStyle")), *self._of(paragraph)):
-            said = on(style.find(W + "rPr"), "vanish")
-            if said is not None:
-                return said
-        return False
+        said = on(properties, "vanish")
+        if said is None and properties is not None:
+            said = self._of(value(properties, "rStyle")).hidden
+        return bool(self._of_paragraph(paragraph).hidden if said is None else said)
 
 
 def _numbered(element: Any) -> Numbered | None:
