@@ -185,7 +185,7 @@ def test_a_missing_file_is_2_and_one_sentence(command: str, tmp_path: Path) -> N
 
 
 def test_a_folder_without_files_is_2_and_one_sentence(tmp_path: Path) -> None:
-    write(tmp_path / "a.docx", "x")
+    write(tmp_path / "a.zip", "x")
     assert complaint(run("check", tmp_path)).startswith(f"文件夹 {tmp_path} 中没有可检查的文件")
 
 

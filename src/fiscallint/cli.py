@@ -400,10 +400,10 @@ def fix(paths: tuple[Path, ...], apply: bool, output: Path | None, force: bool, 
 
 def _correct(report: Report, apply: bool, output: Path | None, relint: Callable[[Path], list[Report]]) -> None:
     """Make the corrections of one document, or show them; what is said of them goes to stderr, a diff to stdout."""
-    from fiscallint.document.docx import KIND as WORD
     from fiscallint.output.corrections import corrections, diff, listed, what_is_left
     from fiscallint.output.files import replace_file
     from fiscallint.output.rewriting import is_text, rewritten
+    from fiscallint.output.words import is_word
 
     document, found = report.document, corrections(report)
     path, number = document.path, len(found.made)
@@ -412,7 +412,7 @@ def _correct(report: Report, apply: bool, output: Path | None, relint: Callable[
         click.echo(listed(document, found.overlapping), err=True, nl=False)
     if not found.made:
         click.echo(f"{path.name}：没有可以直接改正的地方", err=True)
-    elif document.kind == WORD:
+    elif is_word(document):
         _track(report, found.made, apply, output, relint)
     elif not is_text(document):
         click.echo(f"{path.name}：只有文本文件能直接改；以下 {number} 处请在原文件中改正，再重新导出：")
@@ -438,7 +438,6 @@ def _track(
     relint: Callable[[Path], list[Report]],
 ) -> None:
     """Make the corrections of a Word document, as tracked changes of a copy, or show them."""
-    from fiscallint.document.reader import load
     from fiscallint.output.corrections import listed, what_is_left
     from fiscallint.output.files import replace_file
     from fiscallint.output.word_changes import changed
@@ -453,7 +452,7 @@ def _track(
         return
     if output is None:
         raise FiscallintError(f"{path.name} 是 Word 文件，改动写成修订、另存一份：请用 --output 给出新文件名")
-    content, done, left = changed(document, load(path), made)
+    content, done, left = changed(document, made)
     if done:
         replace_file(output, content)
         click.echo(f"已写入 {output}：改正了 {len(done)} 处，都是修订，可在 Word 中逐条接受或拒绝：")
@@ -475,15 +474,15 @@ def _track(
 def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
     """在 PDF 或 Word 文件（.docx）上加批注，写明问题；用任何 PDF 阅读器、Word 或 WPS 都能看到。"""
     with _loaded(given) as (config, plugins):
-        from fiscallint.document.docx import KIND as WORD
         from fiscallint.engine import lint
         from fiscallint.output.files import replace_file
+        from fiscallint.output.words import is_word
 
         settings = _settings(config, plugins)
         known = _baseline(config)
         _require_writable([output], [file], force)
         report = lint(file, plugins, settings)
-        if report.document.kind == WORD:
+        if is_word(report.document):
             from fiscallint.output.word_comments import render
         else:
             from fiscallint.output.annotated import render

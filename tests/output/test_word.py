@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import docx
@@ -127,14 +127,25 @@ def test_a_file_that_is_another_by_now() -> None:
 # ---- tracked changes
 
 
-def corrected(content: bytes, *fixes: tuple[str, str]) -> tuple[bytes, Sequence[Correction], Sequence[Correction]]:
-    document = read_docx(Path("决算.docx"), content, "")
-    starts = [document.text.index(old) for old, _ in fixes]
-    made = [
-        Correction(Fix(Span(at, at + len(old)), new, ""), ("ABC101",))
-        for at, (old, new) in zip(starts, fixes, strict=True)
-    ]
-    return changed(document, content, made)
+Corrected = tuple[bytes, Sequence[Correction], Sequence[Correction]]
+
+
+@pytest.fixture
+def corrected(tmp_path: Path) -> Callable[..., Corrected]:
+    """Corrects a Word file: of each pair the first for the second."""
+
+    def correct(content: bytes, *fixes: tuple[str, str]) -> Corrected:
+        path = tmp_path / "决算.docx"
+        path.write_bytes(content)
+        document = read_docx(path, content, "")
+        starts = [document.text.index(old) for old, _ in fixes]
+        made = [
+            Correction(Fix(Span(at, at + len(old)), new, ""), ("ABC101",))
+            for at, (old, new) in zip(starts, fixes, strict=True)
+        ]
+        return changed(document, made)
+
+    return correct
 
 
 def plain(content: bytes) -> str:
@@ -149,7 +160,7 @@ def rejected(content: bytes) -> str:
     return "".join(one.text or "" for one in file.element.body.iter(W + "t", W + "delText"))
 
 
-def test_a_correction_is_a_tracked_change() -> None:
+def test_a_correction_is_a_tracked_change(corrected: Callable[..., Corrected]) -> None:
     content = word(BODY)
     made, done, left = corrected(content, ("支出合计12.3", "支出共12.4"), ("。。", "。"), ("决算数", ""))
     assert (len(done), len(left)) == (3, 0)
@@ -161,7 +172,7 @@ def test_a_correction_is_a_tracked_change() -> None:
     assert len({one.get(W + "id") for one in changes}) == len(changes) == 5
 
 
-def test_the_new_words_look_like_the_old() -> None:
+def test_the_new_words_look_like_the_old(corrected: Callable[..., Corrected]) -> None:
     made, _, _ = corrected(word(BODY), ("本年支出", "本年收入"))
     (inserted,) = docx.Document(io.BytesIO(made)).element.body.iter(W + "ins")
     assert inserted.find(f"{W}r/{W}rPr/{W}b") is not None
@@ -178,7 +189,7 @@ def test_the_new_words_look_like_the_old() -> None:
         pytest.param(p("首段") + p("次段"), "段\n次", id="two-paragraphs"),
     ],
 )
-def test_what_is_left_to_be_done_by_hand(body: str, old: str) -> None:
+def test_what_is_left_to_be_done_by_hand(body: str, old: str, corrected: Callable[..., Corrected]) -> None:
     content = word(body, numbering=lists(level(0, "chineseCounting", "%1、")))
     made, done, left = corrected(content, (old, "新"))
     assert (len(done), len(left)) == (0, 1) and plain(made) == plain(content)

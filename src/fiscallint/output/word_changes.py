@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from fiscallint.document import Document
+from fiscallint.document.reader import load
 from fiscallint.document.word_styles import W, whole
 from fiscallint.output.corrections import Correction
 from fiscallint.output.word_file import SPACE, Stretch, WordFile, like
@@ -14,15 +15,13 @@ from fiscallint.output.word_file import SPACE, Stretch, WordFile, like
 _AUTHOR = "fiscallint"
 
 
-def changed(
-    document: Document, content: bytes, made: Sequence[Correction]
-) -> tuple[bytes, list[Correction], list[Correction]]:
-    """The file with the corrections; which of them are in it, and which have to be made by hand.
+def changed(document: Document, made: Sequence[Correction]) -> tuple[bytes, list[Correction], list[Correction]]:
+    """The file of a document with the corrections; which of them are in it, and which have to be made by hand.
 
     By hand: what an automatic number, a text box or a note says, and what is a tracked change already.
     FiscallintError where the file cannot be written anew.
     """
-    file = WordFile(document, content, "写入修订")
+    file = WordFile(document, load(document.path), "写入修订")
     file.cut(one.fix.span for one in made)
     body = file.word.element.body
     numbers = count(1 + max((whole(one.get(W + "id", ""), 0) for one in body.iter() if one.get(W + "id")), default=0))

@@ -26,6 +26,11 @@ def is_text(document: Document) -> bool:
     return document.kind.startswith("text/")
 
 
+def is_word(document: Document) -> bool:
+    """Whether it is a Word file."""
+    return document.kind.endswith(".wordprocessingml.document")
+
+
 def excerpt(document: Document, span: Span, longest: int = 200) -> str:
     """The words of a span on one line, cut where they are too many."""
     text = printable(document.text[slice(*span)])
