@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fiscallint.engine import Settings
     from fiscallint.finding import Notice
     from fiscallint.hookspecs import Writer
+    from fiscallint.output.corrections import Correction
     from fiscallint.output.report import Report
     from fiscallint.output.targets import Target
     from fiscallint.plugins import Plugins
@@ -373,11 +374,14 @@ def _status(reports: Sequence[Report], fail_on: str) -> int:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--apply/--diff", default=False, help="写入文件；默认（--diff）只列出改动。")
+@click.option("-o", "--output", type=PATH, help="改好的写入这个文件，原文件不变；Word 文件必须给出。")
+@click.option("--force", is_flag=True, help="替换已有的文件；fiscallint 自己写的、没有改过的不必加。")
 @_selection
-def fix(paths: tuple[Path, ...], apply: bool, **given: Any) -> None:
+def fix(paths: tuple[Path, ...], apply: bool, output: Path | None, force: bool, **given: Any) -> None:
     """改正有把握的错误：算错的百分比、写反的方向词、旧的年份、重复的标点和序号等。
 
-    文本文件列出改动，加 --apply 写入；PDF 等不能直接改，列出各处原文和改法，供在 Word 中改。
+    文本文件列出改动，加 --apply 写入；Word 文件（.docx）加 --apply --output 另存一份，改动都是修订，可逐条接受或拒绝；
+    PDF 等不能直接改，列出各处原文和改法，供在 Word 中改。
 
     退出码：0 完成；2 用法、配置、规则有误，或有文件读不了、写不了。
     """
@@ -385,21 +389,27 @@ def fix(paths: tuple[Path, ...], apply: bool, **given: Any) -> None:
         from fiscallint.engine import files_in
 
         settings = _settings(config, plugins)
-        reports, failed = _lint(files_in(paths), plugins, settings)
+        files = files_in(paths)
+        if output:
+            if not apply or len(files) > 1:
+                raise FiscallintError("--output 要与 --apply 一起用，并且一次只能改一份文件")
+            _require_writable([output], files, force)
+        reports, failed = _lint(files, plugins, settings)
         for report in reports:
             try:
-                _correct(report, apply, lambda path: _lint([path], plugins, settings)[0])
+                _correct(report, apply, output, lambda path: _lint([path], plugins, settings)[0])
             except FiscallintError as error:
                 failed = True
                 click.echo(f"fiscallint: {error}", err=True)
         raise SystemExit(2 if failed else 0)
 
 
-def _correct(report: Report, apply: bool, relint: Callable[[Path], list[Report]]) -> None:
+def _correct(report: Report, apply: bool, output: Path | None, relint: Callable[[Path], list[Report]]) -> None:
     """Make the corrections of one document, or show them; what is said of them goes to stderr, a diff to stdout."""
     from fiscallint.output.corrections import corrections, diff, listed, what_is_left
     from fiscallint.output.files import replace_file
     from fiscallint.output.rewriting import is_text, rewritten
+    from fiscallint.output.words import is_word
 
     document, found = report.document, corrections(report)
     path, number = document.path, len(found.made)
@@ -408,6 +418,8 @@ def _correct(report: Report, apply: bool, relint: Callable[[Path], list[Report]]
         click.echo(listed(document, found.overlapping), err=True, nl=False)
     if not found.made:
         click.echo(f"{path.name}：没有可以直接改正的地方", err=True)
+    elif is_word(document):
+        _track(report, found.made, apply, output, relint)
     elif not is_text(document):
         click.echo(f"{path.name}：只有文本文件能直接改；以下 {number} 处请在原文件中改正，再重新导出：")
         click.echo(listed(document, found.made), nl=False)
@@ -416,10 +428,46 @@ def _correct(report: Report, apply: bool, relint: Callable[[Path], list[Report]]
         click.echo(f"{path.name}：可以改正 {number} 处；加 --apply 写入文件", err=True)
     else:
         edits = [(one.fix.span, one.fix.replacement) for one in found.made]
-        replace_file(path.resolve(), rewritten(document, edits))
-        click.echo(f"{path.name}：改正了 {number} 处：")
+        target = output or path
+        replace_file(target.resolve(), rewritten(document, edits))
+        click.echo(f"{target.name}：改正了 {number} 处：")
         click.echo(listed(document, found.made), nl=False)
-        for after in relint(path):
+        for after in relint(target):
+            click.echo(what_is_left(after, report), nl=False)
+
+
+def _track(
+    report: Report,
+    made: Sequence[Correction],
+    apply: bool,
+    output: Path | None,
+    relint: Callable[[Path], list[Report]],
+) -> None:
+    """Make the corrections of a Word document, as tracked changes of a copy, or show them."""
+    from fiscallint.output.corrections import listed, what_is_left
+    from fiscallint.output.files import replace_file
+    from fiscallint.output.word_changes import changed
+
+    document = report.document
+    path = document.path
+    if not apply:
+        click.echo(listed(document, made), nl=False)
+        click.echo(
+            f"{path.name}：可以改正 {len(made)} 处；加 --apply --output 新文件名.docx 另存，改动都是修订", err=True
+        )
+        return
+    if output is None:
+        raise FiscallintError(f"{path.name} 是 Word 文件，改动写成修订、另存一份：请用 --output 给出新文件名")
+    content, done, left = changed(document, made)
+    if done:
+        replace_file(output, content)
+        click.echo(f"已写入 {output}：改正了 {len(done)} 处，都是修订，可在 Word 中逐条接受或拒绝：")
+        click.echo(listed(document, done), nl=False)
+    if left:
+        click.echo(f"{path.name}：以下 {len(left)} 处是自动编号、文本框、脚注中的文字或已有的修订，请在 Word 中改正：")
+        click.echo(listed(document, left), nl=False)
+    if done:
+        for after in relint(output):
             click.echo(what_is_left(after, report), nl=False)
 
 
@@ -430,16 +478,20 @@ def _correct(report: Report, apply: bool, relint: Callable[[Path], list[Report]]
 @click.option("--baseline", type=PATH, help="基线文件：其中已有的问题不加批注。")
 @_selection
 def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
-    """在 PDF 上加批注：有问题之处加亮，批注写明问题；用任何 PDF 阅读器都能看到。"""
+    """在 PDF 或 Word 文件（.docx）上加批注，写明问题；用任何 PDF 阅读器、Word 或 WPS 都能看到。"""
     with _loaded(given) as (config, plugins):
         from fiscallint.engine import lint
-        from fiscallint.output.annotated import render
         from fiscallint.output.files import replace_file
+        from fiscallint.output.words import is_word
 
         settings = _settings(config, plugins)
         known = _baseline(config)
         _require_writable([output], [file], force)
         report = lint(file, plugins, settings)
+        if is_word(report.document):
+            from fiscallint.output.word_comments import render
+        else:
+            from fiscallint.output.annotated import render
         made, count = render(known.marked(report) if known else report, file.read_bytes())
         replace_file(output, made)
         click.echo(f"已写入 {output}：{count} 处问题" if count else f"已写入 {output}：没有问题，没有批注")

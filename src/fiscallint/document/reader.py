@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from fiscallint.document.limits import LIMITS
 from fiscallint.document.model import Document
 from fiscallint.finding import FiscallintError
 
@@ -18,6 +19,9 @@ def load(path: Path) -> bytes:
             raise FiscallintError(f"{path} 是文件夹，不是文件")
         if not path.is_file():
             raise FiscallintError(f"找不到文件 {path}")
+        if path.stat().st_size > LIMITS.file_bytes:
+            most = LIMITS.file_bytes // 1_000_000
+            raise FiscallintError(f"{path.name} 超过 {most} MB，没有读取：请压缩其中的图片或拆分后再检查")
         content = path.read_bytes()
     except OSError as error:
         raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
@@ -27,7 +31,7 @@ def load(path: Path) -> bytes:
 
 
 def read_document(path: Path, pdf_backend: str = "auto") -> Document | None:
-    """The Document of a PDF or text file; None for a format that no built-in reader knows."""
+    """The Document of a PDF, text or Word file; None for a format that no built-in reader knows."""
     content = load(path)
     sha256 = hashlib.sha256(content).hexdigest()
     if content[:1024].lstrip().startswith(b"%PDF-"):
@@ -40,4 +44,8 @@ def read_document(path: Path, pdf_backend: str = "auto") -> Document | None:
         from fiscallint.document.text import read_text
 
         return replace(read_text(path, content, sha256), size=len(content))
+    if path.suffix.lower() == ".docx":
+        from fiscallint.document.docx import read_docx
+
+        return replace(read_docx(path, content, sha256), size=len(content))
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +17,9 @@ from msgspec import Struct
 
 from fiscallint.document import Box, Document
 from fiscallint.finding import Finding, FiscallintError, Severity, Span
-from fiscallint.output.quotation import WHOLE, printable
+from fiscallint.output.quotation import WHOLE
 from fiscallint.output.report import Report
-from fiscallint.output.words import rules_of, severity_of, told, values
+from fiscallint.output.words import remark, rules_of, severity_of, told
 from fiscallint.rules.fingerprints import fingerprints
 
 if TYPE_CHECKING:
@@ -201,14 +201,6 @@ class _Painted(Struct, frozen=True):
     def _color(self) -> Color:
         return _COLORS[severity_of(self.finding)]
 
-    def _text(self) -> Iterator[str]:
-        finding, rule = self.finding, rules_of(self.report).get(self.finding.code)
-        yield f"【{severity_of(finding).word} {finding.code}】{printable(finding.message)}"
-        if values(finding):
-            yield values(finding)
-        if rule and rule.basis:
-            yield f"依据：{'；'.join(rule.basis)}"
-
     def _common(self, kind: str, page: int, rect: Sequence[float]) -> dict[str, Any]:
         from pypdf.generic import ArrayObject, FloatObject, NameObject, NumberObject, TextStringObject
 
@@ -217,7 +209,7 @@ class _Painted(Struct, frozen=True):
             "/Type": NameObject("/Annot"),
             "/Subtype": NameObject(kind),
             "/Rect": _floats(rect),
-            "/Contents": TextStringObject("\n".join(self._text())),
+            "/Contents": TextStringObject(remark(self.report, self.finding)),
             "/T": TextStringObject(_AUTHOR),
             "/Subj": TextStringObject(rule.title.rstrip("。") if rule else self.finding.code),
             "/NM": TextStringObject(f"{self.name}-{page + 1}"),

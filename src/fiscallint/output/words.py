@@ -26,6 +26,11 @@ def is_text(document: Document) -> bool:
     return document.kind.startswith("text/")
 
 
+def is_word(document: Document) -> bool:
+    """Whether it is a Word file."""
+    return document.kind.endswith(".wordprocessingml.document")
+
+
 def excerpt(document: Document, span: Span, longest: int = 200) -> str:
     """The words of a span on one line, cut where they are too many."""
     text = printable(document.text[slice(*span)])
@@ -73,3 +78,12 @@ def values(finding: Finding) -> str:
     """文中：…；应为：…；相差：…."""
     pairs = (("文中", finding.stated), ("应为", finding.expected), ("相差", finding.difference))
     return "；".join(f"{name}：{printable(text)}" for name, text in pairs if text)
+
+
+def remark(report: Report, finding: Finding) -> str:
+    """A finding as a comment on its place: what is wrong, the values, and what the rule rests on, a line each."""
+    rule = rules_of(report).get(finding.code)
+    lines = [f"【{severity_of(finding).word} {finding.code}】{printable(finding.message)}", values(finding)]
+    if rule and rule.basis:
+        lines.append(f"依据：{'；'.join(rule.basis)}")
+    return "\n".join(filter(None, lines))

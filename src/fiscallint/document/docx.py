@@ -1,0 +1,398 @@
+"""Reads Word files (docx): the body as it is seen with all tracked changes accepted, without headers and footers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec import Struct, field
+
+from fiscallint.document.limits import LIMITS, Limits
+from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
+from fiscallint.document.package import Package, opened, too_deep
+from fiscallint.document.word_numbering import Numbering
+from fiscallint.document.word_styles import Styles, W
+from fiscallint.document.word_tables import TableCell, go_together, layout
+from fiscallint.document.word_text import Aside, Content, Piece, Texts, children
+from fiscallint.finding import FiscallintError, Notice, Span
+
+KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MAIN = "word/document.xml"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+
+
+class Anchor(NamedTuple):
+    """Where text of the rendition stands in the file.
+
+    From `start` to `end` it is that of the element `node`, a w:t character by character; None for text that no element
+    holds, such as an automatic number. `host` is the paragraph of the body, or the run in it, that it hangs on, and
+    `aside` says whether it stands in a text box or a note there.
+    """
+
+    start: int
+    end: int
+    node: Any
+    host: Any
+    aside: bool
+
+
+class Reading(Struct, frozen=True):
+    """The body of a Word document as it was read."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    marks: tuple[Mark, ...]
+    anchors: tuple[Anchor, ...]
+    notices: tuple[Notice, ...]
+
+
+def read_docx(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -> Document:
+    """The Document of a Word file.
+
+    FiscallintError where it is none, protected, damaged, without text, or larger than what is read.
+    """
+    package = opened(path.name, content, "word/", limits)
+    main = package.related("", "officeDocument") or MAIN
+    read = reading(body_of(package.xml(main), path.name), package, main)
+    if not read.blocks:
+        raise FiscallintError(f"{path.name} 中没有文字（可能只有图片）：请用文字和表格直接写成的 Word 文件检查")
+    return Document(
+        path=path,
+        kind=KIND,
+        text=read.text,
+        blocks=read.blocks,
+        sha256=sha256,
+        notices=read.notices,
+        marks=read.marks,
+    )
+
+
+def body_of(root: Any, name: str) -> Any:
+    """The body under the root of the main part. FiscallintError where there is none."""
+    body = root.find(W + "body")
+    if body is not None:
+        return body
+    if root.tag.startswith(_STRICT):
+        raise FiscallintError(f"{name} 是“严格的 Open XML 文档”：请在 Word 中另存为普通的“Word 文档（.docx）”，再检查")
+    raise FiscallintError(f"{name} 中没有正文：请用 Word 或 WPS 打开后另存，再检查")
+
+
+def reading(body: Any, package: Package, main: str = MAIN) -> Reading:
+    """What is read of the body of a Word document. FiscallintError where it is larger than what is read."""
+
+    def root(kind: str) -> Any:
+        part = package.related(main, kind)
+        return package.xml(part) if part else None
+
+    styles = Styles(root("styles"))
+    notes = {kind: _notes(root(part)) for kind, part in (("脚注", "footnotes"), ("尾注", "endnotes"))}
+    reader = _Reader(package.name, package.limits, styles, Numbering(root("numbering"), styles), notes)
+    try:
+        reader.flow(body, _Place())
+    except RecursionError as error:
+        raise too_deep(package.name) from error
+    return reader.finish()
+
+
+def _notes(root: Any) -> dict[str, Any]:
+    return {one.get(W + "id", ""): one for one in root} if root is not None else {}
+
+
+class _Place(Struct, frozen=True):
+    """Where a flow of paragraphs stands: empty for the body itself, whose paragraphs are counted."""
+
+    name: str = ""
+    host: Any = None
+    depth: int = 0
+
+    def inner(self, name: str, host: Any = None) -> _Place:
+        """A place within this one."""
+        return _Place(name, self.host if self.host is not None else host, self.depth + 1)
+
+
+class _Seen(Struct):
+    """How often something was met, and where first."""
+
+    count: int = 0
+    places: list[str] = field(default_factory=list)
+
+    def add(self, place: str, count: int = 1) -> None:
+        self.count += count
+        if place not in self.places:
+            self.places.append(place)
+
+    @property
+    def where(self) -> str:
+        named = "、".join(self.places[:5])
+        return f"{named}等处" if len(self.places) > 5 else named
+
+
+class _Reader:
+    """Walks through a document and builds its rendition."""
+
+    def __init__(
+        self, name: str, limits: Limits, styles: Styles, numbering: Numbering, notes: dict[str, dict[str, Any]]
+    ) -> None:
+        self._name, self._limits, self._styles, self._numbering, self._notes = name, limits, styles, numbering, notes
+        self._texts = Texts(styles)
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._marks: list[Mark] = []
+        self._anchors: list[Anchor] = []
+        self._paragraphs = self._tables = self._cells = self._read = 0
+        self._counts = {"脚注": 0, "尾注": 0}
+        self._hidden, self._unread = _Seen(), _Seen()
+        self._embedded = self._changed = False
+
+    def finish(self) -> Reading:
+        """What was read."""
+        notices = []
+        if self._changed:
+            notices.append("文件中有修订，按全部接受后的文字检查：公开前请在 Word 中接受或拒绝修订")
+        if self._hidden.count:
+            notices.append(f"有 {self._hidden.count} 处隐藏文字（{self._hidden.where}），打印时不显示，未检查")
+        if self._unread.count:
+            notices.append(f"{self._unread.where}的图片、图表或嵌入的对象无法读出，其中的文字和表格未检查")
+        if self._embedded:
+            notices.append("文件中嵌入了另一份文件的内容，未检查：请在 Word 中打开后另存，再检查")
+        return Reading(
+            "".join(self._parts),
+            tuple(self._blocks),
+            tuple(self._marks),
+            tuple(self._anchors),
+            tuple(map(Notice, notices)),
+        )
+
+    # ---- the rendition
+
+    def _put(self, text: str, node: Any = None, host: Any = None, aside: bool = False) -> None:
+        if text and host is not None:
+            self._anchors.append(Anchor(self._length, self._length + len(text), node, host, aside))
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _mark(self, place: str) -> None:
+        if not self._marks or self._marks[-1].place != place:
+            self._marks.append(Mark(self._length, place))
+
+    def _pieces(self, pieces: Sequence[Piece], paragraph: Any, place: _Place) -> Passage:
+        """Put pieces of a paragraph, line ends as spaces, and give their passage."""
+        start, first = self._length, len(self._parts)
+        for piece in pieces:
+            host = place.host if place.host is not None else paragraph
+            self._put(piece.text.replace("\n", " "), piece.node, host, place.host is not None)
+        local = Passage.of("".join(self._parts[first:]), [Span(0, self._length - start)])
+        return Passage(local.text, tuple(at + start for at in local.places))
+
+    # ---- flows of paragraphs and tables
+
+    def flow(self, container: Any, place: _Place) -> None:
+        """Read what stands in the body, a text box, a note, or the frame around a text."""
+        if place.depth > self._limits.nesting:
+            raise too_deep(self._name)
+        together: list[Any] = []
+
+        def close() -> None:
+            if together:
+                self._table(together, place)
+                together.clear()
+
+        for paragraph, content in self._contents(container):
+            if content is None:
+                if together and not go_together(together[-1], paragraph):
+                    close()
+                together.append(paragraph)
+            else:
+                close()
+                self._paragraph(paragraph, content, place)
+        close()
+
+    def _contents(self, container: Any) -> Iterator[tuple[Any, Content | None]]:
+        """The paragraphs with their content, and the tables, for which it is None.
+
+        Where the end of a paragraph is deleted or hidden, the next one goes on with it: with the number of the next,
+        where it is deleted, else with its own.
+        """
+        carried, numbered, first = Content(), 0, None
+        for element in children(container):
+            if element.tag == W + "p":
+                content, ends = self._content(element), self._texts.vanishes(element)
+                self._changed = self._changed or content.changed or ends == "deleted"
+                if not ends or (ends == "hidden" and content):
+                    number = self._numbering.next(element)
+                    if number:
+                        carried.pieces.insert(numbered, Piece(number))
+                carried.add(content)
+                if ends == "hidden" and content:
+                    numbered, first = len(carried.pieces), element if first is None else first
+                if ends:
+                    continue
+                yield element if first is None else first, carried
+            elif element.tag == W + "tbl":
+                if carried:
+                    yield element if first is None else first, carried
+                yield element, None
+            else:
+                self._embedded = self._embedded or element.tag in (W + "altChunk", W + "subDoc")
+                continue
+            carried, numbered, first = Content(), 0, None
+        if carried:
+            yield container if first is None else first, carried
+
+    def _content(self, paragraph: Any) -> Content:
+        self._read += 1
+        if self._read > self._limits.paragraphs:
+            raise FiscallintError(
+                f"{self._name} 的段落超过 {self._limits.paragraphs} 个，没有读取：请拆分成几份文件再检查"
+            )
+        return self._texts.read(paragraph)
+
+    def _paragraph(self, paragraph: Any, content: Content, place: _Place) -> None:
+        texts = [group for group in _lines(content.pieces) if any(not one.text.isspace() for one in group)]
+        if not place.name and content:
+            self._paragraphs += 1
+        name = place.name or f"第{self._paragraphs}段"
+        self._note(content, name)
+        heading = self._styles.is_heading(paragraph)
+        for group in texts:
+            self._mark(name)
+            passage = self._pieces(group, paragraph, place)
+            self._put("\n")
+            self._blocks.append(Paragraph(passage, heading=heading and _is_title(passage.text)))
+        self._asides(content.asides, name, place)
+
+    def _note(self, content: Content, name: str) -> None:
+        """Keep in mind what is not read of a paragraph."""
+        if content.hidden:
+            self._hidden.add(name, content.hidden)
+        for _ in content.unread:
+            self._unread.add(name)
+
+    def _asides(self, asides: Sequence[Aside], name: str, place: _Place) -> None:
+        for aside in asides:
+            if aside.element is not None:
+                self.flow(aside.element, place.inner(f"{name}的{aside.kind}", aside.run))
+                continue
+            note = self._notes[aside.kind].get(aside.number)
+            if note is not None:
+                self._counts[aside.kind] += 1
+                self.flow(note, place.inner(f"{aside.kind}{self._counts[aside.kind]}", aside.run))
+
+    # ---- tables
+
+    def _table(self, tables: Sequence[Any], place: _Place, within: str = "") -> None:
+        """Read a table; one of a single column is a frame around text."""
+        found = layout(tables)
+        if within:
+            title = f"{within}内的表"
+        else:
+            self._tables += 1
+            title = f"表{self._tables}"
+        if not found.rows:
+            return
+        self._cells += len(found.rows) * found.columns
+        if self._cells > self._limits.cells:
+            raise FiscallintError(f"{self._name} 的表格超过 {self._limits.cells} 格，没有读取：请拆分成几份文件再检查")
+
+        def name(row: int, at: int) -> str:
+            return f"{title}第{row + 1}行第{at + 1}格"
+
+        if found.columns < 2:
+            for row, cells in enumerate(found.rows):
+                for at, cell in enumerate(cells):
+                    if not cell.covered:
+                        self.flow(cell.element, place.inner(name(row, at)))
+            return
+        start, filled = self._length, False
+        rows: list[tuple[Cell | None, ...]] = []
+        after: list[Callable[[], None]] = []
+        for row, cells in enumerate(found.rows):
+            made: list[Cell | None] = [None] * found.columns
+            reached = 0
+            for at, cell in enumerate(cells):
+                covered = found.covered(cell)
+                self._put("\t" * (covered.start - reached))
+                reached = covered.start
+                self._mark(name(row, at))
+                if not cell.covered:
+                    passage = self._cell(cell, name(row, at), place, after)
+                    filled = filled or bool(passage)
+                    made[covered.start] = Cell(passage, len(covered))
+            self._put("\t" * (found.columns - 1 - reached) + "\n")
+            rows.append(tuple(made))
+        if filled or len(rows) > 1:
+            self._blocks.append(Grid(tuple(rows), Span(start, self._length - 1)))
+        for read in after:
+            read()
+
+    def _cell(self, cell: TableCell, name: str, place: _Place, after: list[Callable[[], None]]) -> Passage:
+        """Put the text of a cell on the line of its row; tables and notes in it come `after` the table."""
+        passages: list[Passage] = []
+        inner = place.inner(name)
+
+        def put(container: Any, where: _Place) -> None:
+            if where.depth > self._limits.nesting:
+                raise too_deep(self._name)
+            for element, content in self._contents(container):
+                if content is None:
+                    after.append(lambda table=element: self._nested(table, inner, name))  # type: ignore[misc]
+                    continue
+                self._note(content, name)
+                if passages and content.pieces:
+                    self._put(" ")
+                passages.append(self._pieces(content.pieces, element, where))
+                for aside in content.asides:
+                    if aside.element is not None:
+                        put(aside.element, where.inner(name, aside.run))
+                    else:
+                        after.append(lambda aside=aside: self._asides([aside], name, inner))  # type: ignore[misc]
+
+        put(cell.element, inner)
+        text = "".join(passage.text for passage in passages)
+        return Passage(text, tuple(at for passage in passages for at in passage.places))
+
+    def _nested(self, table: Any, place: _Place, name: str) -> None:
+        if place.depth > self._limits.nesting:
+            raise too_deep(self._name)
+        self._table([table], place, name)
+
+
+_TITLE_LENGTH = 60
+
+
+def _is_title(text: str) -> bool:
+    """Whether a paragraph in the style of a heading is one, and not a heading with the text that follows it."""
+    return len(text) <= _TITLE_LENGTH and "。" not in text.rstrip("。")
+
+
+_BEGINS = re.compile(
+    r"\s*(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}[、.．]"
+    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?!\d)|[①-⑳]|(?:注|说明|附件|附|部门|单位|编制单位)[:：])"
+)
+
+
+def _lines(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """The pieces of a paragraph, parted at the line ends of hand at which a sentence does not go on."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if piece.text == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(piece)
+    group: list[Piece] = []
+    for line in lines:
+        before, after = ("".join(piece.text for piece in part).strip() for part in (group, line))
+        if before and after and not _goes_on(before, after):
+            yield group
+            group = []
+        group = [*group, *line]
+    yield group
+
+
+def _goes_on(before: str, after: str) -> bool:
+    if before[-1] in "。！？：；:;" or _BEGINS.match(after) or after.endswith("表"):
+        return False
+    return len(before) >= 30 or bool(re.search("[，。；：]", before))

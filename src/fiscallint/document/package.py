@@ -1,0 +1,169 @@
+"""Packages of Office Open XML (docx and its kin): what a file must be before anything in it is unpacked or parsed.
+
+Only the parts that are asked for are unpacked. Their XML is parsed without entities, DTDs and the network; what lies
+outside of the package is never followed.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from typing import Any
+
+from msgspec import Struct
+
+from fiscallint.document.limits import Limits
+from fiscallint.finding import FiscallintError
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SMALL = 1_000_000
+"""Bytes up to which a part may be packed as tightly as it likes."""
+_PREFIX = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_KINDS = {"word/": "Word 文档", "xl/": "Excel 工作簿", "ppt/": "PowerPoint 演示文稿"}
+_REPAIR = "请用 Word 或 WPS 打开后另存，再检查"
+
+
+class Package(Struct, frozen=True):
+    """An open package; `name` is the file's, for messages."""
+
+    name: str
+    archive: zipfile.ZipFile
+    limits: Limits
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.archive.NameToInfo
+
+    def content(self, part: str) -> bytes:
+        """The bytes of a part. FiscallintError where they are damaged."""
+        try:
+            return self.archive.read(part)
+        except RuntimeError as error:  # a password
+            raise locked(self.name) from error
+        except (KeyError, OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
+            raise damaged(self.name) from error
+
+    def xml(self, part: str) -> Any:
+        """The root element of a part. FiscallintError where it is too large, no XML, or holds a DTD."""
+        if part in self and self.archive.getinfo(part).file_size > self.limits.xml_bytes:
+            raise FiscallintError(
+                f"{self.name} 的正文解压后超过 {_megabytes(self.limits.xml_bytes)}，没有读取：请拆分成几份文件再检查"
+            )
+        return parsed(self.content(part), self.name)
+
+    def related(self, part: str, kind: str) -> str:
+        """The part within the package that a part names by the last word of a relationship's type; empty for none."""
+        folder, base = posixpath.split(part)
+        place = posixpath.join(folder, "_rels", f"{base}.rels")
+        if place not in self:
+            return ""
+        for one in self.xml(place).iter(f"{_PREFIX}Relationship"):
+            if one.get("TargetMode") != "External" and one.get("Type", "").endswith(f"/{kind}"):
+                target = one.get("Target", "")
+                found = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                if found in self:
+                    return found
+        return ""
+
+
+def opened(name: str, content: bytes, inside: str, limits: Limits) -> Package:
+    """The package of a file whose parts lie in the folder `inside` (`word/`).
+
+    FiscallintError where it is no such file, protected, damaged, or larger than what is read.
+    """
+    kind = _KINDS[inside]
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise locked(name)
+        raise FiscallintError(
+            f"{name} 是旧格式的文件（如 .doc），只是扩展名不同：请用 Word 或 WPS 打开，另存为新格式再检查"
+        )
+    if not content.startswith(b"PK"):
+        raise FiscallintError(f"{name} 的内容不是 {kind}：请用 Word 或 WPS 打开后另存为新格式，再检查")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise damaged(name) from error
+    entries = archive.infolist()
+    if len(entries) > limits.entries:
+        raise FiscallintError(f"{name} 内含 {len(entries)} 个部件，超过 {limits.entries} 个，没有读取：{_REPAIR}")
+    unpacked = sum(one.file_size for one in entries)
+    if unpacked > limits.unpacked_bytes:
+        raise FiscallintError(
+            f"{name} 解压后有 {_megabytes(unpacked)}，超过 {_megabytes(limits.unpacked_bytes)}，没有读取："
+            "请压缩其中的图片或拆分后再检查"
+        )
+    if any(one.file_size > max(_SMALL, limits.ratio * one.compress_size) for one in entries):
+        raise FiscallintError(f"{name} 的压缩比异常（可能是压缩炸弹），没有读取：{_REPAIR}")
+    if any(one.flag_bits & 1 for one in entries):
+        raise locked(name)
+    package = Package(name, archive, limits)
+    if not any(one.filename.startswith(inside) for one in entries):
+        other = next(
+            (word for folder, word in _KINDS.items() if any(e.filename.startswith(folder) for e in entries)), ""
+        )
+        what = f"是 {other}，" if other else ""
+        raise FiscallintError(f"{name} 的内容{what}不是 {kind}：请检查扩展名，或用 Word、WPS 另存后再检查")
+    return package
+
+
+def forbid_dtds(package: Package) -> None:
+    """FiscallintError where any XML in the package holds a DTD, also in the parts that are not read here."""
+    for one in package.archive.infolist():
+        if one.filename.lower().endswith((".xml", ".rels")):
+            _forbid_dtd(package.content(one.filename), package.name)
+
+
+def parsed(content: bytes, name: str) -> Any:
+    """The root element of an XML text. FiscallintError where it is none, nests too deeply, or holds a DTD."""
+    from lxml import etree
+
+    _forbid_dtd(content, name)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        if "depth" in str(error).lower():
+            raise too_deep(name) from error
+        raise damaged(name) from error
+    if root.getroottree().docinfo.doctype:  # in an encoding that hides it from the eye
+        raise _dtd(name)
+    return root
+
+
+def _forbid_dtd(content: bytes, name: str) -> None:
+    if re.search(rb"<!(?:DOCTYPE|ENTITY)", content.replace(b"\0", b"")):
+        raise _dtd(name)
+
+
+def _dtd(name: str) -> FiscallintError:
+    return FiscallintError(f"{name} 中有 DTD 或实体定义，正常的文档没有，为安全起见没有读取：{_REPAIR}")
+
+
+def damaged(name: str) -> FiscallintError:
+    """A file that is not whole."""
+    return FiscallintError(f"{name} 不完整或已损坏：{_REPAIR}")
+
+
+def locked(name: str) -> FiscallintError:
+    """A file with a password."""
+    return FiscallintError(f"{name} 设有打开密码，无法读取：请先取消密码再检查")
+
+
+def too_deep(name: str) -> FiscallintError:
+    """A file whose content nests too deeply."""
+    return FiscallintError(f"{name} 中的表格或文本框嵌套过深，没有读取：请在 Word 中取消嵌套再检查")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.0f} MB"
