@@ -64,20 +64,24 @@ def render(reports: Sequence[Report], version: str) -> Iterator[str]:
         total.update(tally)
         failures |= dict.fromkeys(notice.message for notice in report.setup)
     budget = IMAGE_BUDGET // max(pages, 1)
-    made = _environment().get_template("report.html.j2").stream(
-        listed=listed,
-        documents=(_document(number, report, budget) for number, report in enumerate(reports, 1)),
-        total=total,
-        failures=list(failures),
-        states=[(state.value, word, _MEANING[state]) for state, word in STATES.items()],
-        severities=[(severity.value, severity.word) for severity in Severity],
-        version=version,
-        style=style,
-        script=script,
-        policy=(
-            f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-            "base-uri 'none'; form-action 'none'"
-        ),
+    made = (
+        _environment()
+        .get_template("report.html.j2")
+        .stream(
+            listed=listed,
+            documents=(_document(number, report, budget) for number, report in enumerate(reports, 1)),
+            total=total,
+            failures=list(failures),
+            states=[(state.value, word, _MEANING[state]) for state, word in STATES.items()],
+            severities=[(severity.value, severity.word) for severity in Severity],
+            version=version,
+            style=style,
+            script=script,
+            policy=(
+                f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+                "base-uri 'none'; form-action 'none'"
+            ),
+        )
     )
     made.enable_buffering(_BUFFERED)
     return (piece.encode("utf-8", "replace").decode("utf-8") for piece in made)

@@ -99,7 +99,7 @@ def _pieces(
         )
     )
     with later() as results, later() as notifications:
-        told = _Array(results), _Array(notifications)
+        told = _Array(results, "\n"), _Array(notifications, "")
         before = f'{_compact({"$schema": SCHEMA, "version": "2.1.0"})[:-1]},"runs":[{{\n'
         for name, value in run.items():  # in the order of their names, but for the tool, which stands first
             yield f"{before}{_compact(name)}:"
@@ -116,22 +116,23 @@ def _pieces(
 
 
 class _Array:
-    """A JSON array that is written out later, each element on a line of its own."""
+    """A JSON array that is written out later, with what stands before each element."""
 
-    def __init__(self, text: Later) -> None:
+    def __init__(self, text: Later, before: str) -> None:
         self._text = text
+        self._before = before
         self.empty = True
 
     def add(self, element: Any) -> None:
         """Add an element."""
-        self._text.write(f"{'' if self.empty else ','}\n{_compact(plain(element))}")
+        self._text.write(f"{'' if self.empty else ','}{self._before}{_compact(plain(element))}")
         self.empty = False
 
     def pieces(self) -> Iterator[str]:
         """The array as text."""
         yield "["
         yield from self._text.pieces()
-        yield "]" if self.empty else "\n]"
+        yield "]" if self.empty else f"{self._before}]"
 
 
 def _artifacts(
