@@ -153,6 +153,8 @@ def fiscallint_writers() -> Mapping[str, Writer]:  # type: ignore[empty-body]
     A finding that is suppressed or known from a baseline is among the others; its `counts` is False.
     A format of the same name as one of fiscallint's own replaces it.
 
+        from fiscallint.hookspecs import one_pass
+
         @one_pass
         def write_codes(reports, target):
             for report in reports:
