@@ -48,7 +48,8 @@ class Reports(Sequence["Report"]):
     def __getitem__(self, number: int | slice) -> Report | list[Report]:
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self)))]
-        report = self._report(number if number >= 0 else number + len(self)) if number >= -len(self) else None
+        place = number if number >= 0 else number + len(self)
+        report = self._report(place) if place >= 0 else None
         if report is None:
             raise IndexError(number)
         return report

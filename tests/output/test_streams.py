@@ -162,6 +162,12 @@ def test_reports_are_a_sequence_and_made_once(spool: Spool) -> None:
             reports[number]
 
 
+def test_none_is_made_before_it_is_asked_for() -> None:
+    made = iter(several())
+    reports = Reports(made, several().__getitem__)
+    assert reports[1].document.path.name == "乙.pdf" and next(made).document.path.name == "丙.md"
+
+
 def test_a_spool_gives_back_the_very_rules(spool: Spool) -> None:
     few = replace(several()[0], rules=RULES)
     for one in (several()[0], few, several()[1]):
