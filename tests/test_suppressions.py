@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from fiscallint.document.text import read_text
 from fiscallint.engine import Settings, examine
 from fiscallint.finding import Suppression
-from fiscallint.review import reviewed
+from fiscallint.review import Review
 from fiscallint.rules.suppression_comments import suppressions_in
 from tests.support import EXAMPLES, codes, disclosure, plugins, run
 
@@ -404,7 +404,9 @@ def test_suppressing_some_never_changes_the_others(chosen: set[int]) -> None:
     assert [replace(one, suppression=None) for one in after.findings] == list(BEFORE.findings)
     assert {at for at, one in enumerate(after.findings) if not one.counts} == chosen
     assert (after.outcomes, after.coverage) == (BEFORE.outcomes, BEFORE.coverage)
-    assert reviewed([after], plugins().registry.rules, listed)[0].findings == after.findings
+    review = Review(plugins().registry.rules, listed)
+    review.see(0, after)
+    assert review.finished(0, after).findings == after.findings
 
 
 def test_the_same_words_twice_are_one_entry(folder: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ class Baseline(Struct, frozen=True):
         return replace(self, documents=_without_empty(documents))
 
 
-def recorded(reports: Sequence[Report], folder: Path) -> Baseline:
+def recorded(reports: Iterable[Report], folder: Path) -> Baseline:
     """The findings of these reports as a baseline, but for suppressed ones and those about suppressions."""
     empty = Baseline(folder)
     return replace(empty, documents=_without_empty({empty.name(one.document.path): _prints(one) for one in reports}))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pluggy
+
+from fiscallint.hookspecs import one_pass
 
 if TYPE_CHECKING:
     from fiscallint.document import Document
@@ -95,7 +97,8 @@ def fiscallint_read(path: Path, pdf_backend: str) -> Document | None:
     return read_document(path, pdf_backend)
 
 
-def _text(reports: Sequence[Report], target: Path | None) -> str:
+@one_pass
+def _text(reports: Sequence[Report], target: Path | None) -> Iterator[str]:
     from fiscallint.output.text import render
 
     return render(reports)
@@ -108,52 +111,58 @@ def _sarif(reports: Sequence[Report], target: Path | None) -> Output:
     return render(reports, target, version=__version__)
 
 
-def _json(reports: Sequence[Report], target: Path | None) -> str:
+@one_pass
+def _json(reports: Sequence[Report], target: Path | None) -> Iterator[str]:
     from fiscallint import __version__
     from fiscallint.output.json import render
 
     return render(reports, __version__)
 
 
-def _jsonl(reports: Sequence[Report], target: Path | None) -> str:
+@one_pass
+def _jsonl(reports: Sequence[Report], target: Path | None) -> Iterator[str]:
     from fiscallint import __version__
     from fiscallint.output.json import render_lines
 
     return render_lines(reports, __version__)
 
 
-def _xlsx(reports: Sequence[Report], target: Path | None) -> bytes:
+def _xlsx(reports: Sequence[Report], target: Path | None) -> Iterator[bytes]:
     from fiscallint.output.xlsx import render
 
     return render(reports)
 
 
-def _markdown(reports: Sequence[Report], target: Path | None) -> str:
+@one_pass
+def _markdown(reports: Sequence[Report], target: Path | None) -> Iterator[str]:
     from fiscallint import __version__
     from fiscallint.output.markdown import render
 
     return render(reports, __version__)
 
 
-def _github(reports: Sequence[Report], target: Path | None) -> str:
+@one_pass
+def _github(reports: Sequence[Report], target: Path | None) -> Iterator[str]:
     from fiscallint.output.github import render
 
     return render(reports)
 
 
-def _gitlab(reports: Sequence[Report], target: Path | None) -> str:
+@one_pass
+def _gitlab(reports: Sequence[Report], target: Path | None) -> Iterator[str]:
     from fiscallint.output.gitlab import render
 
     return render(reports)
 
 
-def _junit(reports: Sequence[Report], target: Path | None) -> str:
+@one_pass
+def _junit(reports: Sequence[Report], target: Path | None) -> Iterator[str]:
     from fiscallint.output.junit import render
 
     return render(reports)
 
 
-def _html(reports: Sequence[Report], target: Path | None) -> str:
+def _html(reports: Sequence[Report], target: Path | None) -> Iterator[str]:
     from fiscallint import __version__
     from fiscallint.output.html import render
 

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from fiscallint.config import Config
     from fiscallint.engine import Settings
     from fiscallint.finding import Notice
-    from fiscallint.hookspecs import Writer
     from fiscallint.output.corrections import Correction
     from fiscallint.output.report import Report
-    from fiscallint.output.targets import Target
     from fiscallint.plugins import Plugins
 
 PATH = click.Path(path_type=Path)
@@ -220,78 +218,22 @@ def check(
     退出码：0 没有达到 --fail-on 的问题；1 有；2 用法、配置、规则有误，或文件读不了。
     """
     with _loaded(given) as (config, plugins):
+        from fiscallint.delivery import Delivery, Tally, require_free, targets
         from fiscallint.engine import files_in
+        from fiscallint.run import linting
 
         settings = _settings(config, plugins)
         writers = plugins.writers()
-        wanted = _targets(config, output, writers)
+        wanted = targets(config, output, writers)
         known = _baseline(config)
         files = files_in(paths)
-        _require_writable([one.file for one in wanted if one.file], files, force)
-        reports, failed = _lint(files, plugins, settings)
-        if known:
-            reports = [known.marked(report) for report in reports]
-        if reports:
-            wanted = [one for one in wanted if one.file or not quiet]
-            failed = _write(reports, wanted, writers, force, color) or failed
-            if statistics:
-                _count(reports, [one.form for one in wanted if one.file is None])
-        raise SystemExit(2 if failed else _status(reports, config["fail-on"]))
-
-
-def _targets(config: Config, outputs: Sequence[Path], known: Mapping[str, Any]) -> Sequence[Target]:
-    """Which format goes where; FiscallintError for one that cannot go to the terminal."""
-    from fiscallint.config import USUAL
-    from fiscallint.output.targets import BINARY, targets
-
-    setting = config.setting("output-format")
-    asked = setting.value if isinstance(setting.value, tuple) else ()
-    usual = "text" if asked else setting.value
-    wanted = targets(asked, outputs, usual, known, told=setting.origin != USUAL)
-    for one in wanted:
-        if one.file is None and one.form in BINARY and sys.stdout.isatty():
-            raise FiscallintError(f"{one.form} 不能显示在屏幕上：请用 --output 写入文件")
-    return wanted
-
-
-def _require_writable(targets: Sequence[Path], documents: Sequence[Path], force: bool) -> None:
-    """FiscallintError, before the work, where a file cannot be written, or is one of those that are to be linted."""
-    from fiscallint.output.files import require_writable
-
-    read = {os.path.realpath(document) for document in documents}
-    for target in targets:
-        if os.path.realpath(target) in read:
-            raise FiscallintError(f"{target} 是要检查的文件本身，不能写在它上面：请换一个文件名")
-        require_writable(target, force=force)
-
-
-def _write(
-    reports: Sequence[Report], wanted: Sequence[Target], writers: Mapping[str, Writer], force: bool, color: bool | None
-) -> bool:
-    """Write the reports in every format that is wanted, even where one cannot be; whether any could not."""
-    from fiscallint.output.files import Output, require_writable, save, state
-
-    failed = False
-    for one in wanted:
-        try:
-            if one.form == "text" and one.file is None:
-                _print(reports, color)
-                continue
-            before = state(one.file) if one.file else None
-            made = writers[one.form](reports, one.file)
-            whole = made if isinstance(made, Output) else Output(made)
-            if one.file is None:
-                click.echo(whole.content, nl=isinstance(whole.content, str) and not whole.content.endswith("\n"))
-                continue
-            if state(one.file) != before:
-                continue  # the writer did it
-            for path in whole.beside:  # they go with their log
-                require_writable(path, force=force or before is not None)
-            save(whole, one.file)
-        except FiscallintError as error:
-            failed = True
-            click.echo(f"fiscallint: {error}", err=True)
-    return failed
+        require_free([one.file for one in wanted if one.file], files, force=force)
+        delivery = Delivery([one for one in wanted if one.file or not quiet], writers, force=force, color=color)
+        tally = Tally(statistics=statistics)
+        with linting(files, plugins, settings, _failed, known, keep=delivery.again) as run:
+            lacking = delivery.write(run, tally.counted(run.reports()))
+        tally.show(delivery.shown)
+        raise SystemExit(2 if lacking or run.failed else tally.status(config["fail-on"]))
 
 
 def _baseline(config: Config) -> Baseline | None:
@@ -300,32 +242,14 @@ def _baseline(config: Config) -> Baseline | None:
     return load(config["baseline"]) if config["baseline"] else None
 
 
-def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[list[Report], bool]:
-    """The reports of all files that could be read, and whether anything went wrong."""
-    from fiscallint.engine import lint
-    from fiscallint.progress import progress
-    from fiscallint.review import reviewed
-
-    reports: list[Report] = []
-    failed = False
-    with progress(paths) as working_on:
-        for path in paths:
-            working_on(path)
-            try:
-                reports.append(lint(path, plugins, settings))
-            except FiscallintError as error:
-                failed = True
-                working_on(None)
-                click.echo(f"fiscallint: {error}", err=True)
-            except Exception as error:
-                failed = True
-                working_on(None)
-                _defect(f"检查 {path.name} 时", error)
-    for report in reports:
-        _complain(report.document.path, report.notices)
-        failed = failed or not report.successful
-    rules = plugins.registry.rules
-    return reviewed(reports, rules, settings.suppressions, settings.today, settings.of_rules), failed
+def _failed(path: Path, why: Exception | Sequence[Notice]) -> None:
+    """Say why a document could not be linted, or what failed over it."""
+    if isinstance(why, FiscallintError):
+        click.echo(f"fiscallint: {why}", err=True)
+    elif isinstance(why, Exception):
+        _defect(f"检查 {path.name} 时", why)
+    else:
+        _complain(path, why)
 
 
 def _complain(path: Path, notices: Sequence[Notice]) -> bool:
@@ -336,39 +260,6 @@ def _complain(path: Path, notices: Sequence[Notice]) -> bool:
     for notice in failed:
         click.echo(f"fiscallint: {path.name}：{notice.message}", err=True)
     return bool(failed)
-
-
-def _print(reports: Sequence[Report], color: bool | None) -> None:
-    from fiscallint.output.text import render
-
-    colored = sys.stdout.isatty() and "NO_COLOR" not in os.environ if color is None else color
-    click.echo(render(reports, color=colored, width=_columns()), nl=False, color=colored)
-
-
-def _columns() -> int:
-    """The columns to write in: the terminal's, neither too few nor too many."""
-    import shutil
-
-    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 140))
-
-
-def _count(reports: Sequence[Report], shown: Sequence[str]) -> None:
-    """The statistics, after what was shown on the screen; to stderr where that was for a program."""
-    from fiscallint.output.statistics import statistics
-
-    if "text" in shown:
-        click.echo()
-    click.echo(statistics(reports), nl=False, err=bool(set(shown) - {"text"}))
-
-
-def _status(reports: Sequence[Report], fail_on: str) -> int:
-    from fiscallint.finding import Severity
-
-    if fail_on == "never":
-        return 0
-    limit = Severity(fail_on).rank
-    counting = [finding for report in reports for finding in report.findings if finding.counts]
-    return int(any((finding.severity or Severity.NOTE).rank >= limit for finding in counting))
 
 
 @main.command()
@@ -386,25 +277,32 @@ def fix(paths: tuple[Path, ...], apply: bool, output: Path | None, force: bool, 
     退出码：0 完成；2 用法、配置、规则有误，或有文件读不了、写不了。
     """
     with _loaded(given) as (config, plugins):
+        from fiscallint.delivery import require_free
         from fiscallint.engine import files_in
+        from fiscallint.run import linting
+
+        def again(path: Path) -> Iterator[Report]:
+            with linting([path], plugins, settings, _failed) as run:
+                yield from run.reports()
 
         settings = _settings(config, plugins)
         files = files_in(paths)
         if output:
             if not apply or len(files) > 1:
                 raise FiscallintError("--output 要与 --apply 一起用，并且一次只能改一份文件")
-            _require_writable([output], files, force)
-        reports, failed = _lint(files, plugins, settings)
-        for report in reports:
-            try:
-                _correct(report, apply, output, lambda path: _lint([path], plugins, settings)[0])
-            except FiscallintError as error:
-                failed = True
-                click.echo(f"fiscallint: {error}", err=True)
-        raise SystemExit(2 if failed else 0)
+            require_free([output], files, force=force)
+        lacking = False
+        with linting(files, plugins, settings, _failed) as run:
+            for report in run.reports():
+                try:
+                    _correct(report, apply, output, again)
+                except FiscallintError as error:
+                    lacking = True
+                    click.echo(f"fiscallint: {error}", err=True)
+        raise SystemExit(2 if lacking or run.failed else 0)
 
 
-def _correct(report: Report, apply: bool, output: Path | None, relint: Callable[[Path], list[Report]]) -> None:
+def _correct(report: Report, apply: bool, output: Path | None, relint: Callable[[Path], Iterator[Report]]) -> None:
     """Make the corrections of one document, or show them; what is said of them goes to stderr, a diff to stdout."""
     from fiscallint.output.corrections import corrections, diff, listed, what_is_left
     from fiscallint.output.files import replace_file
@@ -441,7 +339,7 @@ def _track(
     made: Sequence[Correction],
     apply: bool,
     output: Path | None,
-    relint: Callable[[Path], list[Report]],
+    relint: Callable[[Path], Iterator[Report]],
 ) -> None:
     """Make the corrections of a Word document, as tracked changes of a copy, or show them."""
     from fiscallint.output.corrections import listed, what_is_left
@@ -480,13 +378,14 @@ def _track(
 def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
     """在 PDF 或 Word 文件（.docx）上加批注，写明问题；用任何 PDF 阅读器、Word 或 WPS 都能看到。"""
     with _loaded(given) as (config, plugins):
+        from fiscallint.delivery import require_free
         from fiscallint.engine import lint
         from fiscallint.output.files import replace_file
         from fiscallint.output.words import is_word
 
         settings = _settings(config, plugins)
         known = _baseline(config)
-        _require_writable([output], [file], force)
+        require_free([output], [file], force=force)
         report = lint(file, plugins, settings)
         if is_word(report.document):
             from fiscallint.output.word_comments import render
@@ -553,6 +452,7 @@ def rules(select: tuple[str, ...], **given: Any) -> None:
 def explain(code: str, **given: Any) -> None:
     """说明一条规则：查什么、为什么、错与对的例子、依据和把握、可设的参数。"""
     with _loaded(given) as (_, plugins):
+        from fiscallint.delivery import columns
         from fiscallint.output.pages import page, styled
 
         found = [r for r in plugins.registry.rules if code.upper() == r.code or code == r.name]
@@ -560,7 +460,7 @@ def explain(code: str, **given: Any) -> None:
             raise FiscallintError(f"没有规则 {code}；fiscallint rules 列出全部规则")
         text = page(found[0])
         colored = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        click.echo(styled(text, _columns()) if colored else text, nl=False, color=colored)
+        click.echo(styled(text, columns()) if colored else text, nl=False, color=colored)
 
 
 @main.command()
@@ -614,15 +514,16 @@ def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: A
     with _loaded(given) as (made, plugins):
         from fiscallint.baseline import recorded, save
         from fiscallint.engine import files_in
+        from fiscallint.run import linting
 
         settings = _settings(made, plugins)
         target = output or made["baseline"] or USUAL_BASELINE
         if target.exists() and not force:
             raise FiscallintError(f"{target} 已经存在：要替换请加 --force，要删去已改正的问题请用 baseline prune")
-        reports, failed = _lint(files_in(paths), plugins, settings)
-        if failed:
+        with linting(files_in(paths), plugins, settings, _failed) as run:
+            new = recorded(run.reports(), target.parent)
+        if run.failed:
             raise FiscallintError("有文件没有查完，没有写基线文件")
-        new = recorded(reports, target.parent)
         save(new, target)
         how = "" if target == made["baseline"] else f"；检查时加 --baseline {target}，或写在配置的 baseline 中"
         click.echo(f"{target} 记下 {len(new)} 处问题，涉及 {len(new.documents)} 份文件{how}")
@@ -639,15 +540,17 @@ def prune(paths: tuple[Path, ...], target: Path | None, **given: Any) -> None:
     with _loaded(given) as (made, plugins):
         from fiscallint.baseline import load, save
         from fiscallint.engine import files_in
+        from fiscallint.run import linting
 
         settings = _settings(made, plugins)
         target = target or made["baseline"] or USUAL_BASELINE
         old = load(target)
         gone = [] if paths else [path for path in old.paths if not path.exists()]
-        reports, failed = _lint(files_in(paths or [path for path in old.paths if path not in gone]), plugins, settings)
-        if failed:
+        files = files_in(paths or [path for path in old.paths if path not in gone])
+        with linting(files, plugins, settings, _failed) as run:
+            new = old.pruned(run.reports(), gone)
+        if run.failed:
             raise FiscallintError("有文件没有查完，基线没有改动")
-        new = old.pruned(reports, gone)
         if len(new) < len(old):
             save(new, target)
         vanished = f"（其中 {len(gone)} 份文件已不存在）" if gone else ""

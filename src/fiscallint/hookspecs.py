@@ -30,9 +30,9 @@ and in the SARIF log; whatever else there is still runs, and the exit status is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pluggy
 
@@ -46,12 +46,31 @@ if TYPE_CHECKING:
 
 hookspec = pluggy.HookspecMarker("fiscallint")
 
-Writer = Callable[["Sequence[Report]", "Path | None"], "str | bytes | Output"]
+Writer = Callable[["Sequence[Report]", "Path | None"], "str | bytes | Iterator[str] | Iterator[bytes] | Output"]
 """Makes a text, or bytes, of reports, for the file whose path is given, or for the terminal.
 
 fiscallint writes the file, whole or not at all, and replaces one that is there only with --force. What belongs beside
 it is returned with it, as an `Output`. A writer may write the file itself; then it is left as it is.
+
+There may be thousands of reports: each is loaded when its turn comes, as often as the writer goes through them. A
+writer that yields its text in pieces, and keeps no report, needs no more memory for many than for one.
 """
+
+_W = TypeVar("_W", bound=Callable[..., object])
+
+
+def one_pass(writer: _W) -> _W:
+    """Says that a writer goes through the reports once, from the first to the last, and asks for nothing else.
+
+    It is given each as soon as it is made, so that what it yields appears before the last document is read.
+    """
+    writer.one_pass = True  # type: ignore[attr-defined]
+    return writer
+
+
+def is_one_pass(writer: Writer) -> bool:
+    """Whether a writer is said to be such."""
+    return getattr(writer, "one_pass", False) is True
 
 
 @hookspec
@@ -134,8 +153,12 @@ def fiscallint_writers() -> Mapping[str, Writer]:  # type: ignore[empty-body]
     A finding that is suppressed or known from a baseline is among the others; its `counts` is False.
     A format of the same name as one of fiscallint's own replaces it.
 
+        from fiscallint.hookspecs import one_pass
+
+        @one_pass
         def write_codes(reports, target):
-            return "".join(f"{one.code}\\n" for report in reports for one in report.findings)
+            for report in reports:
+                yield "".join(f"{one.code}\\n" for one in report.findings)
 
         @hookimpl
         def fiscallint_writers():

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property, wraps
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pluggy
+from msgspec import Struct
 from msgspec.structs import replace
 
 from fiscallint import builtin, hookspecs
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 
     from fiscallint.disclosure import Disclosure
     from fiscallint.document import Document
-    from fiscallint.output.files import Output
 
 GROUP = "fiscallint"
 _BUILTIN = "builtin"
@@ -436,15 +437,35 @@ def _hook_failed(plugin: Extension, hook: str) -> str:
 def _guarded(writer: Writer, plugin: Extension, name: str) -> Writer:
     """A plugin's writer; where it fails, FiscallintError says whose it is."""
 
-    def write(reports: Sequence[Any], target: Path | None) -> str | bytes | Output:
+    @contextmanager
+    def blamed() -> Iterator[None]:
         try:
-            return writer(reports, target)
+            yield
         except FiscallintError:
             raise
         except Exception as error:
             raise FiscallintError(
                 f"插件 {plugin.label}的输出格式 {name} 出错：{type(error).__name__}: {error}"
             ) from error
+
+    def watched(content: Any) -> Any:
+        return content if isinstance(content, (str, bytes)) else in_pieces(iter(content))
+
+    def in_pieces(content: Iterator[Any]) -> Iterator[Any]:
+        while True:
+            with blamed():
+                piece = next(content, None)
+            if piece is None:
+                return
+            yield piece
+
+    @wraps(writer)
+    def write(reports: Sequence[Any], target: Path | None) -> Any:
+        with blamed():
+            made = writer(reports, target)
+            if isinstance(made, Struct):  # an Output
+                return replace(made, content=watched(made.content))
+            return watched(made)
 
     return write
 

@@ -1,10 +1,12 @@
-"""What can be said only when all documents are linted: which suppressions were of no use."""
+"""What can be said only when the rules have spoken: which suppressions were of no use."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from fiscallint.finding import Finding, Suppression
@@ -15,43 +17,84 @@ from fiscallint.rules.suppression_comments import suppressions_in
 from fiscallint.settings import RuleSettings
 
 
-def reviewed(
-    reports: Sequence[Report],
-    rules: Sequence[Rule],
-    suppressions: Sequence[Suppression] = (),
-    today: datetime.date | None = None,
-    of_rules: Mapping[str, RuleSettings] | None = None,
-) -> list[Report]:
-    """The reports with what is wrong with the suppressions; `rules` are all that there are, enabled or not.
+class _Use(Struct):
+    """What has become of a suppression.
 
-    A comment is told of where it stands. An entry of a list, which has no place in a document, is told of once, in
-    the first document that it may be meant for; one of a rule that there is not, in the first of all.
+    `first` is the number of the first document that it may be meant for; whether it is `used`, and whether the rules
+    that it names `ran` on each of these documents.
     """
-    found: dict[int, list[Finding]] = {}
-    inside = [(one, [at]) for at, report in enumerate(reports) for one in suppressions_in(report.document)]
-    outside = [
-        (one, [at for at, report in enumerate(reports) if concerns(one, report.document)]) for one in suppressions
-    ]
-    for suppression, concerned in [*inside, *outside]:
-        used = _used(suppression, [reports[at] for at in concerned], rules)
-        wrong = fault(suppression, rules, used, today) if reports else None
-        if wrong and (concerned or not any(names(suppression, rule) for rule in rules)):
+
+    first: int | None = None
+    used: bool = False
+    ran: bool = True
+
+    @property
+    def told(self) -> bool | None:
+        """Whether it speaks of a finding; None where that cannot be told."""
+        return True if self.used else False if self.ran and self.first is not None else None
+
+
+class Review:
+    """Judges suppressions; `rules` are all that there are, enabled or not.
+
+    A comment is told of where it stands, as soon as its document is linted. An entry of a list, which has no place in
+    a document, is told of once, in the first document that it may be meant for, when all were seen; one of a rule that
+    there is not, in the first of all.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        suppressions: Sequence[Suppression] = (),
+        today: datetime.date | None = None,
+        of_rules: Mapping[str, RuleSettings] | None = None,
+    ) -> None:
+        self._rules = rules
+        self._list = [(one, _Use()) for one in suppressions]
+        self._today = today
+        self._of_rules = of_rules or {}
+
+    def see(self, number: int, report: Report) -> None:
+        """Learn which entries of the list the findings of a document are met by."""
+        findings = Suppressible(report.document, report.findings, self._rules)
+        for suppression, use in self._list:
+            self._see(suppression, use, number, report, findings)
+
+    def finished(self, number: int, report: Report) -> Report:
+        """A report with what is wrong with the suppressions; where there is a list, when all reports were seen."""
+        found = [*self._in_comments(number, report), *self._of_the_list.get(number, ())]
+        return _with(report, found) if found else report
+
+    def _in_comments(self, number: int, report: Report) -> Iterator[Finding]:
+        findings = Suppressible(report.document, report.findings, self._rules)
+        for suppression in suppressions_in(report.document):
+            use = _Use()
+            self._see(suppression, use, number, report, findings)
+            yield from self._fault(suppression, use)
+
+    @cached_property
+    def _of_the_list(self) -> Mapping[int, Sequence[Finding]]:
+        """What is wrong with the list, by the number of the document where it is told."""
+        found: dict[int, list[Finding]] = {}
+        for suppression, use in self._list:
+            found.setdefault(use.first or 0, []).extend(self._fault(suppression, use))
+        return found
+
+    def _see(self, suppression: Suppression, use: _Use, number: int, report: Report, findings: Suppressible) -> None:
+        if not concerns(suppression, report.document):
+            return
+        if use.first is None:
+            use.first = number
+        use.used = use.used or next(findings.matching(suppression), None) is not None
+        named = [rule.code for rule in self._rules if names(suppression, rule)]
+        use.ran = use.ran and all(report.outcomes.get(code, "crashed") != "crashed" for code in named)
+
+    def _fault(self, suppression: Suppression, use: _Use) -> Iterator[Finding]:
+        wrong = fault(suppression, self._rules, use.told, self._today)
+        if wrong and (use.first is not None or not any(names(suppression, rule) for rule in self._rules)):
             rule, finding = wrong
-            own = (of_rules or {}).get(rule.code, RuleSettings())
-            finding = replace(finding, code=rule.code, severity=own.graded(finding.severity, rule.severity))
-            found.setdefault(concerned[0] if concerned else 0, []).append(finding)
-    return [_with(report, found[at]) if at in found else report for at, report in enumerate(reports)]
-
-
-def _used(suppression: Suppression, reports: Sequence[Report], rules: Sequence[Rule]) -> bool | None:
-    """Whether a suppression speaks of a finding; None where a rule it names was not run on each of the documents."""
-    if any(
-        True for report in reports for _ in Suppressible(report.document, report.findings, rules).matching(suppression)
-    ):
-        return True
-    named = [rule.code for rule in rules if names(suppression, rule)]
-    ran = all(report.outcomes.get(code, "crashed") != "crashed" for report in reports for code in named)
-    return False if ran and reports else None
+            own = self._of_rules.get(rule.code, RuleSettings())
+            yield replace(finding, code=rule.code, severity=own.graded(finding.severity, rule.severity))
 
 
 def _with(report: Report, findings: Sequence[Finding]) -> Report:

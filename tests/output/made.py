@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,16 @@ def pdf_document(path: str = "公开/决算.pdf", text: str = TEXT) -> Document:
     """All of it on the third page, a character a point wide."""
     boxes = tuple(Box(3, float(i), 10.0, i + 1.0, 20.0) for i in range(len(text)))
     return Document(Path(path), "application/pdf", text, (), page_count=3, glyphs=boxes)
+
+
+def whole(render: Callable[..., Iterator[Any]]) -> Callable[..., Any]:
+    """A format's function that gives its text, or its bytes, as a whole."""
+
+    def rendered(*arguments: Any, **more: Any) -> Any:
+        made = list(render(*arguments, **more))
+        return (b"" if made and isinstance(made[0], bytes) else "").join(made)
+
+    return rendered
 
 
 def report(document: Document, *findings: Finding, **more: Any) -> Report:

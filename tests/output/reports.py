@@ -16,9 +16,10 @@ from reportlab.pdfgen.canvas import Canvas
 from fiscallint.document.reader import read_document
 from fiscallint.engine import examine
 from fiscallint.finding import Finding, Fix, Related, Severity, Span
-from fiscallint.output.html import render
+from fiscallint.output import html
 from fiscallint.output.report import Report
 from fiscallint.rules.coverage import Coverage, Number, State
+from tests.output.made import whole
 from tests.support import disclosure, everything, plugins
 
 FONT = "STSong-Light"
@@ -40,7 +41,7 @@ def report(text: str = TEXT, name: str = "云溪市档案馆.txt") -> Report:
 
 def page(*reports: Report) -> Page:
     """The page of these reports."""
-    return Page.of(render(reports, "1.2.3"))
+    return Page.of(whole(html.render)(reports, "1.2.3"))
 
 
 def long_pdf(path: Path, pages: int = 40) -> Path:

@@ -13,7 +13,19 @@ from msgspec.structs import replace
 from fiscallint.finding import Finding, Severity
 from fiscallint.output import github, gitlab, junit
 from fiscallint.output.report import Report
-from tests.output.made import ALL, KNOWN, OUTCOMES, SHARE, SUPPRESSED, WHOLE, WORD, pdf_document, report, text_document
+from tests.output.made import (
+    ALL,
+    KNOWN,
+    OUTCOMES,
+    SHARE,
+    SUPPRESSED,
+    WHOLE,
+    WORD,
+    pdf_document,
+    report,
+    text_document,
+    whole,
+)
 
 COMMAND = re.compile(r"::(?P<kind>error|warning|notice) (?P<properties>[^:]*)::(?P<message>.*)")
 
@@ -37,7 +49,7 @@ def plain(value: str) -> str:
 
 
 def test_a_finding_in_a_text_file_is_shown_at_its_line() -> None:
-    (line,) = github.render([report(text_document(), SHARE)]).splitlines()
+    (line,) = whole(github.render)([report(text_document(), SHARE)]).splitlines()
     kind, properties, message = command(line)
     assert kind == "error"
     assert properties == {
@@ -52,31 +64,31 @@ def test_a_finding_in_a_text_file_is_shown_at_its_line() -> None:
 
 
 def test_in_a_pdf_lines_mean_nothing_and_the_page_is_said() -> None:
-    (line,) = github.render([report(pdf_document(), SHARE)]).splitlines()
+    (line,) = whole(github.render)([report(pdf_document(), SHARE)]).splitlines()
     _, properties, message = command(line)
     assert set(properties) == {"title", "file"} and message.startswith("第3页 · 一、收入情况：")
 
 
 def test_the_document_as_a_whole_has_no_line() -> None:
-    _, properties, _ = command(github.render([report(text_document(), WHOLE)]).rstrip())
+    _, properties, _ = command(whole(github.render)([report(text_document(), WHOLE)]).rstrip())
     assert set(properties) == {"title", "file"}
 
 
 def test_levels_have_their_commands() -> None:
-    lines = github.render([report(text_document(), WHOLE, WORD, SHARE)]).splitlines()
+    lines = whole(github.render)([report(text_document(), WHOLE, WORD, SHARE)]).splitlines()
     assert [command(line)[0] for line in lines] == ["warning", "notice", "error"]
 
 
 def test_nothing_in_a_text_ends_a_command_or_a_property() -> None:
     wild = replace(WORD, message="甲\r\n::error::乙 100%0A")
-    (line,) = github.render([report(text_document("a,b:c%d.txt"), wild)]).splitlines()
+    (line,) = whole(github.render)([report(text_document("a,b:c%d.txt"), wild)]).splitlines()
     _, properties, message = command(line)
     assert properties["file"] == "a,b:c%d.txt" and message == wild.message
 
 
 def test_over_several_lines_there_is_no_column() -> None:
     long = replace(WORD, span=WORD.span._replace(start=0))
-    _, properties, _ = command(github.render([report(text_document(), long)]).rstrip())
+    _, properties, _ = command(whole(github.render)([report(text_document(), long)]).rstrip())
     assert (properties["line"], properties["endLine"]) == ("1", "2") and "col" not in properties
 
 
@@ -84,14 +96,16 @@ def test_over_several_lines_there_is_no_column() -> None:
 
 
 def test_an_issue_of_code_quality() -> None:
-    (issue,) = json.loads(gitlab.render([report(text_document(), SHARE)]))
+    (issue,) = json.loads(whole(gitlab.render)([report(text_document(), SHARE)]))
     assert issue["check_name"] == "NAR402" and issue["severity"] == "major"
     assert issue["description"] == "一、收入情况：占比应为80.00%，文中为95.00%"
     assert issue["location"] == {"path": "公开/决算.txt", "lines": {"begin": 2}}
 
 
 def test_every_issue_has_what_gitlab_asks_for() -> None:
-    issues = json.loads(gitlab.render([report(text_document(), WHOLE, WORD, SHARE), report(pdf_document(), SHARE)]))
+    issues = json.loads(
+        whole(gitlab.render)([report(text_document(), WHOLE, WORD, SHARE), report(pdf_document(), SHARE)])
+    )
     assert len(issues) == 4
     for issue in issues:
         assert {"description", "check_name", "fingerprint", "severity", "location"} <= set(issue)
@@ -103,7 +117,7 @@ def test_every_issue_has_what_gitlab_asks_for() -> None:
 
 def test_a_fingerprint_stays_where_the_amount_changes() -> None:
     def mark(text: str, finding: Finding) -> str:
-        (issue,) = json.loads(gitlab.render([report(text_document(text=text), finding)]))
+        (issue,) = json.loads(whole(gitlab.render)([report(text_document(text=text), finding)]))
         return str(issue["fingerprint"])
 
     before, after = "收入占95.00%", "收入占94.00%"
@@ -111,14 +125,14 @@ def test_a_fingerprint_stays_where_the_amount_changes() -> None:
 
 
 def test_no_issue_is_an_empty_array() -> None:
-    assert gitlab.render([report(text_document())]) == "[]\n"
+    assert whole(gitlab.render)([report(text_document())]) == "[]\n"
 
 
 # ---- JUnit
 
 
 def suites(*reports: Report) -> XML.Element:
-    return XML.fromstring(junit.render(reports).encode())
+    return XML.fromstring(whole(junit.render)(reports).encode())
 
 
 def test_a_suite_is_a_document_and_a_case_a_rule() -> None:
@@ -187,7 +201,7 @@ def test_what_xml_cannot_hold_is_left_out() -> None:
 
 @pytest.mark.parametrize("form", [github, gitlab, junit], ids=lambda form: form.__name__.rpartition(".")[2])
 def test_what_does_not_count_is_left_out(form: object) -> None:
-    render = form.render  # type: ignore[attr-defined]
+    render = whole(form.render)  # type: ignore[attr-defined]
     passed = {**OUTCOMES, "NAR402": "failed"}
     made = render([report(text_document(), SUPPRESSED, KNOWN, outcomes=passed)])
     assert made == render([report(text_document(), outcomes=passed)])
@@ -196,5 +210,5 @@ def test_what_does_not_count_is_left_out(form: object) -> None:
 
 def test_paths_are_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (issue,) = json.loads(gitlab.render([report(text_document(str(tmp_path / "公开" / "a.txt")), SHARE)]))
+    (issue,) = json.loads(whole(gitlab.render)([report(text_document(str(tmp_path / "公开" / "a.txt")), SHARE)]))
     assert issue["location"]["path"] == "公开/a.txt"

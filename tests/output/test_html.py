@@ -18,10 +18,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from fiscallint.document.reader import read_document
 from fiscallint.finding import Finding, Known, Notice, Severity, Span, Suppression
-from fiscallint.output.html import render
+from fiscallint.output import html
 from fiscallint.output.page_images import page_images
+from tests.output.made import whole
 from tests.output.reports import FONT, TEXT, Page, long_pdf, noted, page, report, sentence
 from tests.support import EXAMPLES, everything, run
+
+render = whole(html.render)
 
 HOSTILE = "<script>alert('x')</script><img src=x onerror=\"alert(1)\"> ' onclick='alert(2)' </style> {{ 7 * 7 }} &amp;"
 NAME = HOSTILE.replace("/", "")

@@ -18,8 +18,9 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
 
 from fiscallint.finding import Suppression
-from fiscallint.output.html import render
+from fiscallint.output import html
 from fiscallint.output.report import Report
+from tests.output.made import whole
 from tests.output.reports import long_pdf, noted, report
 
 pytestmark = pytest.mark.browser
@@ -46,7 +47,7 @@ class Reader:
 
     def open(self, *reports: Report, hash: str = "") -> None:
         file = self.folder / "报告.html"
-        file.write_text(render(reports, "1.2.3"), encoding="utf-8")
+        file.write_text(whole(html.render)(reports, "1.2.3"), encoding="utf-8")
         self.driver.get("about:blank")
         self.driver.get(file.as_uri() + hash)
 

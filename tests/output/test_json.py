@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from fiscallint.engine import examine, lint
 from fiscallint.finding import Fix, Known, Notice, Related, Suppression
 from fiscallint.output import json as json_format
-from fiscallint.output.json import render, render_lines
-from tests.output.made import ALL, KNOWN, SHARE, WORD, pdf_document, report, text_document
+from tests.output.made import ALL, KNOWN, SHARE, WORD, pdf_document, report, text_document, whole
 from tests.support import EXAMPLES, disclosure, everything, plugins, run
+
+render, render_lines = whole(json_format.render), whole(json_format.render_lines)
 
 TEXT = (
     "## 三、支出决算情况说明\n\n"

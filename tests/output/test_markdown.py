@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from fiscallint.output.markdown import render
-from tests.output.made import KNOWN, SHARE, SUPPRESSED, WHOLE, WORD, pdf_document, report, text_document
+from fiscallint.output import markdown
+from tests.output.made import KNOWN, SHARE, SUPPRESSED, WHOLE, WORD, pdf_document, report, text_document, whole
+
+render = whole(markdown.render)
 
 
 def test_a_report_as_it_is_pasted() -> None:

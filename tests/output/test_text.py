@@ -11,9 +11,12 @@ from msgspec.structs import replace
 
 from fiscallint.document import Box, Document, Notice, Paragraph, Passage
 from fiscallint.finding import Finding, Fix, Related, Severity, Span
+from fiscallint.output import text as text_format
 from fiscallint.output.report import Report
-from fiscallint.output.text import render
 from fiscallint.rules.api import Rule
+from tests.output.made import whole
+
+render = whole(text_format.render)
 
 RULES = tuple(
     Rule(code, "some-rule", "标题。", "percent", Severity.ERROR, lambda disclosure: [])

@@ -11,9 +11,11 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
+from fiscallint.output import xlsx
 from fiscallint.output.report import Report
-from fiscallint.output.xlsx import render
-from tests.output.made import ALL, KNOWN, SHARE, SUPPRESSED, WHOLE, WORD, pdf_document, report, text_document
+from tests.output.made import ALL, KNOWN, SHARE, SUPPRESSED, WHOLE, WORD, pdf_document, report, text_document, whole
+
+render = whole(xlsx.render)
 
 
 def book(*reports: Report) -> Any:

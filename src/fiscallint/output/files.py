@@ -5,21 +5,66 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from msgspec import Struct, field
 
 from fiscallint.finding import FiscallintError
 
 Content = str | bytes
+Pieces = Iterator[str] | Iterator[bytes]
+"""A content in pieces, one after another: what is too long to be held as a whole."""
 
 
 class Output(Struct, frozen=True):
-    """What a writer makes: the content, and the files that belong beside it, by path."""
+    """What a writer makes: the content, and the files that belong beside it, by path.
 
-    content: Content
+    A mapping that makes each content when it is asked for need not hold them all.
+    """
+
+    content: Content | Pieces
     beside: Mapping[Path, Content] = field(default_factory=dict)
+
+
+def pieces(content: Content | Pieces) -> Iterator[Content]:
+    """The pieces of a content; one, where it is whole."""
+    if isinstance(content, (str, bytes)):
+        yield content
+    else:
+        yield from content
+
+
+class Later:
+    """Text that is made before what stands above it: of what is long, on disk."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Add to it."""
+        self._file.write(text)
+
+    def pieces(self) -> Iterator[str]:
+        """All of it."""
+        self._file.seek(0)
+        while piece := self._file.read(_PIECE):
+            yield piece
+
+
+_PIECE = 1 << 16
+_IN_MEMORY = 1 << 20
+
+
+@contextmanager
+def later() -> Iterator[Later]:
+    """A text to be written out later; gone at the end."""
+    from tempfile import SpooledTemporaryFile
+
+    with SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", errors="surrogatepass", newline="") as file:
+        yield Later(file)
 
 
 def encoded(content: Content) -> bytes:
@@ -27,20 +72,26 @@ def encoded(content: Content) -> bytes:
     return content.encode("utf-8", "replace") if isinstance(content, str) else content
 
 
-def replace_file(target: Path, content: Content) -> None:
+def replace_file(target: Path, content: Content | Pieces) -> None:
     """Write a file in one go: whoever reads it meanwhile, or after a failure, finds the old one.
+
+    Of a content in pieces, only the piece at hand is held.
 
     FiscallintError names a file that could not be written.
     """
     try:
         real = Path(os.path.realpath(target))
         if real.exists() and not real.is_file():  # /dev/stdout, a pipe
-            real.write_bytes(encoded(content))
+            with open(real, "wb") as file:
+                for piece in pieces(content):
+                    file.write(encoded(piece))
+                    file.flush()
             return
         made = real.parent / _passing_name()
         try:
             with open(made, "xb") as file:
-                file.write(encoded(content))
+                for piece in pieces(content):
+                    file.write(encoded(piece))
             if real.exists():
                 os.chmod(made, real.stat().st_mode & 0o777)
             os.replace(made, real)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from fiscallint.finding import Finding, Severity
 from fiscallint.output.quotation import WHOLE, place
@@ -12,9 +12,9 @@ from fiscallint.output.words import inside, is_text, path_of, rules_of, severity
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(reports: Sequence[Report]) -> str:
+def render(reports: Iterable[Report]) -> Iterator[str]:
     """A command a line, for each finding that counts."""
-    return "".join(f"{_command(report, finding)}\n" for report in reports for finding in told(report))
+    return (f"{_command(report, finding)}\n" for report in reports for finding in told(report))
 
 
 def _command(report: Report, finding: Finding) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fiscallint.finding import Finding, Severity
@@ -16,9 +16,13 @@ from fiscallint.rules.fingerprints import fingerprints
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
-def render(reports: Sequence[Report]) -> str:
+def render(reports: Iterable[Report]) -> Iterator[str]:
     """The report as JSON text."""
-    return json.dumps([one for report in reports for one in _issues(report)], ensure_ascii=False, indent=1) + "\n"
+    before = "["
+    for issue in (one for report in reports for one in _issues(report)):
+        yield before + "\n " + json.dumps(issue, ensure_ascii=False, indent=1).replace("\n", "\n ")
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
 
 
 def _issues(report: Report) -> Iterator[dict[str, Any]]:

@@ -42,32 +42,49 @@ _MEANING = {
 }
 _OUTCOMES = {"failed": "未通过", "passed": "通过", "not applicable": "不适用", "crashed": "运行出错"}
 _QUOTED = 360
+_BUFFERED = 200
+"""The pieces of the template that are put together into one."""
 _MARGIN = 2.5
 """Points between a box and what stands in it."""
 
 
-def render(reports: Sequence[Report], version: str) -> str:
-    """The reports as one HTML page that needs neither network nor JavaScript, though it offers more with it."""
+def render(reports: Sequence[Report], version: str) -> Iterator[str]:
+    """The reports as one HTML page that needs neither network nor JavaScript, though it offers more with it.
+
+    The reports are gone through twice: for the list of documents, which stands first, and for the documents.
+    """
     style, script = _asset("report.css"), _asset("report.js")
-    pages = sum(report.document.page_count or 0 for report in reports)
+    listed: list[Listed] = []
+    pages, total = 0, Counter[str]()
+    failures: dict[str, None] = {}
+    for number, report in enumerate(reports, 1):
+        tally = _tally(report.findings)
+        listed.append(Listed(f"d{number}", report.document.path.name, tally))
+        pages += report.document.page_count or 0
+        total.update(tally)
+        failures |= dict.fromkeys(notice.message for notice in report.setup)
     budget = IMAGE_BUDGET // max(pages, 1)
-    documents = [_document(number, report, budget) for number, report in enumerate(reports, 1)]
-    template = _environment().get_template("report.html.j2")
-    made = template.render(
-        documents=documents,
-        total=_tally(finding for report in reports for finding in report.findings),
-        failures=list(dict.fromkeys(notice.message for report in reports for notice in report.setup)),
-        states=[(state.value, word, _MEANING[state]) for state, word in STATES.items()],
-        severities=[(severity.value, severity.word) for severity in Severity],
-        version=version,
-        style=style,
-        script=script,
-        policy=(
-            f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-            "base-uri 'none'; form-action 'none'"
-        ),
+    made = (
+        _environment()
+        .get_template("report.html.j2")
+        .stream(
+            listed=listed,
+            documents=(_document(number, report, budget) for number, report in enumerate(reports, 1)),
+            total=total,
+            failures=list(failures),
+            states=[(state.value, word, _MEANING[state]) for state, word in STATES.items()],
+            severities=[(severity.value, severity.word) for severity in Severity],
+            version=version,
+            style=style,
+            script=script,
+            policy=(
+                f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+                "base-uri 'none'; form-action 'none'"
+            ),
+        )
     )
-    return str(made).encode("utf-8", "replace").decode("utf-8")
+    made.enable_buffering(_BUFFERED)
+    return (piece.encode("utf-8", "replace").decode("utf-8") for piece in made)
 
 
 def _environment() -> Any:
@@ -99,6 +116,14 @@ def _hash(text: str) -> str:
 
 
 # ---- what the template is given
+
+
+class Listed(Struct, frozen=True):
+    """A document in the list of all."""
+
+    id: str
+    name: str
+    tally: Mapping[str, int]
 
 
 class Place(Struct, frozen=True):

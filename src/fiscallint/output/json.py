@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from fiscallint.document import Document
 from fiscallint.finding import Finding, Severity, Span, Suppression
+from fiscallint.output.files import later
 from fiscallint.output.report import Report
 from fiscallint.rules.coverage import Number
 from fiscallint.rules.fingerprints import fingerprints
@@ -23,19 +24,32 @@ FORMAT = 1
 """Raised when a field changes its meaning or goes; new fields may come at any time."""
 
 
-def render(reports: Sequence[Report], version: str) -> str:
-    """The reports as JSON text. Places are code point offsets into the text rendition, lines and columns from 1."""
-    failures = dict.fromkeys(notice.message for report in reports for notice in report.setup)
-    made: dict[str, Any] = {"format": FORMAT, "fiscallint": version}
-    if failures:
-        made["failures"] = list(failures)
-    made["documents"] = [_document(report) for report in reports]
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+def render(reports: Iterable[Report], version: str) -> Iterator[str]:
+    """The reports as JSON text. Places are code point offsets into the text rendition, lines and columns from 1.
+
+    What failed is told before the documents, and known after them.
+    """
+    failures: dict[str, None] = {}
+    count = 0
+    with later() as documents:
+        for report in reports:
+            failures |= dict.fromkeys(notice.message for notice in report.setup)
+            documents.write(("," if count else "") + "\n  " + _indented(_document(report)).replace("\n", "\n  "))
+            count += 1
+        head = {"format": FORMAT, "fiscallint": version} | ({"failures": list(failures)} if failures else {})
+        yield _indented(head).removesuffix("\n}") + ',\n "documents": ['
+        yield from documents.pieces()
+    yield "\n ]\n}\n" if count else "]\n}\n"
 
 
-def render_lines(reports: Sequence[Report], version: str) -> str:
+def _indented(made: dict[str, Any]) -> str:
+    return json.dumps(made, ensure_ascii=False, indent=1)
+
+
+def render_lines(reports: Iterable[Report], version: str) -> Iterator[str]:
     """A line for each finding of a document, then one for the document."""
-    return "".join(f"{line}\n" for report in reports for line in _lines(report, version))
+    for report in reports:
+        yield "".join(f"{line}\n" for line in _lines(report, version))
 
 
 def _lines(report: Report, version: str) -> Iterator[str]:

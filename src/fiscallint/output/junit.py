@@ -6,11 +6,13 @@ could not be run is an error.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from xml.etree import ElementTree as XML
 
 from fiscallint import patterns
 from fiscallint.finding import Finding, Severity
+from fiscallint.output.files import later
 from fiscallint.output.quotation import place
 from fiscallint.output.report import Report
 from fiscallint.output.words import inside, path_of, rules_of, severity_of, told, values
@@ -18,17 +20,22 @@ from fiscallint.output.words import inside, path_of, rules_of, severity_of, told
 _COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
-def render(reports: Sequence[Report]) -> str:
-    """The test suites as XML text."""
-    suites = [_suite(report) for report in reports]
-    root = XML.Element("testsuites", {"name": "fiscallint", **_sums(suites)})
-    root.extend(suites)
-    XML.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + XML.tostring(root, encoding="unicode") + "\n"
-
-
-def _sums(suites: Sequence[XML.Element]) -> dict[str, str]:
-    return {name: str(sum(int(suite.get(name, "0")) for suite in suites)) for name in ("tests", *_COUNTED)}
+def render(reports: Iterable[Report]) -> Iterator[str]:
+    """The test suites as XML text; their sums, which are known after them, stand before them."""
+    sums = Counter({name: 0 for name in ("tests", *_COUNTED)})
+    empty = True
+    with later() as suites:
+        for report in reports:
+            empty = False
+            suite = _suite(report)
+            sums.update({name: int(suite.get(name, "0")) for name in sums})
+            XML.indent(suite, level=1)
+            suites.write("\n  " + XML.tostring(suite, encoding="unicode"))
+        root = XML.Element("testsuites", {"name": "fiscallint", **{name: str(sums[name]) for name in sums}})
+        start = XML.tostring(root, encoding="unicode")
+        yield '<?xml version="1.0" encoding="UTF-8"?>\n' + (start if empty else f"{start.removesuffix(' />')}>")
+        yield from suites.pieces()
+    yield "\n" if empty else "\n</testsuites>\n"
 
 
 def _suite(report: Report) -> XML.Element:

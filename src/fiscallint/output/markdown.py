@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from fiscallint.finding import Finding, Severity
 from fiscallint.output.quotation import place, printable
@@ -13,10 +13,11 @@ from fiscallint.output.words import STATES, excerpt, inside, rules_of, severity_
 _LEVELS = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
-def render(reports: Sequence[Report], version: str) -> str:
+def render(reports: Iterable[Report], version: str) -> Iterator[str]:
     """Each document with its findings, the gravest first; the mark at the end says what made it."""
-    parts = ["\n".join(_document(report)) for report in reports]
-    return "\n\n".join([*parts, f"<!-- fiscallint {version} -->"]) + "\n"
+    for report in reports:
+        yield "\n".join(_document(report)) + "\n\n"
+    yield f"<!-- fiscallint {version} -->\n"
 
 
 def _document(report: Report) -> Iterator[str]:

@@ -4,13 +4,18 @@ The objects are sarif-om's; `plain` makes dictionaries of them, since the writer
 explicit `level` and escapes Chinese. Results stand in the text rendition. For a text file that is the file. For any
 other kind it is a file of its own beside the log (a sidecar); where the log goes to no file, the log carries it.
 
+The reports are gone through twice, and one is held at a time: the first time for what is said of all of them, the
+second for their artifacts, which are written at once, and for the results and notifications, which follow those of all
+artifacts and are set aside. What is held of each document is its address and the name of its sidecar: the addresses
+rest on the folder common to all documents, and no two sidecars have one name.
+
 Nothing in a log depends on the day, the machine or the folder: the same documents give the same bytes.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,10 +25,11 @@ import sarif_om as om
 
 from fiscallint.document import Box, Document
 from fiscallint.finding import Finding, Fix, Known, Notice, Related, Span, Suppression
-from fiscallint.output.files import Output
+from fiscallint.output.files import Later, Output, later
 from fiscallint.output.report import Report
-from fiscallint.output.sarif_files import File, addresses, bases, files_of, sidecar_names
-from fiscallint.output.sarif_rules import Catalogue, catalogue_of, driver, extension, taxonomies
+from fiscallint.output.sarif_files import File, addresses, bases
+from fiscallint.output.sarif_rules import Catalogue, driver, extension, taxonomies
+from fiscallint.output.sarif_survey import Survey, surveyed
 from fiscallint.output.words import severity_of
 from fiscallint.rules.fingerprints import fingerprints
 
@@ -43,67 +49,111 @@ def render(
     arguments: Sequence[str] = (),
     language: str = "zh-CN",
 ) -> Output:
-    """The log as JSON text, for the file `target` if it goes to one, with the sidecars that belong beside that."""
-    made = log(reports, version=version, target=target, arguments=arguments, language=language)
-    return Output(_json(made), sidecars(reports, target) if target else {})
+    """The log as JSON text, for the file `target` if it goes to one, with the sidecars that belong beside that.
 
-
-def log(
-    reports: Sequence[Report],
-    *,
-    version: str,
-    target: Path | None = None,
-    arguments: Sequence[str] = (),
-    language: str = "zh-CN",
-) -> dict[str, Any]:
-    """The log as plain dictionaries and lists.
-
-    `target` is the file it is meant for (nothing is written here); `arguments` are the command's, as they may be
-    published; `language` is that of the messages.
+    `arguments` are the command's, as they may be published; `language` is that of the messages.
     """
-    catalogue = catalogue_of(reports)
-    files = files_of(reports, target)
-    run = om.Run(
-        tool=om.Tool(
-            driver=driver(catalogue, version, language),
-            extensions=[extension(*one, catalogue, language) for one in catalogue.extensions] or None,
-        ),
-        column_kind="unicodeCodePoints",
-        language=language,
-        original_uri_base_ids=bases(reports, target.parent if target else None),
-        taxonomies=taxonomies(catalogue, language),
-        invocations=[_invocation(reports, files, arguments, catalogue)],
-        artifacts=[artifact for file in files for artifact in file.artifacts],
-        results=[
-            result for report, file in zip(reports, files, strict=True) for result in _results(report, file, catalogue)
-        ],
-    )
-    made = plain(om.SarifLog(version="2.1.0", schema_uri=SCHEMA, runs=[run]))
-    return {name: made[name] for name in ("$schema", "version", "runs")}
+    survey = surveyed(reports, target)
+    return Output(_pieces(reports, survey, version, arguments, language), _Sidecars(reports, survey))
 
 
-def sidecars(reports: Sequence[Report], target: Path) -> dict[Path, str]:
-    """The text renditions that belong beside the log, by file; offsets count its code points, line ends included."""
-    return {
-        target.with_name(name): report.document.text
-        for report, name in zip(reports, sidecar_names(reports, target), strict=True)
-        if name
-    }
+class _Sidecars(Mapping[Path, str]):
+    """The text renditions by file, each loaded when it is asked for.
+
+    Offsets count their code points, line ends included.
+    """
+
+    def __init__(self, reports: Sequence[Report], survey: Survey) -> None:
+        self._reports = reports
+        self._numbers = {path: number for number, path in enumerate(survey.sidecars) if path}
+
+    def __getitem__(self, path: Path) -> str:
+        return self._reports[self._numbers[path]].document.text
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
-def _json(made: dict[str, Any]) -> str:
+def _pieces(
+    reports: Iterable[Report], survey: Survey, version: str, arguments: Sequence[str], language: str
+) -> Iterator[str]:
     """The log as JSON, each result and each artifact on a line of its own."""
     # Indentation would cost more time than everything else: only Python's compact encoder is written in C.
-    (run,) = made["runs"]
-    head = {name: value for name, value in made.items() if name != "runs"}
-    body = ",\n".join(f"{_compact(name)}:{_listed(value)}" for name, value in run.items())
-    return f'{_compact(head)[:-1]},"runs":[{{\n{body}\n}}]}}\n'
+    catalogue = survey.catalogue
+    run = plain(
+        om.Run(
+            tool=om.Tool(
+                driver=driver(catalogue, version, language),
+                extensions=[extension(*one, catalogue, language) for one in catalogue.extensions] or None,
+            ),
+            artifacts=[],
+            column_kind="unicodeCodePoints",
+            invocations=[_invocation(survey, arguments)],
+            language=language,
+            original_uri_base_ids=bases(survey.paths, survey.sources, survey.folder),
+            results=[],
+            taxonomies=taxonomies(catalogue, language),
+        )
+    )
+    with later() as results, later() as notifications:
+        told = _Array(results, "\n"), _Array(notifications, "")
+        before = f'{_compact({"$schema": SCHEMA, "version": "2.1.0"})[:-1]},"runs":[{{\n'
+        for name, value in run.items():  # in the order of their names, but for the tool, which stands first
+            yield f"{before}{_compact(name)}:"
+            before = ",\n"
+            if name == "artifacts":
+                yield from _listed(_artifacts(reports, survey, *told))
+            elif name == "results":
+                yield from told[0].pieces()
+            elif name == "invocations":
+                yield from _with_notifications(value, told[1])
+            else:
+                yield from _listed(value) if isinstance(value, list) else (_compact(value),)
+        yield "\n}]}\n"
 
 
-def _listed(value: Any) -> str:
-    if not isinstance(value, list):
-        return _compact(value)
-    return "[" + ",".join("\n" + _compact(element) for element in value) + "\n]" if value else "[]"
+class _Array:
+    """A JSON array that is written out later, with what stands before each element."""
+
+    def __init__(self, text: Later, before: str) -> None:
+        self._text = text
+        self._before = before
+        self.empty = True
+
+    def add(self, element: Any) -> None:
+        """Add an element."""
+        self._text.write(f"{'' if self.empty else ','}{self._before}{_compact(plain(element))}")
+        self.empty = False
+
+    def pieces(self) -> Iterator[str]:
+        """The array as text."""
+        yield "["
+        yield from self._text.pieces()
+        yield "]" if self.empty else f"{self._before}]"
+
+
+def _artifacts(
+    reports: Iterable[Report], survey: Survey, results: _Array, notifications: _Array
+) -> Iterator[om.Artifact]:
+    """The artifacts of each document; its results and what could not be done with it are set aside."""
+    for report, file in survey.files(reports):
+        yield from file.artifacts
+        for result in _results(report, file, survey.catalogue):
+            results.add(result)
+        for notice in dict.fromkeys((*report.document.notices, *report.notices)):
+            notifications.add(_notification(notice, file, survey.catalogue))
+
+
+def _listed(elements: Iterable[Any]) -> Iterator[str]:
+    """A JSON array, each element on a line of its own."""
+    before = "["
+    for element in elements:
+        yield f"{before}\n{_compact(plain(element))}"
+        before = ","
+    yield "[]" if before == "[" else "\n]"
 
 
 def _compact(value: Any) -> str:
@@ -291,29 +341,32 @@ def _box(box: Box) -> dict[str, float]:
 # ---- what could not be done
 
 
-def _invocation(
-    reports: Sequence[Report], files: Sequence[File], arguments: Sequence[str], catalogue: Catalogue
-) -> om.Invocation:
-    """How the run went.
+def _invocation(survey: Survey, arguments: Sequence[str]) -> om.Invocation:
+    """How the run went, without what could not be done with its documents.
 
     It is no success where something failed that makes the exit status 2, however much else was found; an error among
     the notifications says that results may be missing (SARIF 3.20.14, 3.58.6 and appendix I).
     """
-    notices = [
-        _notification(notice, file, catalogue)
-        for report, file in zip(reports, files, strict=True)
-        for notice in dict.fromkeys((*report.document.notices, *report.notices))
-    ]
-    setup = dict.fromkeys(notice for report in reports for notice in report.setup)
     return om.Invocation(
-        execution_successful=all(report.successful for report in reports),
+        execution_successful=survey.successful,
         arguments=list(arguments) or None,
         tool_configuration_notifications=[
-            om.Notification(level=notice.severity.value, message=om.Message(text=notice.message)) for notice in setup
+            om.Notification(level=notice.severity.value, message=om.Message(text=notice.message))
+            for notice in survey.setup
         ]
         or None,
-        tool_execution_notifications=notices or None,
     )
+
+
+def _with_notifications(invocations: Sequence[Any], notifications: _Array) -> Iterator[str]:
+    """The one invocation, with what could not be done with the documents."""
+    (invocation,) = invocations
+    if notifications.empty:
+        yield from _listed(invocations)
+        return
+    yield f'[\n{_compact(invocation)[:-1]},"toolExecutionNotifications":'
+    yield from notifications.pieces()
+    yield "}\n]"
 
 
 def _notification(notice: Notice, file: File, catalogue: Catalogue) -> om.Notification:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
@@ -40,28 +40,18 @@ class File(Struct, frozen=True):
     folder: Path | None
 
 
-def _is_text(document: Document) -> bool:
+def is_rendition(document: Document) -> bool:
     """Whether the file itself is the rendition: HTML, too, is text, but not the text that results stand in."""
     return document.kind in ("text/plain", "text/markdown")
 
 
-def files_of(reports: Sequence[Report], target: Path | None) -> list[File]:
-    """The documents in their order, as a log that is meant for this file names them."""
-    folder = target.parent if target else None
-    names: Sequence[str] = sidecar_names(reports, target) if target else [""] * len(reports)
-    files: list[File] = []
-    index = 0
-    places = addresses([report.document.path for report in reports], folder)
-    for report, address, name in zip(reports, places, names, strict=True):
-        files.append(_file(report, address, name, index, folder))
-        index += len(files[-1].artifacts)
-    return files
+def file_of(report: Report, address: Address, sidecar: str, index: int, folder: Path | None) -> File:
+    """A document among the artifacts, the first of its own with this index in `run.artifacts`.
 
-
-def _file(report: Report, address: Address, sidecar: str, index: int, folder: Path | None) -> File:
-    """The artifacts of a document, the first of them with this index in `run.artifacts`."""
+    `sidecar` is the name of the file of its rendition, empty where there is none; `folder` that of the log.
+    """
     document = report.document
-    if _is_text(document):
+    if is_rendition(document):
         place = address.location(index)
         return File(document, place, None, (_original(report, place),), folder)
     origin = address.location(index + 1)
@@ -151,12 +141,12 @@ def _below(path: Path, folder: Path | None) -> PurePath | None:
     return full.relative_to(above) if full.is_relative_to(above) else None
 
 
-def bases(reports: Sequence[Report], folder: Path | None) -> dict[str, om.ArtifactLocation] | None:
-    """What is said of the base of files elsewhere; not where it is, which is the machine's."""
-    paths = [report.document.path for report in reports]
-    answers = (finding.suppression for report in reports for finding in report.findings)
-    paths += [Path(answer.source) for answer in answers if answer and answer.comment is None]
-    if not any(address.elsewhere for address in addresses(paths, folder)):
+def bases(paths: Sequence[Path], sources: Iterable[str], folder: Path | None) -> dict[str, om.ArtifactLocation] | None:
+    """What is said of the base of files elsewhere; not where it is, which is the machine's.
+
+    `paths` are the documents, `sources` the files of suppressions.
+    """
+    if not any(address.elsewhere for address in addresses([*paths, *map(Path, sources)], folder)):
         return None
     return {
         _ELSEWHERE: om.ArtifactLocation(
@@ -174,18 +164,17 @@ def _relative_paths(paths: Sequence[Path]) -> list[PurePath]:
     return [path.relative_to(common) for path in full]
 
 
-def sidecar_names(reports: Sequence[Report], target: Path) -> list[str]:
-    """The file name of each document's rendition, beside the target; empty for a text file, which needs none.
+def sidecar_names(files: Sequence[Path], needed: Sequence[bool], target: Path) -> list[str]:
+    """The file name of each document's rendition, beside the target; empty for one that needs none.
 
     Documents of one name are told apart by their folders. No name is that of a linted document.
     """
-    documents = [report.document for report in reports]
-    paths = _relative_paths([document.path for document in documents])
-    stems = Counter(path.stem for path, document in zip(paths, documents, strict=True) if not _is_text(document))
-    taken = {os.path.abspath(document.path).casefold() for document in documents}
+    paths = _relative_paths(files)
+    stems = Counter(path.stem for path, own in zip(paths, needed, strict=True) if own)
+    taken = {os.path.abspath(path).casefold() for path in files}
     names = []
-    for path, document in zip(paths, documents, strict=True):
-        if _is_text(document):
+    for path, own in zip(paths, needed, strict=True):
+        if not own:
             names.append("")
             continue
         name = path.stem if stems[path.stem] == 1 else "-".join(path.with_suffix("").parts)

@@ -11,7 +11,6 @@ from msgspec import Struct
 from fiscallint.extension import Extension
 from fiscallint.output.citations import Regulation, cited, regulations
 from fiscallint.output.pages import page
-from fiscallint.output.report import Report
 from fiscallint.rules.api import Rule
 
 _REGULATIONS = "法规"
@@ -40,11 +39,8 @@ class Catalogue(Struct, frozen=True):
         return om.ReportingDescriptorReference(id=code, index=index, tool_component=component)
 
 
-def catalogue_of(reports: Iterable[Report]) -> Catalogue:
-    """The rules of all reports."""
-    reports = tuple(reports)
-    rules = {rule.code: rule for report in reports for rule in report.rules}
-    plugins = {plugin.name: plugin for report in reports for plugin in report.plugins}.values()
+def catalogue_of(rules: Mapping[str, Rule], plugins: Iterable[Extension]) -> Catalogue:
+    """The catalogue of these rules, by code, and of the plugins that were in force."""
     extensions = tuple((one, tuple(rules[code] for code in sorted(one.rules) if code in rules)) for one in plugins)
     theirs = {rule.code: (at, index) for at, (_, own) in enumerate(extensions) for index, rule in enumerate(own)}
     own = tuple(rules[code] for code in sorted(rules) if code not in theirs)

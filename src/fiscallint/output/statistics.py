@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from fiscallint.finding import Severity
 from fiscallint.output.quotation import display_width, printable
@@ -13,29 +13,39 @@ from fiscallint.output.words import severity_of, told
 _GRAVEST = sorted(Severity, key=lambda one: -one.rank)
 
 
-def statistics(reports: Sequence[Report]) -> str:
-    """A table by rule, the gravest and most frequent first; of several documents another, by document.
+class Statistics:
+    """Counts the findings of reports as they pass; keeps a line for each document.
 
     Findings that are suppressed or known from a baseline are not counted.
     """
-    parts = [_table(("规则", "级别", "处数", "查什么"), _by_rule(reports))]
-    if len(reports) > 1:
-        header = (*(severity.word for severity in _GRAVEST), "文件")
-        parts.append(_table(header, _by_document(reports)))
-    return "\n".join(parts)
 
+    def __init__(self) -> None:
+        self._titles: dict[str, str] = {}
+        self._counts: Counter[tuple[Severity, str]] = Counter()
+        self._documents: list[tuple[str, ...]] = []
 
-def _by_rule(reports: Sequence[Report]) -> Iterator[tuple[str, ...]]:
-    titles = {rule.code: rule.title.rstrip("。") for report in reports for rule in report.rules}
-    counts = Counter((severity_of(one), one.code) for report in reports for one in told(report))
-    for (severity, code), number in sorted(counts.items(), key=lambda one: (-one[0][0].rank, -one[1], one[0][1])):
-        yield code, severity.word, str(number), titles.get(code, "")
-
-
-def _by_document(reports: Sequence[Report]) -> Iterator[tuple[str, ...]]:
-    for report in reports:
+    def add(self, report: Report) -> None:
+        """Count the findings of one more report."""
+        found = Counter((severity_of(one), one.code) for one in told(report))
+        self._counts.update(found)
+        codes = {code for _, code in found}
+        self._titles |= {rule.code: rule.title.rstrip("。") for rule in report.rules if rule.code in codes}
         counts = Counter(severity_of(one) for one in told(report))
-        yield *(str(counts[severity]) for severity in _GRAVEST), printable(str(report.document.path))
+        path = printable(str(report.document.path))
+        self._documents.append((*(str(counts[severity]) for severity in _GRAVEST), path))
+
+    def __str__(self) -> str:
+        """A table by rule, the gravest and most frequent first; of several documents another, by document."""
+        parts = [_table(("规则", "级别", "处数", "查什么"), self._by_rule())]
+        if len(self._documents) > 1:
+            header = (*(severity.word for severity in _GRAVEST), "文件")
+            parts.append(_table(header, self._documents))
+        return "\n".join(parts)
+
+    def _by_rule(self) -> Iterator[tuple[str, ...]]:
+        ordered = sorted(self._counts.items(), key=lambda one: (-one[0][0].rank, -one[1], one[0][1]))
+        for (severity, code), number in ordered:
+            yield code, severity.word, str(number), self._titles.get(code, "")
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

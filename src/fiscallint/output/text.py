@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from fiscallint.disclosure.recognition import ASKED
 from fiscallint.document import Document, Notice
 from fiscallint.finding import Finding, Related, Severity
 from fiscallint.output.quotation import Mark, display_width, place, printable, quotation, quoted
 from fiscallint.output.report import Report
-from fiscallint.output.words import STATES, severity_of
+from fiscallint.output.words import STATES, severity_of, told
 from fiscallint.rules.coverage import Coverage
 
 Paint = Callable[[str, str], str]
@@ -21,18 +21,21 @@ _BOLD, _DIM = "1", "2"
 _INDENT = "  "
 
 
-def render(reports: Sequence[Report], *, color: bool = False, width: int = 100) -> str:
+def render(reports: Iterable[Report], *, color: bool = False, width: int = 100) -> Iterator[str]:
     """The findings of each document by place, what could not be read, and a summary of one line.
 
     `width` counts terminal columns, two to a Chinese character; only quotations are cut to it. `color` adds ANSI
     escapes. Control characters of the documents themselves never come through.
     """
     paint = _ansi if color else _bare
-    parts = ["\n".join(_document(report, paint, width)) for report in reports]
-    if len(reports) > 1:
-        findings = [finding for report in reports for finding in report.findings]
-        parts.append(paint(f"合计 {len(reports)} 份文件，{_counts(_counting(findings))}{_set_aside(findings)}", _BOLD))
-    return "\n\n".join(parts) + "\n" if parts else ""
+    documents = 0
+    standing: Counter[str] = Counter()
+    for report in reports:
+        yield ("\n" if documents else "") + "\n".join(_document(report, paint, width)) + "\n"
+        documents += 1
+        standing.update(map(_standing, report.findings))
+    if documents > 1:
+        yield "\n" + paint(f"合计 {documents} 份文件，{_counts(standing)}{_set_aside(standing)}", _BOLD) + "\n"
 
 
 def _ansi(text: str, style: str) -> str:
@@ -45,7 +48,7 @@ def _bare(text: str, style: str) -> str:
 
 def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
     yield paint(printable(str(report.document.path)), _BOLD)
-    for finding in sorted(_counting(report.findings), key=lambda finding: finding.span):
+    for finding in sorted(told(report), key=lambda finding: finding.span):
         yield ""
         yield from _finding(report.document, finding, paint, width)
     yield ""
@@ -110,26 +113,30 @@ def _summary(report: Report, notices: int) -> str:
     outcomes = Counter(report.outcomes.values())
     passed, failed, idle = (outcomes[outcome] for outcome in ("passed", "failed", "not applicable"))
     rules = f"核对规则 {len(report.rules)} 条，通过 {passed}、未通过 {failed}、不适用 {idle}"
-    aside = _set_aside(report.findings)
+    standing = Counter(map(_standing, report.findings))
+    aside = _set_aside(standing)
     rules = f"{aside}；{rules}"
-    counting = _counting(report.findings)
-    if counting:
-        return f"{_counts(counting)}{rules}"
+    if any(standing[severity] for severity in Severity):
+        return f"{_counts(standing)}{rules}"
     if not passed and not failed:
         return f"没有发现问题，但没有一条规则适用于这份文件{rules}"
     nothing = "没有其他问题" if aside else "没有发现问题"
     return f"{nothing}{f'，但有 {notices} 处未能读取或核对，见上' if notices else ''}{rules}"
 
 
-def _counting(findings: Iterable[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.counts]
+_SUPPRESSED, _KNOWN = "suppressed", "known"
 
 
-def _set_aside(findings: Iterable[Finding]) -> str:
+def _standing(finding: Finding) -> str:
+    """The severity of a finding that counts; why it does not, of another."""
+    if finding.counts:
+        return severity_of(finding)
+    return _KNOWN if finding.suppression is None else _SUPPRESSED
+
+
+def _set_aside(standing: Counter[str]) -> str:
     """How many findings do not count, and why."""
-    aside = [finding for finding in findings if not finding.counts]
-    suppressed = sum(finding.suppression is not None for finding in aside)
-    known = len(aside) - suppressed
+    suppressed, known = standing[_SUPPRESSED], standing[_KNOWN]
     return (f"；另有 {suppressed} 处已按抑制清单不计" if suppressed else "") + (
         f"；另有 {known} 处见于基线，不计" if known else ""
     )
@@ -149,8 +156,7 @@ def _coverage(coverage: Coverage) -> str:
     return "；".join(parts)
 
 
-def _counts(findings: Iterable[Finding]) -> str:
+def _counts(standing: Counter[str]) -> str:
     """共 3 处：1 个错误、1 个警告、1 个提示."""
-    counts = Counter(map(severity_of, findings))
-    each = "、".join(f"{counts[severity]} 个{severity.word}" for severity in Severity)
-    return f"共 {counts.total()} 处：{each}"
+    each = "、".join(f"{standing[severity]} 个{severity.word}" for severity in Severity)
+    return f"共 {sum(standing[severity] for severity in Severity)} 处：{each}"

@@ -6,11 +6,11 @@ gone once a spreadsheet program has saved it: remarks are never overwritten unas
 
 from __future__ import annotations
 
-import io
 import re
+import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import IO, Any
 
 from msgspec import Struct
 
@@ -42,17 +42,22 @@ class _Sheet(Struct, frozen=True):
     rows: Iterable[Row]
 
 
-def render(reports: Sequence[Report]) -> bytes:
-    """The workbook of these reports."""
+def render(reports: Sequence[Report]) -> Iterator[bytes]:
+    """The workbook of these reports, which are gone through for each of its sheets."""
+    from tempfile import TemporaryFile
+
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     book.properties.creator = "fiscallint"
     for sheet in (_findings(reports), _relations(reports), _numbers(reports)):
         _write(book, sheet)
-    content = io.BytesIO()
-    book.save(content)
-    return _without_date(content)
+    with TemporaryFile() as dated, TemporaryFile() as made:
+        book.save(dated)
+        _without_date(dated, made)
+        made.seek(0)
+        while piece := made.read(_PIECE):
+            yield piece
 
 
 # ---- what stands in the sheets
@@ -243,15 +248,20 @@ def _clean(text: str) -> str:
 _DATE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def _without_date(content: io.BytesIO) -> bytes:
+_PIECE = 1 << 16
+
+
+def _without_date(content: IO[bytes], made: IO[bytes]) -> None:
     """The workbook as if made at the beginning of time, with the mark of fiscallint at its end."""
-    made = io.BytesIO()
     with zipfile.ZipFile(content) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+        for part in old.infolist():
+            entry = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            part = old.read(name)
-            new.writestr(entry, _DATE.sub(rb"\g<1>1980-01-01T00:00:00Z", part) if name.endswith("core.xml") else part)
+            if part.filename.endswith("core.xml"):
+                new.writestr(entry, _DATE.sub(rb"\g<1>1980-01-01T00:00:00Z", old.read(part)))
+                continue
+            entry.file_size = part.file_size
+            with old.open(part) as source, new.open(entry, "w") as target:
+                shutil.copyfileobj(source, target)
         new.comment = MARK
-    return made.getvalue()

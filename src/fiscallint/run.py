@@ -1,0 +1,112 @@
+"""A run over documents: they are linted one after another, in the order of their paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fiscallint.engine import Settings, lint
+from fiscallint.finding import Severity
+from fiscallint.progress import progress
+from fiscallint.reports import Shelf, Spool
+from fiscallint.review import Review
+
+if TYPE_CHECKING:
+    from fiscallint.baseline import Baseline
+    from fiscallint.finding import Notice
+    from fiscallint.output.report import Report
+    from fiscallint.plugins import Plugins
+
+Failed = Callable[[Path, "Exception | Sequence[Notice]"], None]
+"""Is told why a document could not be linted, or what failed over it."""
+
+
+class Run:
+    """The reports of documents, each made when it is asked for, and one held at a time.
+
+    Only where there is a list of suppressions, whose use is known at the end, are all documents linted before the first
+    report is finished. `failed` says whether anything went wrong up to now. Findings are held against the baseline that
+    is `known`.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        plugins: Plugins,
+        settings: Settings,
+        tell: Failed,
+        shelf: Shelf | None,
+        known: Baseline | None = None,
+    ) -> None:
+        self.failed = False
+        self._paths = paths
+        self._plugins = plugins
+        self._settings = settings
+        self._tell = tell
+        self._shelf = shelf
+        self._known = known
+        self._review = Review(plugins.registry.rules, settings.suppressions, settings.today, settings.of_rules)
+
+    def reports(self) -> Iterator[Report]:
+        """The reports, once, as they come."""
+        linted = self._linted()
+        if self._settings.suppressions and self._shelf is not None:
+            shelf, number = self._shelf, sum(1 for _ in linted)
+            linted = (shelf[at] for at in range(number))
+        for number, report in enumerate(linted):
+            yield self._finished(number, report)
+
+    def again(self, number: int) -> Report:
+        """A report that was made before, by its number."""
+        assert self._shelf is not None, "nothing was kept"
+        return self._finished(number, self._shelf[number])
+
+    def _finished(self, number: int, report: Report) -> Report:
+        report = self._review.finished(number, report)
+        return self._known.marked(report) if self._known else report
+
+    def _linted(self) -> Iterator[Report]:
+        """What the rules say of each document; what cannot be linted is told of and left out."""
+        number = 0
+        with progress(self._paths) as working_on:
+            for path in self._paths:
+                working_on(path)
+                try:
+                    report = lint(path, self._plugins, self._settings)
+                except Exception as error:
+                    self.failed = True
+                    working_on(None)
+                    self._tell(path, error)
+                    continue
+                working_on(None)
+                if wrong := [notice for notice in report.notices if notice.severity is Severity.ERROR]:
+                    self._tell(path, wrong)
+                self.failed = self.failed or not report.successful
+                self._review.see(number, report)
+                if self._shelf is not None:
+                    self._shelf.append(report)
+                yield report
+                number += 1
+
+
+@contextmanager
+def linting(
+    paths: Sequence[Path],
+    plugins: Plugins,
+    settings: Settings,
+    tell: Failed,
+    known: Baseline | None = None,
+    *,
+    keep: bool = False,
+) -> Iterator[Run]:
+    """A run over these documents; `keep` the reports for those who go through them more than once."""
+    spool = Spool()
+    shelf: Shelf | None = None
+    if keep or settings.suppressions:
+        shelf = spool if len(paths) > 1 else []
+    try:
+        yield Run(paths, plugins, settings, tell, shelf, known)
+    finally:
+        spool.close()
