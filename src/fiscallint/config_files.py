@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -26,7 +25,6 @@ from msgspec import Struct
 
 from fiscallint.config import USUAL, Config, OfRule, Setting, split
 from fiscallint.finding import FiscallintError, nearest
-from fiscallint.resources import load_yaml, yaml_lines
 from fiscallint.settings import PDF_BACKENDS
 
 SUPPRESSIONS = "fiscallint-suppressions.yaml"
@@ -91,6 +89,8 @@ def _text(path: Path) -> str:
 
 
 def _toml(path: Path) -> Mapping[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
@@ -175,6 +175,8 @@ def _read(path: Path) -> Config:
 
 def _parsed(path: Path) -> tuple[_File, Any]:
     if path.suffix in (".yaml", ".yml"):
+        from fiscallint.resources import load_yaml, yaml_lines
+
         made = load_yaml(path)
         return _File(path, yaml_lines(path), yaml=True), {} if made is None else made
     if path.suffix != ".toml":

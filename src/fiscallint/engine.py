@@ -103,7 +103,7 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
     findings = Suppressible(disclosure.document, findings, plugins.registry.rules).suppressed(
         suppressions, settings.today
     )
-    rules = tuple(rule for rule, _ in in_force)
+    rules = tuple(rule.description for rule, _ in in_force)
     extensions, setup = plugins.extensions, plugins.failures
     wrong = [notice for notice in (*setup, *notices) if notice.severity is Severity.ERROR]
     return Report(

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from fiscallint.finding import Finding, Suppression
 from fiscallint.output.report import Report
-from fiscallint.rules.api import Rule
+from fiscallint.rules.api import Description
 from fiscallint.rules.suppression import RULES, Suppressible, concerns, fault, names
 from fiscallint.rules.suppression_comments import suppressions_in
 from fiscallint.settings import RuleSettings
@@ -17,7 +17,7 @@ from fiscallint.settings import RuleSettings
 
 def reviewed(
     reports: Sequence[Report],
-    rules: Sequence[Rule],
+    rules: Sequence[Description],
     suppressions: Sequence[Suppression] = (),
     today: datetime.date | None = None,
     of_rules: Mapping[str, RuleSettings] | None = None,
@@ -43,7 +43,7 @@ def reviewed(
     return [_with(report, found[at]) if at in found else report for at, report in enumerate(reports)]
 
 
-def _used(suppression: Suppression, reports: Sequence[Report], rules: Sequence[Rule]) -> bool | None:
+def _used(suppression: Suppression, reports: Sequence[Report], rules: Sequence[Description]) -> bool | None:
     """Whether a suppression speaks of a finding; None where a rule it names was not run on each of the documents."""
     if any(
         True for report in reports for _ in Suppressible(report.document, report.findings, rules).matching(suppression)

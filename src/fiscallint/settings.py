@@ -18,6 +18,9 @@ What is not certain is at most a note, unless the user sets otherwise.
 PDF_BACKENDS = ("auto", "pdfium", "pdfplumber")
 """What reads PDF files: by default PDFium wherever it is known to read all text of a page, and pdfplumber elsewhere."""
 
+ASKED = "按所指定的地区"
+"""Why a profile applies that the user named."""
+
 Option = str | int | bool | tuple[str, ...]
 """The value of a rule's option: a number with its unit as written (`2%`, `20万元`), a count, a text, or several."""
 

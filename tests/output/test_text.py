@@ -13,10 +13,10 @@ from fiscallint.document import Box, Document, Notice, Paragraph, Passage
 from fiscallint.finding import Finding, Fix, Related, Severity, Span
 from fiscallint.output.report import Report
 from fiscallint.output.text import render
-from fiscallint.rules.api import Rule
+from fiscallint.rules.api import Description
 
 RULES = tuple(
-    Rule(code, "some-rule", "标题。", "percent", Severity.ERROR, lambda disclosure: [])
+    Description(code, "some-rule", "标题。", "percent", Severity.ERROR)
     for code in ("NAR402", "NAR403", "TAB101")
 )
 OUTCOMES = {"NAR402": "failed", "NAR403": "passed", "TAB101": "not applicable"}

@@ -7,11 +7,14 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from fiscallint.disclosure import Disclosure
 from fiscallint.finding import Finding, Holds, Severity, Span
+
+if TYPE_CHECKING:
+    from fiscallint.disclosure import Disclosure
 
 
 class State(enum.StrEnum):
