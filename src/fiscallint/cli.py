@@ -6,7 +6,7 @@ import datetime
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,12 +20,11 @@ from fiscallint.settings import PDF_BACKENDS
 if TYPE_CHECKING:
     from fiscallint.baseline import Baseline
     from fiscallint.config import Config
-    from fiscallint.engine import Settings
     from fiscallint.finding import Notice
     from fiscallint.hookspecs import Writer
     from fiscallint.output.report import Report
     from fiscallint.output.targets import Target
-    from fiscallint.plugins import Plugins
+    from fiscallint.preparation import Run
 
 PATH = click.Path(path_type=Path)
 
@@ -111,6 +110,7 @@ _selection = _options(
     click.option("--suppressions", type=PATH, help="抑制清单（YAML）。"),
     _profile_option,
     _pdf_backend_option,
+    click.option("--no-cache", is_flag=True, envvar="FISCALLINT_NO_CACHE", help="重新检查，不用缓存，也不写缓存。"),
     _configuration,
 )
 """Which findings there will be."""
@@ -135,57 +135,37 @@ _judgement = _options(
 def _configured(given: Mapping[str, Any]) -> Config:
     """The configuration of the files, under what these options of the command line say."""
     from fiscallint import config_files
-    from fiscallint.config import Config, split
+    from fiscallint.config import COMMAND_LINE, Config, Setting, split
 
     told = {name.replace("_", "-"): value for name, value in given.items()}
-    file, none = told.pop("config-file"), told.pop("no-config")
+    file, none, fresh = told.pop("config-file"), told.pop("no-config"), told.pop("no-cache", False)
     if file and none:
         raise FiscallintError("--config 与 --no-config 不能同时使用")
     config = Config() if none else config_files.loaded(file) if file else config_files.found(Path.cwd())
     told |= {key: split(told[key]) for key in ("select", "ignore") if key in told}
     if told["packs"]:  # they come on top
         told["packs"] = (*config["packs"], *told["packs"])
-    return config.under(told)
+    config = config.under(told)
+    return Config({"cache": Setting(None, COMMAND_LINE)}).over(config) if fresh else config
 
 
 @contextmanager
-def _loaded(given: Mapping[str, Any]) -> Iterator[tuple[Config, Plugins]]:
-    """The configuration and the plugins, with the user's own rules, for a command with the options `_configuration`.
+def _loaded(given: Mapping[str, Any]) -> Iterator[Run]:
+    """What a command with the options `_configuration` is asked for.
 
     Says which plugins failed, and fails for it unless that is allowed.
     """
     with _mistakes():
-        from fiscallint.plugins import Plugins
+        from fiscallint.preparation import Run
 
-        config = _configured(given)
-        plugins = Plugins()
+        run = Run(_configured(given), _today())
         try:
-            plugins.add_packs(config["packs"])
-            yield config, plugins
+            yield run
         finally:
-            for failure in plugins.failures:
+            for failure in run.failures:
                 click.echo(f"fiscallint: {failure.message}", err=True)
-        if plugins.failures and not config["allow-plugin-errors"]:
+        if run.failures and not run.config["allow-plugin-errors"]:
             raise SystemExit(2)
-
-
-def _settings(config: Config, plugins: Plugins) -> Settings:
-    """What the engine is asked for, by a command with the options `_selection`."""
-    from fiscallint.config import settings_of
-    from fiscallint.engine import Settings
-    from fiscallint.plugins import selected
-    from fiscallint.rules.suppression_file import load_suppressions
-
-    of_rules = config.for_rules(plugins.registry.rules)
-    return Settings(
-        selected(plugins.registry.rules, config["select"], config["ignore"]),
-        {code: settings_of(one) for code, one in of_rules.items()},
-        profile=plugins.registry.profile(config["profile"]).name if config["profile"] else "",
-        suppressions=load_suppressions(config["suppressions"]) if config["suppressions"] else (),
-        today=_today(),
-        allow_plugin_errors=config["allow-plugin-errors"],
-        pdf_backend=config["pdf-backend"],
-    )
 
 
 def _today() -> datetime.date:
@@ -216,27 +196,45 @@ def check(
 
     退出码：0 没有达到 --fail-on 的问题；1 有；2 用法、配置、规则有误，或文件读不了。
     """
-    with _loaded(given) as (config, plugins):
-        from fiscallint.engine import files_in
+    with _loaded(given) as run:
+        from fiscallint.documents import files_in
 
-        settings = _settings(config, plugins)
-        writers = plugins.writers()
-        wanted = _targets(config, output, writers)
+        run.require_sound()
+        config = run.config
+        wanted = _targets(config, output, _formats(run))
         known = _baseline(config)
         files = files_in(paths)
         _require_writable([one.file for one in wanted if one.file], files, force)
-        reports, failed = _lint(files, plugins, settings)
+        reports, failed = _lint(files, run)
         if known:
             reports = [known.marked(report) for report in reports]
         if reports:
             wanted = [one for one in wanted if one.file or not quiet]
-            failed = _write(reports, wanted, writers, force, color) or failed
+            failed = _write(reports, wanted, run, force, color) or failed
             if statistics:
                 _count(reports, [one.form for one in wanted if one.file is None])
         raise SystemExit(2 if failed else _status(reports, config["fail-on"]))
 
 
-def _targets(config: Config, outputs: Sequence[Path], known: Mapping[str, Any]) -> Sequence[Target]:
+def _formats(run: Run) -> Collection[str]:
+    """The output formats that there are."""
+    if run.known is None:
+        return run.plugins.writers()
+    from fiscallint.output.targets import ENDINGS
+
+    return {*ENDINGS, *run.known.formats}
+
+
+def _writer(form: str, run: Run) -> Writer:
+    """What writes a format. Of fiscallint's own, no plugin need be loaded for that."""
+    if run.known is None or form in run.known.formats:
+        return run.plugins.writers()[form]
+    from fiscallint.builtin import fiscallint_writers
+
+    return fiscallint_writers()[form]
+
+
+def _targets(config: Config, outputs: Sequence[Path], known: Collection[str]) -> Sequence[Target]:
     """Which format goes where; FiscallintError for one that cannot go to the terminal."""
     from fiscallint.config import USUAL
     from fiscallint.output.targets import BINARY, targets
@@ -262,9 +260,7 @@ def _require_writable(targets: Sequence[Path], documents: Sequence[Path], force:
         require_writable(target, force=force)
 
 
-def _write(
-    reports: Sequence[Report], wanted: Sequence[Target], writers: Mapping[str, Writer], force: bool, color: bool | None
-) -> bool:
+def _write(reports: Sequence[Report], wanted: Sequence[Target], run: Run, force: bool, color: bool | None) -> bool:
     """Write the reports in every format that is wanted, even where one cannot be; whether any could not."""
     from fiscallint.output.files import Output, require_writable, save, state
 
@@ -275,7 +271,7 @@ def _write(
                 _print(reports, color)
                 continue
             before = state(one.file) if one.file else None
-            made = writers[one.form](reports, one.file)
+            made = _writer(one.form, run)(reports, one.file)
             whole = made if isinstance(made, Output) else Output(made)
             if one.file is None:
                 click.echo(whole.content, nl=isinstance(whole.content, str) and not whole.content.endswith("\n"))
@@ -292,16 +288,17 @@ def _write(
 
 
 def _baseline(config: Config) -> Baseline | None:
+    if not config["baseline"]:
+        return None
     from fiscallint.baseline import load
 
-    return load(config["baseline"]) if config["baseline"] else None
+    return load(config["baseline"])
 
 
-def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[list[Report], bool]:
+def _lint(paths: Sequence[Path], run: Run) -> tuple[list[Report], bool]:
     """The reports of all files that could be read, and whether anything went wrong."""
-    from fiscallint.engine import lint
     from fiscallint.progress import progress
-    from fiscallint.review import reviewed
+    from fiscallint.recall import report as report_of
 
     reports: list[Report] = []
     failed = False
@@ -309,7 +306,7 @@ def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[
         for path in paths:
             working_on(path)
             try:
-                reports.append(lint(path, plugins, settings))
+                reports.append(report_of(path, run))
             except FiscallintError as error:
                 failed = True
                 working_on(None)
@@ -321,8 +318,17 @@ def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[
     for report in reports:
         _complain(report.document.path, report.notices)
         failed = failed or not report.successful
-    rules = plugins.registry.rules
-    return reviewed(reports, rules, settings.suppressions, settings.today, settings.of_rules), failed
+    return _reviewed(reports, run), failed
+
+
+def _reviewed(reports: list[Report], run: Run) -> list[Report]:
+    """The reports with what is wrong with the suppressions, if there are any."""
+    if not run.suppressions and not any(report.document.comments for report in reports):
+        return reports
+    from fiscallint.review import reviewed
+
+    rules = run.known.rules if run.known else run.plugins.registry.rules
+    return reviewed(reports, rules, run.suppressions, run.today, run.of_rules(rules))
 
 
 def _complain(path: Path, notices: Sequence[Notice]) -> bool:
@@ -375,14 +381,14 @@ def fix(paths: tuple[Path, ...], apply: bool, **given: Any) -> None:
 
     退出码：0 完成；2 用法、配置、规则有误，或有文件读不了、写不了。
     """
-    with _loaded(given) as (config, plugins):
-        from fiscallint.engine import files_in
+    with _loaded(given) as run:
+        from fiscallint.documents import files_in
 
-        settings = _settings(config, plugins)
-        reports, failed = _lint(files_in(paths), plugins, settings)
+        run.require_sound()
+        reports, failed = _lint(files_in(paths), run)
         for report in reports:
             try:
-                _correct(report, apply, lambda path: _lint([path], plugins, settings)[0])
+                _correct(report, apply, lambda path: _lint([path], run)[0])
             except FiscallintError as error:
                 failed = True
                 click.echo(f"fiscallint: {error}", err=True)
@@ -425,15 +431,15 @@ def _correct(report: Report, apply: bool, relint: Callable[[Path], list[Report]]
 @_selection
 def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
     """在 PDF 上加批注：有问题之处加亮，批注写明问题；用任何 PDF 阅读器都能看到。"""
-    with _loaded(given) as (config, plugins):
-        from fiscallint.engine import lint
+    with _loaded(given) as run:
         from fiscallint.output.annotated import render
         from fiscallint.output.files import replace_file
+        from fiscallint.recall import report as report_of
 
-        settings = _settings(config, plugins)
-        known = _baseline(config)
+        run.require_sound()
+        known = _baseline(run.config)
         _require_writable([output], [file], force)
-        report = lint(file, plugins, settings)
+        report = report_of(file, run)
         made, count = render(known.marked(report) if known else report, file.read_bytes())
         replace_file(output, made)
         click.echo(f"已写入 {output}：{count} 处问题" if count else f"已写入 {output}：没有问题，没有批注")
@@ -447,13 +453,13 @@ def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
 @_configuration
 def tables(file: Path, **given: Any) -> None:
     """按读到的样子列出各张报表：名称、单位、页码、各行各列。"""
-    with _loaded(given) as (config, plugins):
+    with _loaded(given) as run:
         from fiscallint.engine import disclose
         from fiscallint.output.listing import tables as listed
 
-        disclosure = disclose(file, plugins, pdf_backend=config["pdf-backend"])
+        disclosure = disclose(file, run.plugins, pdf_backend=run.config["pdf-backend"])
         click.echo(listed(disclosure), nl=False)
-        if _complain(file, disclosure.notices) and not config["allow-plugin-errors"]:
+        if _complain(file, disclosure.notices) and not run.config["allow-plugin-errors"]:
             raise SystemExit(2)
 
 
@@ -463,13 +469,13 @@ def tables(file: Path, **given: Any) -> None:
 @_selection
 def facts(file: Path, unread: bool, **given: Any) -> None:
     """列出从文字中读到的事实和断言，以及没有读懂的数字。"""
-    with _loaded(given) as (config, plugins):
+    with _loaded(given) as run:
         from fiscallint.engine import disclose, examine
         from fiscallint.output.listing import facts as listed
 
-        settings = _settings(config, plugins)
-        disclosure = disclose(file, plugins, settings.profile, settings.pdf_backend)
-        report = examine(disclosure, plugins, settings)
+        settings = run.settings
+        disclosure = disclose(file, run.plugins, settings.profile, settings.pdf_backend)
+        report = examine(disclosure, run.plugins, settings)
         click.echo(listed(disclosure, report.coverage, unread), nl=False)
         _complain(file, report.notices)
         if not report.successful:
@@ -481,11 +487,11 @@ def facts(file: Path, unread: bool, **given: Any) -> None:
 @_configuration
 def rules(select: tuple[str, ...], **given: Any) -> None:
     """列出全部规则：代码、级别、名称、检查什么。"""
-    with _loaded(given) as (_, plugins):
+    with _loaded(given) as run:
         from fiscallint.config import split
         from fiscallint.plugins import selected
 
-        for rule in selected(plugins.registry.rules, split(select), ()):
+        for rule in selected(run.plugins.registry.rules, split(select), ()):
             click.echo(f"{rule.code}  {rule.severity.word}  {rule.name:30}  {rule.title}")
 
 
@@ -494,10 +500,10 @@ def rules(select: tuple[str, ...], **given: Any) -> None:
 @_configuration
 def explain(code: str, **given: Any) -> None:
     """说明一条规则：查什么、为什么、错与对的例子、依据和把握、可设的参数。"""
-    with _loaded(given) as (_, plugins):
+    with _loaded(given) as run:
         from fiscallint.output.pages import page, styled
 
-        found = [r for r in plugins.registry.rules if code.upper() == r.code or code == r.name]
+        found = [r for r in run.plugins.registry.rules if code.upper() == r.code or code == r.name]
         if not found:
             raise FiscallintError(f"没有规则 {code}；fiscallint rules 列出全部规则")
         text = page(found[0])
@@ -509,12 +515,12 @@ def explain(code: str, **given: Any) -> None:
 @_judgement
 def config(**given: Any) -> None:
     """列出每一项设置的现值及其出处：命令行、配置文件的哪一行，或默认。"""
-    with _loaded(given) as (made, plugins):
+    with _loaded(given) as run:
         from fiscallint.config import listed
 
-        _settings(made, plugins)
-        _baseline(made)
-        for line in listed(made, plugins.registry.rules):
+        run.settings  # noqa: B018 - what it says must be sound
+        _baseline(run.config)
+        for line in listed(run.config, run.plugins.registry.rules):
             click.echo(line)
 
 
@@ -526,12 +532,12 @@ def config(**given: Any) -> None:
 @_configuration
 def suppress(file: Path, code: str, reason: str, until: str | None, **given: Any) -> None:
     """按一条规则在一份文件中的问题，写出抑制清单的条目，供核对后粘贴到清单中。"""
-    with _loaded({**given, "select": (code,), "ignore": (), "suppressions": None}) as (config, plugins):
+    with _loaded({**given, "select": (code,), "ignore": (), "suppressions": None}) as run:
         from fiscallint.engine import lint
         from fiscallint.rules.suppression_file import date, entries
 
         day = date(until, "--until") if until else None
-        report = lint(file, plugins, _settings(config, plugins))
+        report = lint(file, run.plugins, run.settings)
         found = entries(report.document, report.findings, reason, day)
         if not found:
             raise FiscallintError(f"{file.name} 中没有 {code} 的问题需要抑制")
@@ -553,20 +559,20 @@ USUAL_BASELINE = Path("fiscallint-baseline.json")
 @_selection
 def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: Any) -> None:
     """把这些文件现有的问题记为基线。"""
-    with _loaded(given) as (made, plugins):
+    with _loaded(given) as run:
         from fiscallint.baseline import recorded, save
-        from fiscallint.engine import files_in
+        from fiscallint.documents import files_in
 
-        settings = _settings(made, plugins)
-        target = output or made["baseline"] or USUAL_BASELINE
+        run.require_sound()
+        target = output or run.config["baseline"] or USUAL_BASELINE
         if target.exists() and not force:
             raise FiscallintError(f"{target} 已经存在：要替换请加 --force，要删去已改正的问题请用 baseline prune")
-        reports, failed = _lint(files_in(paths), plugins, settings)
+        reports, failed = _lint(files_in(paths), run)
         if failed:
             raise FiscallintError("有文件没有查完，没有写基线文件")
         new = recorded(reports, target.parent)
         save(new, target)
-        how = "" if target == made["baseline"] else f"；检查时加 --baseline {target}，或写在配置的 baseline 中"
+        how = "" if target == run.config["baseline"] else f"；检查时加 --baseline {target}，或写在配置的 baseline 中"
         click.echo(f"{target} 记下 {len(new)} 处问题，涉及 {len(new.documents)} 份文件{how}")
 
 
@@ -578,15 +584,15 @@ def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: A
 @_selection
 def prune(paths: tuple[Path, ...], target: Path | None, **given: Any) -> None:
     """从基线中删去已不再出现的问题；不写文件名则重新检查基线中的全部文件。"""
-    with _loaded(given) as (made, plugins):
+    with _loaded(given) as run:
         from fiscallint.baseline import load, save
-        from fiscallint.engine import files_in
+        from fiscallint.documents import files_in
 
-        settings = _settings(made, plugins)
-        target = target or made["baseline"] or USUAL_BASELINE
+        run.require_sound()
+        target = target or run.config["baseline"] or USUAL_BASELINE
         old = load(target)
         gone = [] if paths else [path for path in old.paths if not path.exists()]
-        reports, failed = _lint(files_in(paths or [path for path in old.paths if path not in gone]), plugins, settings)
+        reports, failed = _lint(files_in(paths or [path for path in old.paths if path not in gone]), run)
         if failed:
             raise FiscallintError("有文件没有查完，基线没有改动")
         new = old.pruned(reports, gone)
@@ -604,11 +610,11 @@ def test_rules(paths: tuple[Path, ...], **given: Any) -> None:
 
     退出码：0 全部通过；1 有测试未通过；2 规则文件有误。
     """
-    with _loaded(given) as (_, plugins):
+    with _loaded(given) as run:
         from fiscallint.rules.pack_tests import failures
         from fiscallint.rules.packs import packs_in, shipped_packs
 
-        known = plugins.registry.known
+        known = run.plugins.registry.known
         packs = [pack for path in paths for pack in packs_in(path)] if paths else shipped_packs()
         lacking: list[str] = []
         wrong = False
@@ -632,7 +638,7 @@ def test_rules(paths: tuple[Path, ...], **given: Any) -> None:
 @_configuration
 def new_rule(code: str, output: Path | None, force: bool, **given: Any) -> None:
     """写出一条带注释和测试的规则，作为起点。CODE 如 QXJ101。"""
-    with _loaded(given) as (_, plugins):
+    with _loaded(given) as run:
         import re
 
         from fiscallint.output.files import replace_file
@@ -641,7 +647,7 @@ def new_rule(code: str, output: Path | None, force: bool, **given: Any) -> None:
         code = code.upper()
         if not re.fullmatch(r"[A-Z]{3}\d{3}", code):
             raise FiscallintError(f"规则代码“{code}”不合规范：应为三个字母加三位数字，如 QXJ101")
-        if any(code == rule.code for rule in plugins.registry.rules):
+        if any(code == rule.code for rule in run.plugins.registry.rules):
             raise FiscallintError(f"规则代码 {code} 已经有了；fiscallint explain {code} 可看它查什么")
         text = (folder("rules.d") / "new-rule.yaml").read_text(encoding="utf-8")
         text = text.replace("CODE", code).replace("FILE", str(output or "文件.yaml"))
@@ -671,10 +677,10 @@ def schema(name: str) -> None:
 @_configuration
 def profiles(name: str | None, **given: Any) -> None:
     """列出全部地区配置；给出名称则列出该地沿用与自有的全部要求及依据。"""
-    with _loaded(given) as (_, plugins):
+    with _loaded(given) as run:
         from fiscallint.output import profiles as output
 
-        registry = plugins.registry
+        registry = run.plugins.registry
         click.echo(output.shown(registry.profile(name)) if name else output.listed(registry.profiles), nl=False)
 
 
@@ -682,7 +688,7 @@ def profiles(name: str | None, **given: Any) -> None:
 @_configuration
 def list_plugins(**given: Any) -> None:
     """列出已安装的插件：版本、所在文件、增加了什么；载入不了的说明原因。"""
-    with _loaded(given) as (_, plugins):
+    with _loaded(given) as run:
         from fiscallint.output.listing import plugins as listed
 
-        click.echo(listed(plugins.extensions, plugins.registry.rules, plugins.failures), nl=False)
+        click.echo(listed(run.plugins.extensions, run.plugins.registry.rules, run.plugins.failures), nl=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -27,6 +28,8 @@ USUAL_VALUES: Mapping[str, Any] = {
     "baseline": None,
     "pdf-backend": "auto",
     "allow-plugin-errors": False,
+    "cache": Path(".fiscallint_cache"),
+    "cache-size": 500,
 }
 """What may be set, and its value where nothing is."""
 

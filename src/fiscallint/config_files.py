@@ -23,7 +23,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from fiscallint.config import USUAL, Config, OfRule, Setting, split
+from fiscallint.config import USUAL, USUAL_VALUES, Config, OfRule, Setting, split
 from fiscallint.finding import FiscallintError, nearest
 from fiscallint.settings import PDF_BACKENDS
 
@@ -60,7 +60,9 @@ def loaded(path: Path) -> Config:
 def _loaded(files: Sequence[Path], folders: Sequence[Path]) -> Config:
     """The configuration of these files, the nearest first, and of the list of suppressions in one of the folders."""
     lists = [folder / SUPPRESSIONS for folder in folders if (folder / SUPPRESSIONS).is_file()]
-    config = Config({"suppressions": Setting(_near(lists[0]), USUAL)} if lists else {})
+    config = Config({"cache": Setting(_near(folders[0] / USUAL_VALUES["cache"]), USUAL)})
+    if lists:
+        config = Config({"suppressions": Setting(_near(lists[0]), USUAL)}).over(config)
     for path in reversed(files):
         config = _read(path).over(config)
     return config
@@ -247,6 +249,21 @@ def _paths(value: Any, folder: Path) -> tuple[Path, ...]:
     return tuple(_path(one, folder) for one in several)
 
 
+def _folder(value: Any, folder: Path) -> Path | None:
+    """A folder; None for false."""
+    if value is False:
+        return None
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"应是文件夹的路径，或 false（不用缓存），不是“{value}”")
+    return _near(folder / value)
+
+
+def _size(value: Any, folder: Path) -> int:
+    if type(value) is not int or value < 1:
+        raise ValueError(f"应是一个正整数（MB），如 {USUAL_VALUES['cache-size']}，不是“{value}”")
+    return value
+
+
 _READ: Mapping[str, Callable[[Any, Path], Any]] = {
     "select": _names,
     "ignore": _names,
@@ -258,5 +275,7 @@ _READ: Mapping[str, Callable[[Any, Path], Any]] = {
     "baseline": _path,
     "pdf-backend": partial(_choice, among=PDF_BACKENDS),
     "allow-plugin-errors": _flag,
+    "cache": _folder,
+    "cache-size": _size,
 }
 """How each key is read."""

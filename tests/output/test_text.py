@@ -16,8 +16,7 @@ from fiscallint.output.text import render
 from fiscallint.rules.api import Description
 
 RULES = tuple(
-    Description(code, "some-rule", "标题。", "percent", Severity.ERROR)
-    for code in ("NAR402", "NAR403", "TAB101")
+    Description(code, "some-rule", "标题。", "percent", Severity.ERROR) for code in ("NAR402", "NAR403", "TAB101")
 )
 OUTCOMES = {"NAR402": "failed", "NAR403": "passed", "TAB101": "not applicable"}
 

@@ -10,15 +10,18 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from glob import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from fiscallint.disclosure import Disclosure
 from fiscallint.document import Document, Passage
 from fiscallint.finding import Finding, Severity, Span, Suppression, nearest
 from fiscallint.rules.api import Description, Rule, rule
 from fiscallint.rules.fingerprints import fingerprints
+
+if TYPE_CHECKING:
+    from fiscallint.disclosure import Disclosure
 
 
 def names(suppression: Suppression, rule: Description) -> bool:
