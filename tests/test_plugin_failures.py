@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure
 from fiscallint.finding import Finding, FiscallintError, Span
@@ -316,8 +317,7 @@ def test_a_rule_that_raises_costs_no_other_findings(when: str, install: Install,
 
 
 def test_a_rule_of_fiscallint_that_raises_is_not_forgiven(monkeypatch: pytest.MonkeyPatch, document: Path) -> None:
-    crashed = finds_something("NAR405")
-    object.__setattr__(crashed, "check", raises)
+    crashed = replace(finds_something("NAR405"), check=raises)
     monkeypatch.setattr("fiscallint.rules.share.RULES", (crashed,))
     for options in ([], ["--allow-plugin-errors"]):
         result = run("check", document, "--fail-on", "never", *options)
