@@ -11,6 +11,7 @@ import datetime
 import os
 import zlib
 from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -168,15 +169,16 @@ class Recall:
         try:
             packed = zlib.decompressobj()
             whole = packed.decompress(content, _LARGEST)
-            return Decoder(kind, dec_hook=_read).decode(whole) if packed.eof else None
+            value: _Value | None = _decoder(kind).decode(whole) if packed.eof else None
         except (zlib.error, DecodeError, UnicodeError, RecursionError):
             return None
+        return value
 
     def _put(self, name: str, value: _Value) -> _Value | None:
         """Keep a value that reads as it was written; of another, as plugins may make them, nothing is kept."""
         try:
             content = _ENCODER.encode(value)
-            again = Decoder(type(value), dec_hook=_read).decode(content)
+            again = _decoder(type(value)).decode(content)
             sound = again == value and _ENCODER.encode(again) == content
         except (TypeError, ValueError, NotImplementedError):
             return None
@@ -199,6 +201,11 @@ def _read(kind: type, value: Any) -> Any:
 
 
 _ENCODER = Encoder(enc_hook=_written)
+
+
+@cache
+def _decoder(kind: Any) -> Decoder[Any]:
+    return Decoder(kind, dec_hook=_read)
 
 
 def _days(
