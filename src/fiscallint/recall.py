@@ -61,7 +61,7 @@ class _Kept(Struct, frozen=True):
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
-_Value = TypeVar("_Value")
+_Value = TypeVar("_Value", Catalogue, _Kept, str)
 
 
 def report(path: Path, run: Run) -> Report:
