@@ -13,6 +13,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -44,14 +45,16 @@ def timed(work: Callable[[], object]) -> Work:
 
 
 class Process:
-    """A program of its own; `peak` is the most memory that it took, in MB."""
+    """A program of its own, in a folder; `peak` is the most memory that it took, in MB."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, folder: str | None = None) -> None:
         self.peak = 0.0
+        self._folder = folder
         self._command = [sys.executable, *arguments]
 
     def __call__(self) -> float:
-        with subprocess.Popen(self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        nowhere = subprocess.DEVNULL
+        with subprocess.Popen(self._command, stdout=nowhere, stderr=nowhere, cwd=self._folder) as process:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in (0, 1):
@@ -69,13 +72,18 @@ def ratios(works: Sequence[Work], repeat: int) -> tuple[float, list[float]]:
 
 def cold(path: Path, repeat: int) -> None:
     """Measure processes and print. To be called first: a process counts the memory of the one that starts it."""
-    program = ("-m", "fiscallint", "check", str(path), "--no-config")
-    works = {
-        "pdfplumber": Process(__file__, str(path), "--plain"),
-        "check": Process(*program),
-        "check, pdfplumber": Process(*program, "--pdf-backend", "pdfplumber"),
-    }
-    show(f"{path.name}, each in its own process", works, repeat)
+    program = ("-m", "fiscallint", "check", str(path.resolve()), "--no-config")
+    with tempfile.TemporaryDirectory() as folder:
+        known = Process(*program, folder=folder)
+        known()
+        known.peak = 0.0
+        works = {
+            "pdfplumber": Process(__file__, str(path), "--plain"),
+            "check": Process(*program, "--no-cache"),
+            "check, pdfplumber": Process(*program, "--no-cache", "--pdf-backend", "pdfplumber"),
+            "check, from cache": known,
+        }
+        show(f"{path.name}, each in its own process", works, repeat)
 
 
 def warm(path: Path, repeat: int) -> None:

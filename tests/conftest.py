@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.plugged import TEXT, Install, installer
+
+os.environ["FISCALLINT_NO_CACHE"] = "1"  # what one test found must not answer another
 
 
 @pytest.fixture

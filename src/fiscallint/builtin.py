@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from fiscallint.hookspecs import one_pass
+from fiscallint.reports import one_pass
 
 if TYPE_CHECKING:
     from fiscallint.document import Document

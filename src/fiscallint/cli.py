@@ -21,11 +21,10 @@ from fiscallint.errors import FiscallintError
 if TYPE_CHECKING:
     from fiscallint.baseline import Baseline
     from fiscallint.config import Config
-    from fiscallint.engine import Settings
     from fiscallint.finding import Notice
     from fiscallint.output.corrections import Correction
     from fiscallint.output.report import Report
-    from fiscallint.plugins import Plugins
+    from fiscallint.preparation import Request
 
 PATH = click.Path(path_type=Path)
 
@@ -112,6 +111,7 @@ _selection = _options(
     click.option("--suppressions", type=PATH, help="抑制清单（YAML）。"),
     _profile_option,
     _pdf_backend_option,
+    click.option("--no-cache", is_flag=True, envvar="FISCALLINT_NO_CACHE", help="重新检查，不用缓存，也不写缓存。"),
     _configuration,
 )
 """Which findings there will be."""
@@ -136,57 +136,37 @@ _judgement = _options(
 def _configured(given: Mapping[str, Any]) -> Config:
     """The configuration of the files, under what these options of the command line say."""
     from fiscallint import config_files
-    from fiscallint.config import Config, split
+    from fiscallint.config import COMMAND_LINE, Config, Setting, split
 
     told = {name.replace("_", "-"): value for name, value in given.items()}
-    file, none = told.pop("config-file"), told.pop("no-config")
+    file, none, fresh = told.pop("config-file"), told.pop("no-config"), told.pop("no-cache", False)
     if file and none:
         raise FiscallintError("--config 与 --no-config 不能同时使用")
     config = Config() if none else config_files.loaded(file) if file else config_files.found(Path.cwd())
     told |= {key: split(told[key]) for key in ("select", "ignore") if key in told}
     if told["packs"]:  # they come on top
         told["packs"] = (*config["packs"], *told["packs"])
-    return config.under(told)
+    config = config.under(told)
+    return Config({"cache": Setting(None, COMMAND_LINE)}).over(config) if fresh else config
 
 
 @contextmanager
-def _loaded(given: Mapping[str, Any]) -> Iterator[tuple[Config, Plugins]]:
-    """The configuration and the plugins, with the user's own rules, for a command with the options `_configuration`.
+def _loaded(given: Mapping[str, Any]) -> Iterator[Request]:
+    """What a command with the options `_configuration` is asked for.
 
     Says which plugins failed, and fails for it unless that is allowed.
     """
     with _mistakes():
-        from fiscallint.plugins import Plugins
+        from fiscallint.preparation import Request
 
-        config = _configured(given)
-        plugins = Plugins()
+        request = Request(_configured(given), _today())
         try:
-            plugins.add_packs(config["packs"])
-            yield config, plugins
+            yield request
         finally:
-            for failure in plugins.failures:
+            for failure in request.failures:
                 click.echo(f"fiscallint: {failure.message}", err=True)
-        if plugins.failures and not config["allow-plugin-errors"]:
+        if request.failures and not request.config["allow-plugin-errors"]:
             raise SystemExit(2)
-
-
-def _settings(config: Config, plugins: Plugins) -> Settings:
-    """What the engine is asked for, by a command with the options `_selection`."""
-    from fiscallint.config import settings_of
-    from fiscallint.engine import Settings
-    from fiscallint.plugins import selected
-    from fiscallint.rules.suppression_file import load_suppressions
-
-    of_rules = config.for_rules(plugins.registry.rules)
-    return Settings(
-        selected(plugins.registry.rules, config["select"], config["ignore"]),
-        {code: settings_of(one) for code, one in of_rules.items()},
-        profile=plugins.registry.profile(config["profile"]).name if config["profile"] else "",
-        suppressions=load_suppressions(config["suppressions"]) if config["suppressions"] else (),
-        today=_today(),
-        allow_plugin_errors=config["allow-plugin-errors"],
-        pdf_backend=config["pdf-backend"],
-    )
 
 
 def _today() -> datetime.date:
@@ -217,29 +197,31 @@ def check(
 
     退出码：0 没有达到 --fail-on 的问题；1 有；2 用法、配置、规则有误，或文件读不了。
     """
-    with _loaded(given) as (config, plugins):
+    with _loaded(given) as request:
         from fiscallint.delivery import Delivery, Tally, require_free, targets
-        from fiscallint.engine import files_in
+        from fiscallint.documents import files_in
         from fiscallint.run import linting
 
-        settings = _settings(config, plugins)
-        writers = plugins.writers()
-        wanted = targets(config, output, writers)
+        request.require_sound()
+        config = request.config
+        wanted = targets(config, output, request.formats)
         known = _baseline(config)
         files = files_in(paths)
         require_free([one.file for one in wanted if one.file], files, force=force)
-        delivery = Delivery([one for one in wanted if one.file or not quiet], writers, force=force, color=color)
+        delivery = Delivery([one for one in wanted if one.file or not quiet], request.writer, force=force, color=color)
         tally = Tally(statistics=statistics)
-        with linting(files, plugins, settings, _failed, known, keep=delivery.again) as run:
+        with linting(files, request, _failed, known, keep=delivery.again) as run:
             lacking = delivery.write(run, tally.counted(run.reports()))
         tally.show(delivery.shown)
         raise SystemExit(2 if lacking or run.failed else tally.status(config["fail-on"]))
 
 
 def _baseline(config: Config) -> Baseline | None:
+    if not config["baseline"]:
+        return None
     from fiscallint.baseline import load
 
-    return load(config["baseline"]) if config["baseline"] else None
+    return load(config["baseline"])
 
 
 def _failed(path: Path, why: Exception | Sequence[Notice]) -> None:
@@ -276,23 +258,23 @@ def fix(paths: tuple[Path, ...], apply: bool, output: Path | None, force: bool, 
 
     退出码：0 完成；2 用法、配置、规则有误，或有文件读不了、写不了。
     """
-    with _loaded(given) as (config, plugins):
+    with _loaded(given) as request:
         from fiscallint.delivery import require_free
-        from fiscallint.engine import files_in
+        from fiscallint.documents import files_in
         from fiscallint.run import linting
 
         def again(path: Path) -> Iterator[Report]:
-            with linting([path], plugins, settings, _failed) as run:
+            with linting([path], request, _failed) as run:
                 yield from run.reports()
 
-        settings = _settings(config, plugins)
+        request.require_sound()
         files = files_in(paths)
         if output:
             if not apply or len(files) > 1:
                 raise FiscallintError("--output 要与 --apply 一起用，并且一次只能改一份文件")
             require_free([output], files, force=force)
         lacking = False
-        with linting(files, plugins, settings, _failed) as run:
+        with linting(files, request, _failed) as run:
             for report in run.reports():
                 try:
                     _correct(report, apply, output, again)
@@ -377,16 +359,16 @@ def _track(
 @_selection
 def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
     """在 PDF 或 Word 文件（.docx）上加批注，写明问题；用任何 PDF 阅读器、Word 或 WPS 都能看到。"""
-    with _loaded(given) as (config, plugins):
+    with _loaded(given) as request:
         from fiscallint.delivery import require_free
-        from fiscallint.engine import lint
         from fiscallint.output.files import replace_file
         from fiscallint.output.words import is_word
+        from fiscallint.recall import report as report_of
 
-        settings = _settings(config, plugins)
-        known = _baseline(config)
+        request.require_sound()
+        known = _baseline(request.config)
         require_free([output], [file], force=force)
-        report = lint(file, plugins, settings)
+        report = report_of(file, request)
         if is_word(report.document):
             from fiscallint.output.word_comments import render
         else:
@@ -404,13 +386,13 @@ def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
 @_configuration
 def tables(file: Path, **given: Any) -> None:
     """按读到的样子列出各张报表：名称、单位、页码、各行各列。"""
-    with _loaded(given) as (config, plugins):
+    with _loaded(given) as request:
         from fiscallint.engine import disclose
         from fiscallint.output.listing import tables as listed
 
-        disclosure = disclose(file, plugins, pdf_backend=config["pdf-backend"])
+        disclosure = disclose(file, request.plugins, pdf_backend=request.config["pdf-backend"])
         click.echo(listed(disclosure), nl=False)
-        if _complain(file, disclosure.notices) and not config["allow-plugin-errors"]:
+        if _complain(file, disclosure.notices) and not request.config["allow-plugin-errors"]:
             raise SystemExit(2)
 
 
@@ -420,13 +402,13 @@ def tables(file: Path, **given: Any) -> None:
 @_selection
 def facts(file: Path, unread: bool, **given: Any) -> None:
     """列出从文字中读到的事实和断言，以及没有读懂的数字。"""
-    with _loaded(given) as (config, plugins):
+    with _loaded(given) as request:
         from fiscallint.engine import disclose, examine
         from fiscallint.output.listing import facts as listed
 
-        settings = _settings(config, plugins)
-        disclosure = disclose(file, plugins, settings.profile, settings.pdf_backend)
-        report = examine(disclosure, plugins, settings)
+        settings = request.settings
+        disclosure = disclose(file, request.plugins, settings.profile, settings.pdf_backend)
+        report = examine(disclosure, request.plugins, settings)
         click.echo(listed(disclosure, report.coverage, unread), nl=False)
         _complain(file, report.notices)
         if not report.successful:
@@ -438,11 +420,11 @@ def facts(file: Path, unread: bool, **given: Any) -> None:
 @_configuration
 def rules(select: tuple[str, ...], **given: Any) -> None:
     """列出全部规则：代码、级别、名称、检查什么。"""
-    with _loaded(given) as (_, plugins):
+    with _loaded(given) as request:
         from fiscallint.config import split
         from fiscallint.plugins import selected
 
-        for rule in selected(plugins.registry.rules, split(select), ()):
+        for rule in selected(request.plugins.registry.rules, split(select), ()):
             click.echo(f"{rule.code}  {rule.severity.word}  {rule.name:30}  {rule.title}")
 
 
@@ -451,11 +433,11 @@ def rules(select: tuple[str, ...], **given: Any) -> None:
 @_configuration
 def explain(code: str, **given: Any) -> None:
     """说明一条规则：查什么、为什么、错与对的例子、依据和把握、可设的参数。"""
-    with _loaded(given) as (_, plugins):
+    with _loaded(given) as request:
         from fiscallint.delivery import columns
         from fiscallint.output.pages import page, styled
 
-        found = [r for r in plugins.registry.rules if code.upper() == r.code or code == r.name]
+        found = [r for r in request.plugins.registry.rules if code.upper() == r.code or code == r.name]
         if not found:
             raise FiscallintError(f"没有规则 {code}；fiscallint rules 列出全部规则")
         text = page(found[0])
@@ -467,12 +449,12 @@ def explain(code: str, **given: Any) -> None:
 @_judgement
 def config(**given: Any) -> None:
     """列出每一项设置的现值及其出处：命令行、配置文件的哪一行，或默认。"""
-    with _loaded(given) as (made, plugins):
+    with _loaded(given) as request:
         from fiscallint.config import listed
 
-        _settings(made, plugins)
-        _baseline(made)
-        for line in listed(made, plugins.registry.rules):
+        request.settings  # noqa: B018 - what it says must be sound
+        _baseline(request.config)
+        for line in listed(request.config, request.plugins.registry.rules):
             click.echo(line)
 
 
@@ -484,12 +466,12 @@ def config(**given: Any) -> None:
 @_configuration
 def suppress(file: Path, code: str, reason: str, until: str | None, **given: Any) -> None:
     """按一条规则在一份文件中的问题，写出抑制清单的条目，供核对后粘贴到清单中。"""
-    with _loaded({**given, "select": (code,), "ignore": (), "suppressions": None}) as (config, plugins):
+    with _loaded({**given, "select": (code,), "ignore": (), "suppressions": None}) as request:
         from fiscallint.engine import lint
         from fiscallint.rules.suppression_file import date, entries
 
         day = date(until, "--until") if until else None
-        report = lint(file, plugins, _settings(config, plugins))
+        report = lint(file, request.plugins, request.settings)
         found = entries(report.document, report.findings, reason, day)
         if not found:
             raise FiscallintError(f"{file.name} 中没有 {code} 的问题需要抑制")
@@ -511,21 +493,23 @@ USUAL_BASELINE = Path("fiscallint-baseline.json")
 @_selection
 def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: Any) -> None:
     """把这些文件现有的问题记为基线。"""
-    with _loaded(given) as (made, plugins):
+    with _loaded(given) as request:
         from fiscallint.baseline import recorded, save
-        from fiscallint.engine import files_in
+        from fiscallint.documents import files_in
         from fiscallint.run import linting
 
-        settings = _settings(made, plugins)
-        target = output or made["baseline"] or USUAL_BASELINE
+        request.require_sound()
+        target = output or request.config["baseline"] or USUAL_BASELINE
         if target.exists() and not force:
             raise FiscallintError(f"{target} 已经存在：要替换请加 --force，要删去已改正的问题请用 baseline prune")
-        with linting(files_in(paths), plugins, settings, _failed) as run:
+        with linting(files_in(paths), request, _failed) as run:
             new = recorded(run.reports(), target.parent)
         if run.failed:
             raise FiscallintError("有文件没有查完，没有写基线文件")
         save(new, target)
-        how = "" if target == made["baseline"] else f"；检查时加 --baseline {target}，或写在配置的 baseline 中"
+        how = (
+            "" if target == request.config["baseline"] else f"；检查时加 --baseline {target}，或写在配置的 baseline 中"
+        )
         click.echo(f"{target} 记下 {len(new)} 处问题，涉及 {len(new.documents)} 份文件{how}")
 
 
@@ -537,17 +521,17 @@ def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: A
 @_selection
 def prune(paths: tuple[Path, ...], target: Path | None, **given: Any) -> None:
     """从基线中删去已不再出现的问题；不写文件名则重新检查基线中的全部文件。"""
-    with _loaded(given) as (made, plugins):
+    with _loaded(given) as request:
         from fiscallint.baseline import load, save
-        from fiscallint.engine import files_in
+        from fiscallint.documents import files_in
         from fiscallint.run import linting
 
-        settings = _settings(made, plugins)
-        target = target or made["baseline"] or USUAL_BASELINE
+        request.require_sound()
+        target = target or request.config["baseline"] or USUAL_BASELINE
         old = load(target)
         gone = [] if paths else [path for path in old.paths if not path.exists()]
         files = files_in(paths or [path for path in old.paths if path not in gone])
-        with linting(files, plugins, settings, _failed) as run:
+        with linting(files, request, _failed) as run:
             new = old.pruned(run.reports(), gone)
         if run.failed:
             raise FiscallintError("有文件没有查完，基线没有改动")
@@ -565,11 +549,11 @@ def test_rules(paths: tuple[Path, ...], **given: Any) -> None:
 
     退出码：0 全部通过；1 有测试未通过；2 规则文件有误。
     """
-    with _loaded(given) as (_, plugins):
+    with _loaded(given) as request:
         from fiscallint.rules.pack_tests import failures
         from fiscallint.rules.packs import packs_in, shipped_packs
 
-        known = plugins.registry.known
+        known = request.plugins.registry.known
         packs = [pack for path in paths for pack in packs_in(path)] if paths else shipped_packs()
         lacking: list[str] = []
         wrong = False
@@ -593,7 +577,7 @@ def test_rules(paths: tuple[Path, ...], **given: Any) -> None:
 @_configuration
 def new_rule(code: str, output: Path | None, force: bool, **given: Any) -> None:
     """写出一条带注释和测试的规则，作为起点。CODE 如 QXJ101。"""
-    with _loaded(given) as (_, plugins):
+    with _loaded(given) as request:
         import re
 
         from fiscallint.output.files import replace_file
@@ -602,7 +586,7 @@ def new_rule(code: str, output: Path | None, force: bool, **given: Any) -> None:
         code = code.upper()
         if not re.fullmatch(r"[A-Z]{3}\d{3}", code):
             raise FiscallintError(f"规则代码“{code}”不合规范：应为三个字母加三位数字，如 QXJ101")
-        if any(code == rule.code for rule in plugins.registry.rules):
+        if any(code == rule.code for rule in request.plugins.registry.rules):
             raise FiscallintError(f"规则代码 {code} 已经有了；fiscallint explain {code} 可看它查什么")
         text = (folder("rules.d") / "new-rule.yaml").read_text(encoding="utf-8")
         text = text.replace("CODE", code).replace("FILE", str(output or "文件.yaml"))
@@ -632,10 +616,10 @@ def schema(name: str) -> None:
 @_configuration
 def profiles(name: str | None, **given: Any) -> None:
     """列出全部地区配置；给出名称则列出该地沿用与自有的全部要求及依据。"""
-    with _loaded(given) as (_, plugins):
+    with _loaded(given) as request:
         from fiscallint.output import profiles as output
 
-        registry = plugins.registry
+        registry = request.plugins.registry
         click.echo(output.shown(registry.profile(name)) if name else output.listed(registry.profiles), nl=False)
 
 
@@ -643,7 +627,9 @@ def profiles(name: str | None, **given: Any) -> None:
 @_configuration
 def list_plugins(**given: Any) -> None:
     """列出已安装的插件：版本、所在文件、增加了什么；载入不了的说明原因。"""
-    with _loaded(given) as (_, plugins):
+    with _loaded(given) as request:
         from fiscallint.output.listing import plugins as listed
 
-        click.echo(listed(plugins.extensions, plugins.registry.rules, plugins.failures), nl=False)
+        click.echo(
+            listed(request.plugins.extensions, request.plugins.registry.rules, request.plugins.failures), nl=False
+        )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fiscallint.finding import FiscallintError, Severity, nearest
-from fiscallint.rules.api import Rule
 from fiscallint.settings import RuleSettings, unfitness
+
+if TYPE_CHECKING:
+    from fiscallint.rules.api import Description
 
 COMMAND_LINE, USUAL = "命令行", "默认"
 
@@ -25,6 +28,8 @@ USUAL_VALUES: Mapping[str, Any] = {
     "baseline": None,
     "pdf-backend": "auto",
     "allow-plugin-errors": False,
+    "cache": Path(".fiscallint_cache"),
+    "cache-size": 500,
 }
 """What may be set, and its value where nothing is."""
 
@@ -63,7 +68,7 @@ class Config(Struct, frozen=True):
         said = {key: value for key, value in command_line.items() if value not in (None, (), False)}
         return Config({key: Setting(value, COMMAND_LINE) for key, value in said.items()}).over(self)
 
-    def for_rules(self, rules: Sequence[Rule]) -> Mapping[str, OfRule]:
+    def for_rules(self, rules: Sequence[Description]) -> Mapping[str, OfRule]:
         """What is set for each rule, by code. Within a file, the more of a code is written the more it is meant.
 
         FiscallintError, with file and line, for a rule, an option or a value that there is not.
@@ -93,12 +98,12 @@ def settings_of(of_rule: OfRule) -> RuleSettings:
     )
 
 
-def _precision(name: str, rules: Sequence[Rule]) -> int:
+def _precision(name: str, rules: Sequence[Description]) -> int:
     """How exactly rules are named: by so many characters of a code, or by name."""
     return 6 if any(rule.name == name for rule in rules) else len(name)
 
 
-def _named(name: str, rules: Sequence[Rule], where: str) -> list[Rule]:
+def _named(name: str, rules: Sequence[Description], where: str) -> list[Description]:
     """The rules of a code, a name or a beginning; FiscallintError where there are none."""
     found = [rule for rule in rules if rule.code.startswith(name) or rule.name == name]
     if not found:
@@ -110,7 +115,7 @@ def _named(name: str, rules: Sequence[Rule], where: str) -> list[Rule]:
     return found
 
 
-def _fitting(name: str, key: str, setting: Setting, rules: Sequence[Rule]) -> Iterator[tuple[str, str, Setting]]:
+def _fitting(name: str, key: str, setting: Setting, rules: Sequence[Description]) -> Iterator[tuple[str, str, Setting]]:
     """A setting for each of the rules named, by code and key: of an option, for those alone that have it."""
     named = _named(name, rules, setting.origin)
     if key == "severity":
@@ -139,7 +144,7 @@ def split(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(part.strip() for value in values for part in value.replace("，", ",").split(",") if part.strip())
 
 
-def listed(config: Config, rules: Sequence[Rule]) -> Iterator[str]:
+def listed(config: Config, rules: Sequence[Description]) -> Iterator[str]:
     """Every value in force with its origin, one a line; of rules, what is set and what can be set by option."""
     for key in USUAL_VALUES:
         setting = config.setting(key)

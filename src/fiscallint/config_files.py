@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -25,9 +24,8 @@ from typing import Any
 from msgspec import Struct
 
 from fiscallint.choices import FAIL_ON, PDF_BACKENDS
-from fiscallint.config import USUAL, Config, OfRule, Setting, split
+from fiscallint.config import USUAL, USUAL_VALUES, Config, OfRule, Setting, split
 from fiscallint.finding import FiscallintError, nearest
-from fiscallint.resources import load_yaml, yaml_lines
 
 SUPPRESSIONS = "fiscallint-suppressions.yaml"
 """The list of suppressions that is used without being named: beside the configuration, or in the current folder."""
@@ -61,7 +59,9 @@ def loaded(path: Path) -> Config:
 def _loaded(files: Sequence[Path], folders: Sequence[Path]) -> Config:
     """The configuration of these files, the nearest first, and of the list of suppressions in one of the folders."""
     lists = [folder / SUPPRESSIONS for folder in folders if (folder / SUPPRESSIONS).is_file()]
-    config = Config({"suppressions": Setting(_near(lists[0]), USUAL)} if lists else {})
+    config = Config({"cache": Setting(_near(folders[0] / USUAL_VALUES["cache"]), USUAL)})
+    if lists:
+        config = Config({"suppressions": Setting(_near(lists[0]), USUAL)}).over(config)
     for path in reversed(files):
         config = _read(path).over(config)
     return config
@@ -90,6 +90,8 @@ def _text(path: Path) -> str:
 
 
 def _toml(path: Path) -> Mapping[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
@@ -174,6 +176,8 @@ def _read(path: Path) -> Config:
 
 def _parsed(path: Path) -> tuple[_File, Any]:
     if path.suffix in (".yaml", ".yml"):
+        from fiscallint.resources import load_yaml, yaml_lines
+
         made = load_yaml(path)
         return _File(path, yaml_lines(path), yaml=True), {} if made is None else made
     if path.suffix != ".toml":
@@ -244,6 +248,21 @@ def _paths(value: Any, folder: Path) -> tuple[Path, ...]:
     return tuple(_path(one, folder) for one in several)
 
 
+def _folder(value: Any, folder: Path) -> Path | None:
+    """A folder; None for false."""
+    if value is False:
+        return None
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"应是文件夹的路径，或 false（不用缓存），不是“{value}”")
+    return _near(folder / value)
+
+
+def _size(value: Any, folder: Path) -> int:
+    if type(value) is not int or value < 1:
+        raise ValueError(f"应是一个正整数（MB），如 {USUAL_VALUES['cache-size']}，不是“{value}”")
+    return value
+
+
 _READ: Mapping[str, Callable[[Any, Path], Any]] = {
     "select": _names,
     "ignore": _names,
@@ -255,5 +274,7 @@ _READ: Mapping[str, Callable[[Any, Path], Any]] = {
     "baseline": _path,
     "pdf-backend": partial(_choice, among=PDF_BACKENDS),
     "allow-plugin-errors": _flag,
+    "cache": _folder,
+    "cache-size": _size,
 }
 """How each key is read."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from fiscallint.finding import FiscallintError, Severity
-from fiscallint.hookspecs import is_one_pass, one_pass
 from fiscallint.output.files import Content, Output, pieces, require_writable, save, state
-from fiscallint.reports import OnePass, Reports
+from fiscallint.reports import OnePass, Reports, is_one_pass, one_pass
 
 if TYPE_CHECKING:
     from fiscallint.config import Config
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 # ---- before the work
 
 
-def targets(config: Config, outputs: Sequence[Path], known: Mapping[str, Any]) -> Sequence[Target]:
+def targets(config: Config, outputs: Sequence[Path], known: Collection[str]) -> Sequence[Target]:
     """Which format goes where; FiscallintError for one that cannot go to the terminal."""
     from fiscallint.config import USUAL
     from fiscallint.output.targets import BINARY, targets
@@ -96,10 +95,10 @@ class Delivery:
     """Writes reports in the formats that are wanted, each even where another cannot be; first what is shown."""
 
     def __init__(
-        self, wanted: Sequence[Target], writers: Mapping[str, Writer], *, force: bool, color: bool | None
+        self, wanted: Sequence[Target], writer: Callable[[str], Writer], *, force: bool, color: bool | None
     ) -> None:
         self._wanted = sorted(wanted, key=lambda one: one.file is not None)
-        self._writers = writers
+        self._writer_of = writer
         self._force = force
         self._color = sys.stdout.isatty() and "NO_COLOR" not in os.environ if color is None else color
 
@@ -114,7 +113,7 @@ class Delivery:
         return len(self._wanted) > 1 or not all(is_one_pass(self._writer(one)) for one in self._wanted)
 
     def _writer(self, one: Target) -> Writer:
-        return self._on_screen if _is_for_people(one) else self._writers[one.form]
+        return self._on_screen if _is_for_people(one) else self._writer_of(one.form)
 
     @one_pass
     def _on_screen(self, reports: Sequence[Report], target: Path | None) -> Iterator[str]:

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document
 from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression
-from fiscallint.output.files import is_own
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
 from fiscallint.rules.api import Rule
@@ -22,8 +21,6 @@ from fiscallint.rules.coverage import account
 from fiscallint.rules.suppression import Suppressible
 from fiscallint.rules.suppression_comments import suppressions_in
 from fiscallint.settings import RuleSettings
-
-READABLE = (".pdf", ".docx", ".txt", ".md", ".markdown", ".text")
 
 
 class Settings(Struct, frozen=True):
@@ -105,7 +102,7 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
     findings = Suppressible(disclosure.document, findings, plugins.registry.rules).suppressed(
         suppressions, settings.today
     )
-    rules = tuple(rule for rule, _ in in_force)
+    rules = tuple(rule.description for rule, _ in in_force)
     extensions, setup = plugins.extensions, plugins.failures
     wrong = [notice for notice in (*setup, *notices) if notice.severity is Severity.ERROR]
     return Report(
@@ -170,27 +167,3 @@ def completed(finding: Finding, rule: Rule, disclosure: Disclosure, settings: Ru
         table=finding.table or (table.title if table else ""),
         section=finding.section or ("" if whole else disclosure.place(finding.span)),
     )
-
-
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files to lint: those named, and the readable ones in the folders named.
-
-    Of a folder, what fiscallint wrote itself is passed over: reports, annotated documents, and the text renditions that
-    lie beside a SARIF log. FiscallintError for a folder without others.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        logs = {log.stem for log in path.rglob("*.sarif")}
-        inside = sorted(
-            file
-            for file in path.rglob("*")
-            if file.suffix.lower() in READABLE and file.is_file() and file.name.split(".")[0] not in logs
-            if not is_own(file)
-        )
-        if not inside:
-            raise FiscallintError(f"文件夹 {path} 中没有可检查的文件（{'、'.join(READABLE)}）")
-        found += inside
-    return found

@@ -32,9 +32,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pluggy
+
+from fiscallint.reports import one_pass as one_pass
 
 if TYPE_CHECKING:
     from fiscallint.disclosure import Disclosure
@@ -55,22 +57,6 @@ it is returned with it, as an `Output`. A writer may write the file itself; then
 There may be thousands of reports: each is loaded when its turn comes, as often as the writer goes through them. A
 writer that yields its text in pieces, and keeps no report, needs no more memory for many than for one.
 """
-
-_W = TypeVar("_W", bound=Callable[..., object])
-
-
-def one_pass(writer: _W) -> _W:
-    """Says that a writer goes through the reports once, from the first to the last, and asks for nothing else.
-
-    It is given each as soon as it is made, so that what it yields appears before the last document is read.
-    """
-    writer.one_pass = True  # type: ignore[attr-defined]
-    return writer
-
-
-def is_one_pass(writer: Writer) -> bool:
-    """Whether a writer is said to be such."""
-    return getattr(writer, "one_pass", False) is True
 
 
 @hookspec

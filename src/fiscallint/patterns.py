@@ -12,6 +12,7 @@ import re
 import sys
 from array import array
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -43,7 +44,7 @@ class _Code(Struct, frozen=True, array_like=True):
 
 def compile(source: str, flags: int = 0) -> re.Pattern[str]:
     """The pattern of an expression that is part of fiscallint or of rules, not made from a document; re.error."""
-    return _library.pattern(source, int(flags) & ~_USUAL)
+    return _library().pattern(source, int(flags) & ~_USUAL)
 
 
 class _Library:
@@ -98,5 +99,9 @@ def _code(source: str, flags: int) -> _Code:
     return _Code(flags | parsed.state.flags, code.tobytes(), parsed.state.groups - 1, numbers, tuple(names))
 
 
-_library = _Library()
+@cache
+def _library() -> _Library:
+    return _Library()
+
+
 makers["re", "_compile"] = compile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, overload
+from typing import TYPE_CHECKING, Protocol, TypeVar, overload
 
 from msgspec.structs import replace
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
     from fiscallint.output.report import Report
-    from fiscallint.rules.api import Rule
+    from fiscallint.rules.api import Description
 
 
 class Reports(Sequence["Report"]):
@@ -67,6 +67,23 @@ class Reports(Sequence["Report"]):
         return report
 
 
+_Writer = TypeVar("_Writer", bound=Callable[..., object])
+
+
+def one_pass(writer: _Writer) -> _Writer:
+    """Says that a writer goes through the reports once, from the first to the last, and asks for nothing else.
+
+    It is given each as soon as it is made, so that what it yields appears before the last document is read.
+    """
+    writer.one_pass = True  # type: ignore[attr-defined]
+    return writer
+
+
+def is_one_pass(writer: Callable[..., object]) -> bool:
+    """Whether a writer is said to be such."""
+    return getattr(writer, "one_pass", False) is True
+
+
 class OnePass:
     """Reports that are gone through once: they are not kept, and a second time must not pass for their being none."""
 
@@ -92,14 +109,14 @@ class Shelf(Protocol):
 class Spool:
     """A shelf on disk: a temporary folder with a file for each report, gone when it is closed.
 
-    A report's rules stay in memory, of which there are as many sets as there are places among the documents: a rule is
-    a function, and no data. So does the whole report where a plugin put into it what cannot be written to a file.
+    What is said of a report's rules stays in memory, of which there are as many sets as there are places among the
+    documents. So does the whole report where a plugin put into it what cannot be written to a file.
     """
 
     def __init__(self) -> None:
         self._folder: TemporaryDirectory[str] | None = None
         self._rules: dict[tuple[int, ...], int] = {}
-        self._sets: list[tuple[Rule, ...]] = []
+        self._sets: list[tuple[Description, ...]] = []
         self._whole: dict[int, Report] = {}
         self._number = 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from fiscallint.finding import Finding, Suppression
 from fiscallint.output.report import Report
-from fiscallint.rules.api import Rule
+from fiscallint.rules.api import Description
 from fiscallint.rules.suppression import RULES, Suppressible, concerns, fault, names
 from fiscallint.rules.suppression_comments import suppressions_in
 from fiscallint.settings import RuleSettings
@@ -35,7 +35,9 @@ class _Use(Struct):
 
 
 class Review:
-    """Judges suppressions; `rules` are all that there are, enabled or not.
+    """Judges suppressions; `rules` gives all that there are, enabled or not, and `of_rules` what is set for some.
+
+    Neither is asked for where nothing is suppressed.
 
     A comment is told of where it stands, as soon as its document is linted. An entry of a list, which has no place in
     a document, is told of once, in the first document that it may be meant for, when all were seen; one of a rule that
@@ -44,18 +46,28 @@ class Review:
 
     def __init__(
         self,
-        rules: Sequence[Rule],
+        rules: Callable[[], Sequence[Description]],
         suppressions: Sequence[Suppression] = (),
         today: datetime.date | None = None,
-        of_rules: Mapping[str, RuleSettings] | None = None,
+        of_rules: Callable[[Sequence[Description]], Mapping[str, RuleSettings]] = lambda rules: {},
     ) -> None:
-        self._rules = rules
+        self._all_rules = rules
         self._list = [(one, _Use()) for one in suppressions]
         self._today = today
-        self._of_rules = of_rules or {}
+        self._set_for = of_rules
+
+    @cached_property
+    def _rules(self) -> Sequence[Description]:
+        return self._all_rules()
+
+    @cached_property
+    def _of_rules(self) -> Mapping[str, RuleSettings]:
+        return self._set_for(self._rules)
 
     def see(self, number: int, report: Report) -> None:
         """Learn which entries of the list the findings of a document are met by."""
+        if not self._list:
+            return
         findings = Suppressible(report.document, report.findings, self._rules)
         for suppression, use in self._list:
             self._see(suppression, use, number, report, findings)
@@ -66,6 +78,8 @@ class Review:
         return _with(report, found) if found else report
 
     def _in_comments(self, number: int, report: Report) -> Iterator[Finding]:
+        if not report.document.comments:
+            return
         findings = Suppressible(report.document, report.findings, self._rules)
         for suppression in suppressions_in(report.document):
             use = _Use()

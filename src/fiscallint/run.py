@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fiscallint.engine import Settings, lint
 from fiscallint.finding import Severity
 from fiscallint.progress import progress
+from fiscallint.recall import report as report_of
 from fiscallint.reports import Shelf, Spool
 from fiscallint.review import Review
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fiscallint.baseline import Baseline
     from fiscallint.finding import Notice
     from fiscallint.output.report import Report
-    from fiscallint.plugins import Plugins
+    from fiscallint.preparation import Request
 
 Failed = Callable[[Path, "Exception | Sequence[Notice]"], None]
 """Is told why a document could not be linted, or what failed over it."""
@@ -34,25 +34,23 @@ class Run:
     def __init__(
         self,
         paths: Sequence[Path],
-        plugins: Plugins,
-        settings: Settings,
+        request: Request,
         tell: Failed,
         shelf: Shelf | None,
         known: Baseline | None = None,
     ) -> None:
         self.failed = False
         self._paths = paths
-        self._plugins = plugins
-        self._settings = settings
+        self._request = request
         self._tell = tell
         self._shelf = shelf
         self._known = known
-        self._review = Review(plugins.registry.rules, settings.suppressions, settings.today, settings.of_rules)
+        self._review = Review(lambda: request.rules, request.suppressions, request.today, request.of_rules)
 
     def reports(self) -> Iterator[Report]:
         """The reports, once, as they come."""
         linted = self._linted()
-        if self._settings.suppressions and self._shelf is not None:
+        if self._request.suppressions and self._shelf is not None:
             shelf, number = self._shelf, sum(1 for _ in linted)
             linted = (shelf[at] for at in range(number))
         for number, report in enumerate(linted):
@@ -74,7 +72,7 @@ class Run:
             for path in self._paths:
                 working_on(path)
                 try:
-                    report = lint(path, self._plugins, self._settings)
+                    report = report_of(path, self._request)
                 except Exception as error:
                     self.failed = True
                     working_on(None)
@@ -94,8 +92,7 @@ class Run:
 @contextmanager
 def linting(
     paths: Sequence[Path],
-    plugins: Plugins,
-    settings: Settings,
+    request: Request,
     tell: Failed,
     known: Baseline | None = None,
     *,
@@ -104,9 +101,9 @@ def linting(
     """A run over these documents; `keep` the reports for those who go through them more than once."""
     spool = Spool()
     shelf: Shelf | None = None
-    if keep or settings.suppressions:
+    if keep or request.suppressions:
         shelf = spool if len(paths) > 1 else []
     try:
-        yield Run(paths, plugins, settings, tell, shelf, known)
+        yield Run(paths, request, tell, shelf, known)
     finally:
         spool.close()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from fiscallint import patterns
 from fiscallint.finding import Severity
 
 CERTAINTIES = {"certain": "确", "likely": "可能", "unsure": "待核"}
@@ -14,6 +14,9 @@ CERTAINTIES = {"certain": "确", "likely": "可能", "unsure": "待核"}
 
 What is not certain is at most a note, unless the user sets otherwise.
 """
+
+ASKED = "按所指定的地区"
+"""Why a profile applies that the user named."""
 
 Option = str | int | bool | tuple[str, ...]
 """The value of a rule's option: a number with its unit as written (`2%`, `20万元`), a count, a text, or several."""
@@ -50,8 +53,8 @@ class RuleSettings(Struct, frozen=True):
         return self.severity if severity is own else min(severity, self.severity, key=lambda one: one.rank)
 
 
-_NUMBER = patterns.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s*(?P<unit>\D*)")
-_MONEY = patterns.compile("[十百千万亿]*元")
+_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s*(?P<unit>\D*)")
+_MONEY = re.compile("[十百千万亿]*元")
 
 
 def unfitness(value: object, usual: Option) -> str:

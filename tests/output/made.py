@@ -10,17 +10,17 @@ from typing import Any
 from fiscallint.document import Box, Document
 from fiscallint.finding import Finding, Holds, Known, Notice, Severity, Span, Suppression
 from fiscallint.output.report import Report
-from fiscallint.rules.api import Rule
+from fiscallint.rules.api import Description
 from fiscallint.rules.coverage import Coverage, Number, State
 
 TEXT = "一、收入情况\n本年收入合计100.00万元，其中：财政拨款80.00万元，占95.00%；其他收入20.00万元，占20.00%。\n"
 
 RULES = (
-    Rule("NAR402", "share", "占比与金额不符。", "percent", Severity.ERROR, lambda disclosure: [], basis=("公开模板",)),
-    Rule("NAR403", "change", "增减与金额不符", "percent", Severity.ERROR, lambda disclosure: []),
-    Rule("TAB101", "sum", "合计等于各项之和", "percent", Severity.ERROR, lambda disclosure: []),
-    Rule("WRD601", "word", "用词", "other", Severity.NOTE, lambda disclosure: []),
-    Rule("WRD602", "year", "年份", "other", Severity.NOTE, lambda disclosure: []),
+    Description("NAR402", "share", "占比与金额不符。", "percent", Severity.ERROR, basis=("公开模板",)),
+    Description("NAR403", "change", "增减与金额不符", "percent", Severity.ERROR),
+    Description("TAB101", "sum", "合计等于各项之和", "percent", Severity.ERROR),
+    Description("WRD601", "word", "用词", "other", Severity.NOTE),
+    Description("WRD602", "year", "年份", "other", Severity.NOTE),
 )
 OUTCOMES = {
     "NAR402": "failed", "NAR403": "passed", "TAB101": "not applicable", "WRD601": "failed", "WRD602": "crashed",

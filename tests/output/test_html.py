@@ -175,7 +175,8 @@ def test_the_page_of_a_rule_is_never_markup() -> None:
     rule = next(rule for rule in everything().rules if rule.code == "NAR405")
     spoken = "见[这里](javascript:alert(1))，![图](http://a.example/x.png)，<b onclick=x>粗</b>，<http://a.example>。"
     made = report()
-    shown = page(replace(made, rules=tuple(replace(one, help=spoken) if one is rule else one for one in made.rules)))
+    rules = tuple(replace(one, help=spoken) if one.code == rule.code else one for one in made.rules)
+    shown = page(replace(made, rules=rules))
     (card,) = shown.find("article", data_rule="NAR405")
     explained = card.find("details", cls="rule")[0]
     assert "<b onclick=x>粗</b>" in explained.text

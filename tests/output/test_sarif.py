@@ -18,7 +18,7 @@ from fiscallint.finding import Finding, FiscallintError, Fix, Related, Severity,
 from fiscallint.output import pages, sarif
 from fiscallint.output.files import save
 from fiscallint.output.report import Report
-from fiscallint.rules.api import Rule
+from fiscallint.rules.api import Description
 from fiscallint.rules.coverage import Coverage, Number, State
 
 SCHEMA = Path(__file__).parent.parent / "data" / "sarif-schema-2.1.0.json"
@@ -29,18 +29,17 @@ TEXT = """# 二、收入决算情况说明
 完成预算的95.00%。
 """
 
-PERCENT = Rule(
+PERCENT = Description(
     "NAR402",
     "completion-percent",
     "完成预算百分比与预算、决算数不符。",
     "percent",
     Severity.ERROR,
-    lambda disclosure: [],
     help="百分比应由**决算数**除以预算数得出。\n\n## 示例\n\n`完成预算的90%`",
     basis=("部门决算公开模板",),
 )
-SHARE = Rule("NAR403", "share-percent", "占比与总数不符。", "percent", Severity.WARNING, lambda disclosure: [])
-UNUSED = Rule("WRD601", "stale-year", "年度未更新。", "stale-year", Severity.NOTE, lambda disclosure: [])
+SHARE = Description("NAR403", "share-percent", "占比与总数不符。", "percent", Severity.WARNING)
+UNUSED = Description("WRD601", "stale-year", "年度未更新。", "stale-year", Severity.NOTE)
 
 
 def span(words: str, text: str = TEXT) -> Span:
@@ -289,7 +288,7 @@ class TestRegulations:
     )
     ALSO = replace(UNUSED, basis=("云溪市档案条例第三条",))
 
-    def run(self, *rules: Rule) -> dict[str, Any]:
+    def run(self, *rules: Description) -> dict[str, Any]:
         made = log(Report(text_document(), (), rules, {}), target=None)
         found: dict[str, Any] = made["runs"][0]
         return found

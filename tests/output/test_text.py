@@ -13,14 +13,13 @@ from fiscallint.document import Box, Document, Notice, Paragraph, Passage
 from fiscallint.finding import Finding, Fix, Related, Severity, Span
 from fiscallint.output import text as text_format
 from fiscallint.output.report import Report
-from fiscallint.rules.api import Rule
+from fiscallint.rules.api import Description
 from tests.output.made import whole
 
 render = whole(text_format.render)
 
 RULES = tuple(
-    Rule(code, "some-rule", "标题。", "percent", Severity.ERROR, lambda disclosure: [])
-    for code in ("NAR402", "NAR403", "TAB101")
+    Description(code, "some-rule", "标题。", "percent", Severity.ERROR) for code in ("NAR402", "NAR403", "TAB101")
 )
 OUTCOMES = {"NAR402": "failed", "NAR403": "passed", "TAB101": "not applicable"}
 

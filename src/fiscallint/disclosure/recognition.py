@@ -17,6 +17,7 @@ from fiscallint.disclosure.profile import Profile, fitting
 from fiscallint.document import Document, Paragraph
 from fiscallint.finding import FiscallintError
 from fiscallint.resources import folder
+from fiscallint.settings import ASKED
 
 _LONGEST = 15
 _BEFORE_NAME = patterns.compile(
@@ -29,8 +30,6 @@ _NO_PROVINCE = patterns.compile(
     r"|生产建设兵团|.{0,12}(?:大学|学院|公司|银行)"
 )
 """What follows the bare name of a province where it is part of another name (海南州、四川北路), or of no unit of it."""
-
-ASKED = "按所指定的地区"
 
 
 class Recognition(Struct, frozen=True):

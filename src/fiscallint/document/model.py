@@ -87,7 +87,7 @@ class Passage(Struct, frozen=True):
         return bool(self.text)
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, tag=True):
     """A heading, or what stands between two line ends of the author's own: page breaks and wrapping are undone.
 
     `joined` holds the offsets in `passage.text` at which pieces were put together. `heading` is set where the
@@ -126,7 +126,7 @@ class Cell(Struct, frozen=True):
         return self.passage.span()
 
 
-class Grid(Struct, frozen=True):
+class Grid(Struct, frozen=True, tag=True):
     """Cells as found: rows of equal length, None where a merged cell covers the place.
 
     A table that goes on over several pages is one grid.

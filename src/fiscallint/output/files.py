@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -110,7 +109,7 @@ def save(made: Output, target: Path) -> None:
 
 
 def _passing_name() -> str:
-    return f".fiscallint-{secrets.token_hex(6)}.tmp"
+    return f".fiscallint-{os.urandom(6).hex()}.tmp"
 
 
 _REASONS: Mapping[type[OSError], str] = {

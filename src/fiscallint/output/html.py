@@ -22,7 +22,7 @@ from fiscallint.output.pages import page as rule_page
 from fiscallint.output.quotation import WHOLE, place, pointed, printable, quotation, quoted
 from fiscallint.output.report import Report
 from fiscallint.output.words import STATES, severity_of
-from fiscallint.rules.api import Rule
+from fiscallint.rules.api import Description
 from fiscallint.rules.coverage import Number, State
 from fiscallint.settings import CERTAINTIES
 
@@ -195,7 +195,7 @@ class ShownDocument(Struct, frozen=True):
     tally: Mapping[str, int]
     coverage: tuple[tuple[str, int, Mapping[str, int]], ...]
     """`文字` and `表格`: how many numbers, and how many in each state."""
-    outcomes: tuple[tuple[str, tuple[Rule, ...]], ...]
+    outcomes: tuple[tuple[str, tuple[Description, ...]], ...]
     notices: tuple[tuple[str, str], ...]
     pages: tuple[ShownPage, ...]
     text: tuple[Line[Place | Number] | TextTable[Place | Number], ...]
@@ -242,7 +242,7 @@ def _tally(findings: Iterable[Finding]) -> Mapping[str, int]:
     return {name: counted[name] for name in (*(severity.value for severity in Severity), "aside")}
 
 
-def _outcomes(report: Report) -> Iterator[tuple[str, tuple[Rule, ...]]]:
+def _outcomes(report: Report) -> Iterator[tuple[str, tuple[Description, ...]]]:
     for outcome, word in _OUTCOMES.items():
         rules = tuple(rule for rule in report.rules if report.outcomes.get(rule.code) == outcome)
         if rules:
@@ -252,7 +252,7 @@ def _outcomes(report: Report) -> Iterator[tuple[str, tuple[Rule, ...]]]:
 # ---- the cards
 
 
-def _card(id: str, finding: Finding, document: Document, rule: Rule | None) -> Card:
+def _card(id: str, finding: Finding, document: Document, rule: Description | None) -> Card:
     marks = quotation(document, finding.span, _QUOTED)
     runs = ["".join(mark.character for mark in run) for _, run in groupby(marks, key=lambda mark: mark.marked)]
     return Card(

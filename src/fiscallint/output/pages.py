@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from fiscallint.output.quotation import display_width
-from fiscallint.rules.api import Rule
+from fiscallint.rules.api import Description
 from fiscallint.settings import CERTAINTIES, Option
 
 FAMILIES = {
@@ -22,12 +22,12 @@ FAMILIES = {
 }
 
 
-def page(rule: Rule) -> str:
+def page(rule: Description) -> str:
     """All that is said of a rule."""
     return "\n".join(_lines(rule)) + "\n"
 
 
-def _lines(rule: Rule) -> Iterator[str]:
+def _lines(rule: Description) -> Iterator[str]:
     yield f"# {rule.code} {rule.title.rstrip('。')}"
     yield ""
     yield f"`{rule.name}` · {rule.severity.word} · {rule.kind}"
@@ -103,7 +103,7 @@ def _toml(value: Option) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def index(rules: Iterable[Rule]) -> str:
+def index(rules: Iterable[Description]) -> str:
     """The list of all rules by family, each with a link to its page."""
     lines = ["# 全部规则", "", "由规则自身生成（`python docs/build.py`），与 `fiscallint explain` 同文。"]
     for family, members in groupby(sorted(rules, key=lambda one: one.code), key=lambda one: one.code[:3]):

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from fiscallint.document import Document
 from fiscallint.extension import Extension
 from fiscallint.finding import Finding, Holds, Notice
-from fiscallint.rules.api import Rule
+from fiscallint.rules.api import Description
 from fiscallint.rules.coverage import Coverage
 
 
@@ -26,7 +26,7 @@ class Report(Struct, frozen=True):
 
     document: Document
     findings: tuple[Finding, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[Description, ...]
     outcomes: Mapping[str, str]
     notices: tuple[Notice, ...] = ()
     held: tuple[tuple[str, Holds], ...] = ()

@@ -11,7 +11,7 @@ from msgspec import Struct
 from fiscallint.extension import Extension
 from fiscallint.output.citations import Regulation, cited, regulations
 from fiscallint.output.pages import page
-from fiscallint.rules.api import Rule
+from fiscallint.rules.api import Description
 
 _REGULATIONS = "法规"
 
@@ -22,8 +22,8 @@ class Catalogue(Struct, frozen=True):
     `regulations` are those that these rules cite, by name.
     """
 
-    rules: tuple[Rule, ...]
-    extensions: tuple[tuple[Extension, tuple[Rule, ...]], ...]
+    rules: tuple[Description, ...]
+    extensions: tuple[tuple[Extension, tuple[Description, ...]], ...]
     own: dict[str, int]
     theirs: dict[str, tuple[int, int]]
     regulations: Mapping[str, Regulation]
@@ -39,7 +39,7 @@ class Catalogue(Struct, frozen=True):
         return om.ReportingDescriptorReference(id=code, index=index, tool_component=component)
 
 
-def catalogue_of(rules: Mapping[str, Rule], plugins: Iterable[Extension]) -> Catalogue:
+def catalogue_of(rules: Mapping[str, Description], plugins: Iterable[Extension]) -> Catalogue:
     """The catalogue of these rules, by code, and of the plugins that were in force."""
     extensions = tuple((one, tuple(rules[code] for code in sorted(one.rules) if code in rules)) for one in plugins)
     theirs = {rule.code: (at, index) for at, (_, own) in enumerate(extensions) for index, rule in enumerate(own)}
@@ -57,7 +57,7 @@ def _name(plugin: Extension) -> str:
     return plugin.distribution or plugin.name
 
 
-def extension(plugin: Extension, rules: Iterable[Rule], catalogue: Catalogue, language: str) -> om.ToolComponent:
+def extension(plugin: Extension, rules: Iterable[Description], catalogue: Catalogue, language: str) -> om.ToolComponent:
     """A plugin, with those of its rules that were enabled."""
     return om.ToolComponent(
         name=_name(plugin),
@@ -83,7 +83,7 @@ def driver(catalogue: Catalogue, version: str, language: str) -> om.ToolComponen
     )
 
 
-def _descriptor(rule: Rule, catalogue: Catalogue) -> om.ReportingDescriptor:
+def _descriptor(rule: Description, catalogue: Catalogue) -> om.ReportingDescriptor:
     return om.ReportingDescriptor(
         id=rule.code,
         name="".join(part[:1].upper() + part[1:] for part in re.split(r"[^0-9A-Za-z]+", rule.name)),
@@ -144,7 +144,7 @@ def _taxonomy() -> om.ToolComponentReference:
     return om.ToolComponentReference(name=_REGULATIONS, index=0)
 
 
-def _relationships(rule: Rule, catalogue: Catalogue) -> list[om.ReportingDescriptorRelationship]:
+def _relationships(rule: Description, catalogue: Catalogue) -> list[om.ReportingDescriptorRelationship]:
     """Each regulation that a rule cites, with what the rule cites of it."""
     passages: dict[str, list[str]] = {}
     for basis in rule.basis:

@@ -12,7 +12,7 @@ from fiscallint.finding import Notice
 from fiscallint.output.report import Report
 from fiscallint.output.sarif_files import File, addresses, file_of, is_rendition, sidecar_names
 from fiscallint.output.sarif_rules import Catalogue, catalogue_of
-from fiscallint.rules.api import Rule
+from fiscallint.rules.api import Description
 
 
 class Survey(Struct, frozen=True):
@@ -53,7 +53,7 @@ class Survey(Struct, frozen=True):
 
 def surveyed(reports: Sequence[Report], target: Path | None) -> Survey:
     """What there is in these reports, for a log that is meant for this file."""
-    rules: dict[str, Rule] = {}
+    rules: dict[str, Description] = {}
     plugins: dict[str, Extension] = {}
     paths: list[Path] = []
     needed: list[bool] = []

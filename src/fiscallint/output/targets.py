@@ -20,8 +20,12 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
     "markdown": (".md", ".markdown"),
     "junit": (".xml",),
     "xlsx": (".xlsx",),
+    "github": (),
 }
-"""The endings that files of a format go by; the first format that has an ending is the one it stands for."""
+"""fiscallint's own formats, and the endings that files of each go by.
+
+The first format that has an ending is the one it stands for.
+"""
 
 BINARY = frozenset({"xlsx"})
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from fiscallint.disclosure.recognition import ASKED
 from fiscallint.document import Document, Notice
 from fiscallint.finding import Finding, Related, Severity
 from fiscallint.output.quotation import Mark, display_width, place, printable, quotation, quoted
 from fiscallint.output.report import Report
 from fiscallint.output.words import STATES, severity_of, told
 from fiscallint.rules.coverage import Coverage
+from fiscallint.settings import ASKED
 
 Paint = Callable[[str, str], str]
 

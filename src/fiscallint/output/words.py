@@ -10,7 +10,7 @@ from fiscallint.document import Document
 from fiscallint.finding import Finding, Known, Severity, Span
 from fiscallint.output.quotation import printable
 from fiscallint.output.report import Report
-from fiscallint.rules.api import Rule
+from fiscallint.rules.api import Description
 from fiscallint.rules.coverage import State
 
 STATES = {
@@ -69,7 +69,7 @@ def set_aside(finding: Finding) -> str:
     return "见于基线，不计" if finding.baseline is Known.UNCHANGED else ""
 
 
-def rules_of(report: Report) -> dict[str, Rule]:
+def rules_of(report: Report) -> dict[str, Description]:
     """The rules that were enabled, by code."""
     return {rule.code: rule for rule in report.rules}
 

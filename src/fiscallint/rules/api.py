@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -48,14 +47,13 @@ Check = Callable[["Disclosure"], Told] | Callable[["Disclosure", Mapping[str, Op
 """What a rule does: of the disclosure alone, or, where the rule has options, of the disclosure and their values."""
 
 
-class Rule(Struct, frozen=True):
-    """A check and what is said of it.
+class Description(Struct, frozen=True):
+    """What is said of a rule.
 
-    `check` returns the findings, and a `Holds` for each relation of figures that it found to hold, or None where the
-    disclosure has nothing the rule applies to. `help` is Markdown in Chinese: what it finds, why it matters, an example
-    of wrong and right. `basis` cites the regulation, `certainty` says how sure it is that this asks for it. `options`
-    are what a user or a profile may set, with their usual values. A rule with `profiles` applies in these places only.
-    `formulas` are the relations that a rule of a pack checks, as written in the language of checks.
+    `help` is Markdown in Chinese: what it finds, why it matters, an example of wrong and right. `basis` cites the
+    regulation, `certainty` says how sure it is that this asks for it. `options` are what a user or a profile may set,
+    with their usual values. A rule with `profiles` applies in these places only. `formulas` are the relations that a
+    rule of a pack checks, as written in the language of checks.
     """
 
     code: str
@@ -63,7 +61,6 @@ class Rule(Struct, frozen=True):
     title: str
     kind: str
     severity: Severity
-    check: Check
     help: str = ""
     basis: tuple[str, ...] = ()
     source: str = ""
@@ -71,6 +68,21 @@ class Rule(Struct, frozen=True):
     certainty: str = "certain"
     profiles: tuple[str, ...] = ()
     formulas: tuple[str, ...] = ()
+
+
+class Rule(Description, frozen=True, kw_only=True):
+    """A check and what is said of it.
+
+    `check` returns the findings, and a `Holds` for each relation of figures that it found to hold, or None where the
+    disclosure has nothing the rule applies to.
+    """
+
+    check: Check
+
+    @property
+    def description(self) -> Description:
+        """What is said of it, without the check."""
+        return Description(*(getattr(self, name) for name in Description.__struct_fields__))
 
     def run(self, disclosure: Disclosure, options: Mapping[str, Option] | None = None) -> Told:
         """What the rule says of a disclosure; `options` replace the usual values of those it names."""
@@ -118,6 +130,8 @@ def rule(
     """
 
     def make(check: Check) -> Rule:
+        import inspect
+
         title, _, text = inspect.cleandoc(check.__doc__ or "").partition("\n")
         if not title:
             raise FiscallintError(f"规则 {code} 没有说明：请在函数的第一行写明它检查什么")

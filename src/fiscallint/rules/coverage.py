@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import enum
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from fiscallint import patterns
-from fiscallint.disclosure import Disclosure
 from fiscallint.finding import Finding, Holds, Severity, Span
+
+if TYPE_CHECKING:
+    from fiscallint.disclosure import Disclosure
 
 
 class State(enum.StrEnum):
@@ -51,7 +54,7 @@ class Coverage(Struct, frozen=True):
         return {state.value: found[state.value] for state in State}
 
 
-_NUMBER = patterns.compile(
+_NUMBER = re.compile(
     r"(?P<year>(?:19|20)\d{2}年)|(?P<threshold>(?:单价|单位价值|价值)\d+(?:\.\d+)?(?:万|亿)?元"
     r"|\d[\d,]*(?:\.\d+)?(?:%|[万亿]?元)(?:（不?含[^（）]{0,8}）)?及?以[上下内])"
     r"|(?P<amount>-?\d[\d,]*(?:\.\d+)?(?:余|多)?(?:亿元|万元|千元|元))"
@@ -59,7 +62,7 @@ _NUMBER = patterns.compile(
     r"|(?P<count>\d[\d,]*(?:\.\d+)?(?:余|多)?"
     r"(?:个|辆|台|套|批次|批|人次|人|名|次|项|家|户|场|期|件|分)(?!月|之))"
 )
-_FIGURE = patterns.compile(r"[-(（]?\d[\d,]*(?:\.\d+)?[)）]?%?")
+_FIGURE = re.compile(r"[-(（]?\d[\d,]*(?:\.\d+)?[)）]?%?")
 
 
 _Judge = Callable[[Span], State | None]

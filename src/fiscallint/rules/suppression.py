@@ -10,18 +10,21 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from glob import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from fiscallint.disclosure import Disclosure
 from fiscallint.document import Document, Passage
 from fiscallint.finding import Finding, Severity, Span, Suppression, nearest
-from fiscallint.rules.api import Rule, rule
+from fiscallint.rules.api import Description, Rule, rule
 from fiscallint.rules.fingerprints import fingerprints
 
+if TYPE_CHECKING:
+    from fiscallint.disclosure import Disclosure
 
-def names(suppression: Suppression, rule: Rule) -> bool:
+
+def names(suppression: Suppression, rule: Description) -> bool:
     """Whether a suppression names a rule."""
     return rule.code.startswith(suppression.rule) or rule.name == suppression.rule
 
@@ -47,7 +50,7 @@ class Suppressible(Struct, frozen=True, dict=True):
 
     document: Document
     findings: Sequence[Finding]
-    rules: Iterable[Rule]
+    rules: Iterable[Description]
 
     def matching(self, suppression: Suppression) -> Iterator[int]:
         """Which of the findings a suppression speaks of, by their numbers."""
@@ -158,7 +161,7 @@ RULES = [unused, over, aimless]
 
 
 def fault(
-    suppression: Suppression, rules: Sequence[Rule], used: bool | None, today: datetime.date | None
+    suppression: Suppression, rules: Sequence[Description], used: bool | None, today: datetime.date | None
 ) -> tuple[Rule, Finding] | None:
     """What is wrong with a suppression, if anything, and by which rule; `used` is None where that cannot be told."""
     subject = f"{suppression.where}对 {suppression.rule} 的抑制"

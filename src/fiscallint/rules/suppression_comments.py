@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fiscallint import patterns
 from fiscallint.document import Block, Document, Grid
 from fiscallint.finding import FiscallintError, Span, Suppression
 from fiscallint.rules.suppression_file import date
 
-_OURS = patterns.compile(r"<!--\s*fiscallint\s*[:：](.*)-->", re.DOTALL)
+_OURS = re.compile(r"<!--\s*fiscallint\s*[:：](.*)-->", re.DOTALL)
 _RULE = r"(?!until\b|reason\b)[A-Za-z][A-Za-z0-9_-]*"
-_IGNORE = patterns.compile(
+_IGNORE = re.compile(
     rf"ignore\s+(?P<rules>{_RULE}(?:[\s,，、]+{_RULE})*)[\s,，、;；]*(?:until\s+(?P<until>[\d-]+)[\s,，;；]*)?"
     r"(?:(?:原因|理由|reason)\s*[:：]\s*(?P<reason>.*))?",
     re.DOTALL,

@@ -1,0 +1,241 @@
+"""Answers from what was found before: the report of a document, as long as all that it depends on is the same.
+
+That is the document with its path, the configuration with the files it names, and fiscallint, its plugins and what they
+run on. A report is kept before suppressions and baselines of other documents come in. What lies in a cache folder is
+not trusted: of it, only values are made.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import zlib
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import DecodeError, Struct
+from msgspec.msgpack import Decoder, Encoder
+from msgspec.structs import replace
+
+from fiscallint.config import USUAL_VALUES
+from fiscallint.extension import Extension
+from fiscallint.finding import Severity, Suppression
+from fiscallint.fingerprint import Digest, fingerprint
+from fiscallint.output.report import Report
+from fiscallint.rules.api import Description
+from fiscallint.store import Store
+
+if TYPE_CHECKING:
+    from fiscallint.preparation import Request
+
+_OF_OUTPUT = frozenset({"output-format", "fail-on", "baseline", "cache", "cache-size"})
+"""What is set for the telling alone."""
+_LARGEST = 1 << 28
+_MB = 1_000_000
+
+
+class Catalogue(Struct, frozen=True):
+    """What all reports of a run have in common: all rules that there are, and the plugins in force."""
+
+    rules: tuple[Description, ...]
+    plugins: tuple[Extension, ...]
+
+    @property
+    def formats(self) -> frozenset[str]:
+        """The output formats of the plugins."""
+        return frozenset(name for one in self.plugins for name in one.writers)
+
+
+class _Kept(Struct, frozen=True):
+    """A report without what the catalogue holds, the codes of its rules, and the days on which it is true."""
+
+    report: Report
+    rules: tuple[str, ...]
+    first: datetime.date | None
+    last: datetime.date | None
+
+    def holds(self, day: datetime.date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+_Value = TypeVar("_Value", Catalogue, _Kept, str)
+
+
+def report(path: Path, request: Request) -> Report:
+    """Everything the rules say of a file: what is known of it, or what the engine finds, which is kept.
+
+    FiscallintError where it cannot be read.
+    """
+    known = request.recall.report(path) if request.recall else None
+    if known is not None:
+        return known
+    from fiscallint.engine import lint
+
+    made = lint(path, request.plugins, request.settings)
+    if request.recall:
+        request.recall.keep(made)
+    return made
+
+
+class Recall:
+    """The memory of a run; of one that cannot be told from others, it keeps nothing."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._store = Store(request.config["cache"], request.config["cache-size"] * _MB)
+        self._key = _key(request)
+        self._catalogue: Catalogue | None = None
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        """What is known of a run like this one that got as far as its documents; None where there was none."""
+        if self._catalogue is None:
+            self._catalogue = self._get("catalogue", Catalogue)
+        return self._catalogue
+
+    def report(self, path: Path) -> Report | None:
+        """The report of a file; None where it is not known."""
+        catalogue = self.catalogue
+        name = self._name_of_file(path) if catalogue else ""
+        kept = self._get(name, _Kept) if name else None
+        if catalogue is None or kept is None or not kept.holds(self._request.today):
+            return None
+        rules = {rule.code: rule for rule in catalogue.rules}
+        if not rules.keys() >= set(kept.rules):
+            return None
+        return replace(kept.report, rules=tuple(rules[code] for code in kept.rules), plugins=catalogue.plugins)
+
+    def keep(self, report: Report) -> None:
+        """Keep a report, unless something failed: that may be otherwise the next time."""
+        notices = (*report.setup, *report.document.notices, *report.notices)
+        whole = all(notice.severity is not Severity.ERROR for notice in notices)
+        # what was replaced in the meantime may have taken part in it
+        if not whole or not report.document.sha256 or self._key is None or _key(self._request) != self._key:
+            return
+        if self.catalogue is None:
+            rules = tuple(rule.description for rule in self._request.plugins.registry.rules)
+            self._catalogue = self._put("catalogue", Catalogue(rules, report.plugins))
+        first, last = _days(self._suppressions(report), self._request.today)
+        document = replace(report.document, glyphs=list(report.document.glyphs))
+        bare = replace(report, document=document, rules=(), plugins=())
+        kept = _Kept(bare, tuple(rule.code for rule in report.rules), first, last)
+        self._put(self._name(report.document.sha256, report.document.path), kept)
+
+    def failure(self, path: Path) -> str | None:
+        """Why the file was lost, the last time; None where it was not."""
+        name = self._name_of_file(path)
+        return (self._get(f"failure {name}", str) or None) if name else None
+
+    def keep_failure(self, path: Path, reason: str) -> None:
+        """Keep why a file was lost (its process took too long, or died); an empty reason takes it back."""
+        name = self._name_of_file(path)
+        if name:
+            self._put(f"failure {name}", reason)
+
+    def _suppressions(self, report: Report) -> Iterable[Suppression]:
+        if not report.document.comments:
+            return self._request.suppressions
+        from fiscallint.rules.suppression_comments import suppressions_in
+
+        return (*suppressions_in(report.document), *self._request.suppressions)
+
+    # ---- names, in the store of all runs
+
+    def _name_of_file(self, path: Path) -> str:
+        try:
+            return self._name(sha256(path.read_bytes()).hexdigest(), path)
+        except OSError:
+            return ""
+
+    def _name(self, content: str, path: Path) -> str:
+        """What a document's report is kept as. Lists of suppressions may name it by its whole path."""
+        whole = os.path.abspath(path) if self._request.config["suppressions"] else ""
+        return f"{content} {path} {whole}"
+
+    def _place(self, name: str) -> str:
+        made = Digest()
+        made.add(self._key or "", name)
+        return made.hex()
+
+    # ---- values
+
+    def _get(self, name: str, kind: type[_Value]) -> _Value | None:
+        content = self._store.get(self._place(name)) if self._key else None
+        if content is None:
+            return None
+        try:
+            packed = zlib.decompressobj()
+            whole = packed.decompress(content, _LARGEST)
+            value: _Value | None = _decoder(kind).decode(whole) if packed.eof else None
+        except (zlib.error, DecodeError, UnicodeError, RecursionError):
+            return None
+        return value
+
+    def _put(self, name: str, value: _Value) -> _Value | None:
+        """Keep a value that reads as it was written; of another, as plugins may make them, nothing is kept."""
+        try:
+            content = _ENCODER.encode(value)
+            again = _decoder(type(value)).decode(content)
+            sound = again == value and _ENCODER.encode(again) == content
+        except (TypeError, ValueError, NotImplementedError):
+            return None
+        if not sound or not self._key:
+            return None
+        self._store.put(self._place(name), zlib.compress(content, 1))
+        return value
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(type(value))
+
+
+def _read(kind: type, value: Any) -> Any:
+    if kind is Path:
+        return Path(value)
+    raise NotImplementedError(kind)
+
+
+_ENCODER = Encoder(enc_hook=_written)
+
+
+@cache
+def _decoder(kind: Any) -> Decoder[Any]:
+    return Decoder(kind, dec_hook=_read)
+
+
+def _days(
+    suppressions: Iterable[Suppression], today: datetime.date
+) -> tuple[datetime.date | None, datetime.date | None]:
+    """The first and the last day on which the same of them are expired as today."""
+    ends = [one.until for one in suppressions if one.until]
+    over = [end for end in ends if end < today]
+    first = max(over) + datetime.timedelta(days=1) if over else None
+    return first, min((end for end in ends if end >= today), default=None)
+
+
+def _key(request: Request) -> str | None:
+    """The hash of what the findings of a run depend on beside the documents; None where that cannot be told."""
+    program = fingerprint()
+    if program is None:
+        return None
+    config = request.config
+    made = Digest()
+    made.add(program)
+    for key in sorted(USUAL_VALUES.keys() - _OF_OUTPUT):
+        made.add(key, repr(config[key]))
+    for of_file in config.of_rules:
+        made.add(repr([(name, [(key, one.value) for key, one in of.items()]) for name, of in of_file.items()]))
+    try:
+        for path in config["packs"]:
+            for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:
+                made.add(str(file), file.read_bytes())
+        if config["suppressions"]:
+            made.add(os.path.abspath(config["suppressions"]), config["suppressions"].read_bytes())
+    except OSError:
+        return None
+    return made.hex()
