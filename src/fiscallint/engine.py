@@ -23,7 +23,7 @@ from fiscallint.rules.suppression import Suppressible
 from fiscallint.rules.suppression_comments import suppressions_in
 from fiscallint.settings import RuleSettings
 
-READABLE = (".pdf", ".txt", ".md", ".markdown", ".text")
+READABLE = (".pdf", ".txt", ".md", ".markdown", ".text", ".xlsx", ".xlsm", ".xls", ".et", ".csv")
 
 
 class Settings(Struct, frozen=True):
@@ -47,7 +47,7 @@ def read(path: Path, plugins: Plugins, pdf_backend: str = "auto") -> Document:
     """The Document of a file; FiscallintError where no reader knows its format or it cannot be read."""
     document = plugins.read(path, pdf_backend)
     if document is None:
-        raise FiscallintError(f"{path.name} 的格式不能直接检查：请用 PDF（由 Word 或 WPS 导出）或文本文件（.txt、.md）")
+        raise FiscallintError(f"{path.name} 的格式不能直接检查：请用 PDF（由 Word 或 WPS 导出）、表格文件（.xlsx、.xls、.csv）或文本文件（.txt、.md）")
     return document
 
 
