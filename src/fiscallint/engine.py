@@ -47,7 +47,10 @@ def read(path: Path, plugins: Plugins, pdf_backend: str = "auto") -> Document:
     """The Document of a file; FiscallintError where no reader knows its format or it cannot be read."""
     document = plugins.read(path, pdf_backend)
     if document is None:
-        raise FiscallintError(f"{path.name} 的格式不能直接检查：请用 PDF（由 Word 或 WPS 导出）、表格文件（.xlsx、.xls、.csv）或文本文件（.txt、.md）")
+        raise FiscallintError(
+            f"{path.name} 的格式不能直接检查：请用 PDF（由 Word 或 WPS 导出）、"
+            "工作簿（.xlsx、.xls）、.csv 或文本文件（.txt、.md）"
+        )
     return document
 
 

@@ -71,7 +71,7 @@ def shown_text(text: str, code: str = GENERAL) -> str:
 
 
 Token = tuple[str, str]
-"""What it is (`text`, a digit's place `d`, `.`, `,`, `%`, `/`, `E`, `t` of a date, `@`, `general`), and its characters."""
+"""What it is (`text`, a digit's place `d`, `.`, `,`, `%`, `/`, `E`, `t` of a date, `@`, `general`); its characters."""
 
 
 class _Section(Struct, frozen=True):

@@ -19,6 +19,10 @@ _MOST_PLACES = 2_000_000
 """Places of a table, blank ones too; and places that merged cells cover."""
 
 
+UNKNOWN = "（未计算）"
+"""Stands in a cell whose figure the file does not hold: neither a number nor blank, which would be a zero."""
+
+
 class Area(NamedTuple):
     """Merged cells, from the first row and column to the last, which belong to it."""
 
@@ -31,7 +35,8 @@ class Area(NamedTuple):
 class Worksheet(Struct):
     """What a worksheet shows: the texts of its cells by row and column, both from 1; blank cells are left out.
 
-    `uncached` are formulas whose result the file does not hold; `pictured` says whether something is drawn on it.
+    `uncached` are formulas whose result the file does not hold, their text being UNKNOWN; it is `pictured` where
+    something is drawn on it.
     """
 
     name: str = ""
@@ -64,7 +69,9 @@ def letters(column: int) -> str:
 
 def too_many_cells(name: str) -> FiscallintError:
     """What to say of a file with more cells than any disclosure has."""
-    return FiscallintError(f"{name} 有内容的单元格超过 {MOST_CELLS // 10_000} 万个，不予读取：请只保留要公开的报表再检查")
+    return FiscallintError(
+        f"{name} 有内容的单元格超过 {MOST_CELLS // 10_000} 万个，不予读取：请只保留要公开的报表再检查"
+    )
 
 
 def assembled(
@@ -104,7 +111,9 @@ def _notices(sheet: Worksheet) -> Iterator[Notice]:
         yield Notice(f"{name}只有图片，没有文字，未检查")
     if sheet.uncached:
         cells = _listed(address(*place) for place in sorted(sheet.uncached))
-        yield Notice(f"{name}的公式 {cells} 没有保存计算结果，按空格读：请在 Excel 或 WPS 中打开并保存一次，再检查")
+        yield Notice(
+            f"{name}的公式 {cells} 没有保存计算结果，读不到数，没有参加核对：请在 Excel 或 WPS 中打开并保存一次，再检查"
+        )
     wrong = [place for place, text in sorted(sheet.cells.items()) if text in _ERRORS]
     if wrong:
         cells = _listed(f"{address(*place)}（{sheet.cells[place]}）" for place in wrong)
@@ -207,7 +216,9 @@ def _is_line(row: _Row) -> bool:
     if NOTE.match(texts[0]) or (len(texts) == 1 and is_title(texts[0])):
         return True
     after_label = [False, *(text.endswith(("：", ":")) for text in texts)]
-    above = (PREAMBLE.search(text) or _BESIDE.search(text) or said for text, said in zip(texts, after_label, strict=False))
+    above = (
+        PREAMBLE.search(text) or _BESIDE.search(text) or said for text, said in zip(texts, after_label, strict=False)
+    )
     if any(map(PREAMBLE.search, texts)) and all(above):
         return True
     return all(map(_SIGNED.search, texts))
@@ -224,7 +235,7 @@ def _is_apart(sheet: Worksheet, table: Sequence[_Row], row: _Row, following: Seq
     (column, _), (text,) = row.cells[0], row.texts
     width = 1 + max(last for one in table for last, _ in one.cells) - min(one.cells[0][0] for one in table)
     area = next((one for one in sheet.merged if (one.top, one.left) == (row.number, column)), None)
-    wide = area is not None and 2 * (area.right - area.left + 1) > width
+    wide = area is not None and 2 * (area.right - area.left + 1) > width and not _NUMBERED.match(text)
     return wide or bool(SENTENCE.search(text)) or len(text) > _LONG
 
 

@@ -74,9 +74,7 @@ def _by_xlrd(book: Any, path: Path) -> Iterator[Worksheet]:
         cells += len(sheet.cells)
         if cells > MOST_CELLS:
             raise too_many_cells(path.name)
-        sheet.merged += [
-            Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in made.merged_cells
-        ]
+        sheet.merged += [Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in made.merged_cells]
         sheet.hidden_rows |= {row + 1 for row, info in made.rowinfo_map.items() if info.hidden}
         sheet.hidden_columns += [(column + 1, column + 1) for column, info in made.colinfo_map.items() if info.hidden]
         book.unload_sheet(index)
@@ -112,7 +110,9 @@ def _unformatted(path: Path, content: bytes) -> list[Worksheet]:
             made = book.get_sheet_by_name(about.name)
             sheet = Worksheet(name=about.name, hidden=about.visible is not SheetVisibleEnum.Visible)
             for row, values in enumerate(made.to_python(skip_empty_area=False), 1):
-                sheet.cells |= {(row, at): text for at, value in enumerate(values, 1) if (text := _plain(value)).strip()}
+                sheet.cells |= {
+                    (row, at): text for at, value in enumerate(values, 1) if (text := _plain(value)).strip()
+                }
                 if len(sheet.cells) > MOST_CELLS:
                     raise too_many_cells(path.name)
             areas = made.merged_cell_ranges or ()

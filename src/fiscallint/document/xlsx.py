@@ -21,7 +21,7 @@ from msgspec import Struct
 from fiscallint.document.archive import damaged, opened
 from fiscallint.document.model import Document
 from fiscallint.document.number_format import BUILT_IN, GENERAL, number, shown, shown_text
-from fiscallint.document.spreadsheet import MOST_CELLS, Area, Worksheet, assembled, too_many_cells
+from fiscallint.document.spreadsheet import MOST_CELLS, UNKNOWN, Area, Worksheet, assembled, too_many_cells
 from fiscallint.finding import FiscallintError
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,7 +40,9 @@ def read_xlsx(path: Path, content: bytes, sha256: str) -> Document:
         except _TooMany:
             raise too_many_cells(path.name) from None
         except _Doctype:
-            raise FiscallintError(f"{path.name} 的内部含有不该有的 XML 实体声明，不予读取：请重新保存后再检查") from None
+            raise FiscallintError(
+                f"{path.name} 的内部含有不该有的 XML 实体声明，不予读取：请重新保存后再检查"
+            ) from None
         except (KeyError, ValueError, XML.ParseError, BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
             raise damaged(path.name) from error
     return assembled(path, MACRO_KIND if path.suffix.lower() == ".xlsm" else KIND, sheets, sha256)
@@ -142,7 +144,9 @@ def _book(archive: ZipFile, file: str) -> _Book:
         if kind in ("worksheet", "chartsheet"):
             sheets.append((attributes.get("name", ""), target, attributes.get("state", "visible") != "visible"))
     if len(sheets) > _MOST_SHEETS:
-        raise FiscallintError(f"{file} 有 {len(sheets)} 个工作表，超过 {_MOST_SHEETS} 个，不予读取：请只保留要公开的报表")
+        raise FiscallintError(
+            f"{file} 有 {len(sheets)} 个工作表，超过 {_MOST_SHEETS} 个，不予读取：请只保留要公开的报表"
+        )
     texts, styles = _Texts(), _Styles()
     if (shared := parts.get("sharedStrings", "")) in archive.NameToInfo:
         _parse(archive.read(shared), texts)
@@ -326,10 +330,12 @@ class _Cells(_Target):
         place = (self._row, self._column)
         if self._formula and not stored and self._kind != "str":
             self._sheet.uncached.append(place)
-        text = self._shown(stored)
+            text = UNKNOWN
+        else:
+            text = self._shown(stored)
         if text.strip():
             self._sheet.cells[place] = text
-        if len(self._sheet.cells) + len(self._sheet.uncached) > MOST_CELLS:
+        if len(self._sheet.cells) > MOST_CELLS:
             raise _TooMany
 
     def _shown(self, stored: str) -> str:
