@@ -29,6 +29,7 @@ BUILT_IN = {
 }  # fmt: skip
 """The formats that files name by number alone, as a Chinese Excel shows them."""
 
+_EXACT = Context(prec=2000)
 _KEPT = Context(prec=15, rounding=ROUND_HALF_UP)
 
 
@@ -201,7 +202,7 @@ def _trimmed(text: str) -> str:
 
 
 def _rounded(value: Decimal, decimals: int) -> str:
-    return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, Context(prec=400)):f}"
+    return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT):f}"
 
 
 def _scientific(value: Decimal, decimals: int, pattern: str, optional: bool = False) -> str:
@@ -279,19 +280,17 @@ def _grouped(digits: str, right: int) -> str:
 # ---- dates
 
 
-_DAY = datetime.timedelta(days=1)
+_LAST_DAY = 2_950_000
+"""A few years before the end of 9999, whether days count from 1900 or 1904."""
 
 
 def _date(value: Decimal, section: _Section, date1904: bool) -> str:
     """A day and time; its number where there is no such day."""
+    if not 0 <= value < _LAST_DAY:
+        return _general(value)
     seconds = int((value * 86400).quantize(Decimal(1), ROUND_HALF_UP))
     start = datetime.datetime(1904, 1, 1) if date1904 else datetime.datetime(1899, 12, 30 if value >= 60 else 31)
-    try:
-        moment = start + datetime.timedelta(seconds=seconds)
-    except OverflowError:
-        return _general(value)
-    if value < 0:
-        return _general(value)
+    moment = start + datetime.timedelta(seconds=seconds)
     return "".join(_dated(section.tokens, moment, seconds))
 
 
