@@ -98,7 +98,9 @@ def test_what_is_no_number_is_none(stored: str) -> None:
     assert number(stored) is None
 
 
-@pytest.mark.parametrize("code", [*BUILT_IN.values(), "[", '"', "\\", "0.0.0", ",,,", "E+", "%%%%", "0" * 3000, "0." + "0" * 490, "[>]0"])
+@pytest.mark.parametrize(
+    "code", [*BUILT_IN.values(), "[", '"', "\\", "0.0.0", ",,,", "E+", "%%%%", "0" * 3000, "0." + "0" * 490, "[>]0"]
+)
 @pytest.mark.parametrize("stored", ["0", "-1.5", "1e300", "1e-300"])
 def test_no_format_is_too_odd(code: str, stored: str) -> None:
     value = number(stored)

@@ -13,7 +13,19 @@ from fiscallint.document import Document, Grid
 from fiscallint.document import spreadsheet as limits
 from fiscallint.document.archive import opened
 from fiscallint.finding import FiscallintError, Severity
-from tests.document.workbooks import INCOME, altered, grids, income, lines, notices, read, saved, workbook
+from tests.document.workbooks import (
+    INCOME,
+    TEXT,
+    altered,
+    grids,
+    income,
+    lines,
+    notices,
+    read,
+    saved,
+    with_shared_text,
+    workbook,
+)
 from tests.support import run
 
 HEAD = ("科目编码", "科目名称", "合计")
@@ -162,7 +174,10 @@ def test_a_formula_without_its_result_is_no_zero(tmp_path: Path) -> None:
 def test_the_result_of_a_formula_is_what_the_file_holds(tmp_path: Path) -> None:
     book, sheet = income()
     sheet["E6"] = "=1+1"
-    path = altered(saved(book, tmp_path / "附表.xlsx"), {"sheet1.xml": lambda xml: xml.replace(b"<v />", b"<v>7.25</v>")})
+    path = altered(
+        saved(book, tmp_path / "附表.xlsx"),
+        {"sheet1.xml": lambda xml: xml.replace(b"<v></v>", b"<v>7.25</v>").replace(b"<v />", b"<v>7.25</v>")},
+    )
     document = read(path)
     assert grids(document)[0][3][4] == "7.25" and notices(document) == []
 
@@ -191,9 +206,10 @@ def test_a_sheet_with_nothing_but_a_picture_is_said(tmp_path: Path) -> None:
 
 
 def test_rich_text_and_names_of_other_writers_are_read(tmp_path: Path) -> None:
-    """Prefixed elements, inline and shared texts in pieces, their pronunciation left out."""
+    """Prefixed elements, and texts in pieces with their pronunciation, in cells or shared."""
     path = saved(income()[0], tmp_path / "附表.xlsx")
-    inline = b'<c r="A1" t="inlineStr"><is><r><t>\xe6\x94\xb6\xe5\x85\xa5</t></r><r><t>_x0041_</t></r><rPh><t>x</t></rPh></is></c>'
+    assert lines(read(with_shared_text(path)))[1] == "收入A"
+    inline = f'<c r="A1" t="inlineStr">{TEXT.replace("si>", "is>")}</c>'.encode()
 
     def prefixed(xml: bytes) -> bytes:
         start = xml.index(b'<c r="A1"')
@@ -202,7 +218,7 @@ def test_rich_text_and_names_of_other_writers_are_read(tmp_path: Path) -> None:
         return b"".join(b"<" + (part if part[:1] in b"/?" else b"x:" + part) for part in xml.split(b"<")[1:])
 
     document = read(altered(path, {"sheet1.xml": prefixed}))
-    assert lines(document)[0] == "收入A" and len(grids(document)[0]) == 4
+    assert lines(document)[1] == "收入A" and len(grids(document)[0]) == 4
 
 
 # ---- what nobody should send
@@ -228,21 +244,28 @@ def test_a_table_that_is_mostly_blank_is_refused(tmp_path: Path, monkeypatch: py
     book = workbook(表=[[None] * at + [1, 2] for at in range(20)])
     assert "中的表过大" in refused(saved(book, tmp_path / "附表.xlsx"))
     book = workbook(表=[[1] * 20 for _ in range(20)])
-    book["表"].merge_cells("A1:XFD1048576")
+    book["表"].merged_cells.add("A1:XFD1048576")
     assert "合并单元格过多" in refused(saved(book, tmp_path / "附表.xlsx"))
 
 
-@pytest.mark.parametrize("part", ["sheet1.xml", "workbook.xml", "sharedStrings.xml", "styles.xml"])
+@pytest.mark.parametrize("part", ["sheet1.xml", "workbook.xml", "styles.xml", "workbook.xml.rels"])
 def test_entities_are_refused(part: str, tmp_path: Path) -> None:
-    bomb = b'<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]>'
-    path = saved(income()[0], tmp_path / "附表.xlsx")
-    body = lambda xml: bomb + xml[xml.index(b"?>") + 2 :] if xml.startswith(b"<?xml") else bomb + xml  # noqa: E731
-    assert "实体声明" in refused(altered(path, {part: body}))
+    def declaring(xml: bytes) -> bytes:
+        return BOMB.encode() + (xml[xml.index(b"?>") + 2 :] if xml.startswith(b"<?xml") else xml)
+
+    assert "实体声明" in refused(altered(saved(income()[0], tmp_path / "附表.xlsx"), {part: declaring}))
+
+
+def test_entities_in_shared_texts_are_refused(tmp_path: Path) -> None:
+    assert "实体声明" in refused(with_shared_text(saved(income()[0], tmp_path / "附表.xlsx"), BOMB))
+
+
+BOMB = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]>'
 
 
 def test_a_part_that_is_far_larger_than_it_looks_is_refused(tmp_path: Path) -> None:
     path = saved(income()[0], tmp_path / "附表.xlsx")
-    assert "压缩率异常" in refused(altered(path, {}, bomb=b" " * 20_000_000))
+    assert "压缩率异常" in refused(altered(path, {}, {"bomb": b" " * 20_000_000}))
 
 
 def test_an_archive_of_too_many_parts_or_bytes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,7 +291,7 @@ def test_an_archive_of_too_many_parts_or_bytes_is_refused(tmp_path: Path, monkey
             id="encrypted",
         ),
         pytest.param("a.csv", b"\x00\x01\x02\xff\xfe", "不是文本文件", id="no-text"),
-        pytest.param("a.csv", b",,,\n;;;", "中没有文字", id="nothing-in-it"),
+        pytest.param("a.csv", b",,,\n,,,", "中没有文字", id="nothing-in-it"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(name: str, content: bytes, said: str, tmp_path: Path) -> None:
@@ -335,7 +358,13 @@ def test_an_old_workbook_that_is_only_understood_in_part_is_read_without(
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_separated_values(encoding: str, separator: str, tmp_path: Path) -> None:
-    rows = (["收入决算表", "", ""], ["", "", "单位：万元"], HEAD, ["合计", "", '"1,230.50"'], ["201", '"一\n般"', "3.00"])
+    rows = (
+        ["收入决算表", "", ""],
+        ["", "", "单位：万元"],
+        HEAD,
+        ["合计", "", '"1,230.50"'],
+        ["201", '"一\n般"', "3.00"],
+    )
     path = tmp_path / "附表.csv"
     path.write_bytes("\r\n".join(separator.join(row) for row in rows).encode(encoding))
     document = read(path)

@@ -24,6 +24,7 @@ INCOME: Rows = (
     (201, "一般公共服务支出", 30, 28, 2),
     ("注：本表反映本年度取得的各项收入情况。",),
 )
+NOTHING: Mapping[str, bytes] = {}
 MERGED = ("A1:E1", "A3:B3", "C3:C4", "D3:D4", "E3:E4", "A5:B5", "A7:E7")
 
 
@@ -78,7 +79,7 @@ def notices(document: Document) -> list[str]:
     return [notice.message for notice in document.notices]
 
 
-def altered(path: Path, changes: Mapping[str, Callable[[bytes], bytes]], **new: bytes) -> Path:
+def altered(path: Path, changes: Mapping[str, Callable[[bytes], bytes]], new: Mapping[str, bytes] = NOTHING) -> Path:
     """The file with parts changed, by the end of their names, and new ones."""
     old = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
@@ -88,3 +89,23 @@ def altered(path: Path, changes: Mapping[str, Callable[[bytes], bytes]], **new: 
         for name, content in new.items():
             made.writestr(name, content)
     return path
+
+
+TEXT = "<si><r><t>收入</t></r><r><t xml:space='preserve'>_x0041_</t></r><rPh sb='0' eb='1'><t>shou</t></rPh></si>"
+
+
+def with_shared_text(path: Path, before: str = "") -> Path:
+    """The file with 收入A in its first cell, as a text that cells share; `before` stands before the list of these."""
+    where = (
+        b'<Relationship Id="shared" Type="http://example.com/relationships/sharedStrings" Target="sharedStrings.xml"/>'
+    )
+
+    def first(xml: bytes) -> bytes:
+        start = xml.index(b'<c r="A1"')
+        return xml[:start] + b'<c r="A1" t="s"><v>0</v></c>' + xml[xml.index(b"</c>", start) + 4 :]
+
+    changes = {
+        "sheet1.xml": first,
+        "workbook.xml.rels": lambda xml: xml.replace(b"</Relationships>", where + b"</Relationships>"),
+    }
+    return altered(path, changes, {"xl/sharedStrings.xml": f"{before}<sst>{TEXT}</sst>".encode()})

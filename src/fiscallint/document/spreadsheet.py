@@ -245,7 +245,7 @@ _LONG = 40
 def _begins_table(row: _Row, table: Sequence[_Row]) -> bool:
     """Whether a row below blank ones is the head of another table: words alone, under rows that held figures."""
     texts = row.texts
-    words = len(texts) > 1 and not any(_FIGURE.fullmatch(text) or _NUMBERED.match(text) for text in texts)
+    words = len(texts) > 1 and not _NUMBERED.match(texts[0]) and not any(map(_FIGURE.fullmatch, texts))
     return words and any(_FIGURE.fullmatch(text) for one in table for text in one.texts)
 
 
