@@ -9,7 +9,7 @@ from pathlib import Path
 from fiscallint.finding import FiscallintError
 from fiscallint.output.files import is_own
 
-READABLE = (".pdf", ".docx", ".txt", ".md", ".markdown", ".text")
+READABLE = (".pdf", ".docx", ".txt", ".md", ".markdown", ".text", ".xlsx", ".xlsm", ".xls", ".et", ".csv")
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:

@@ -45,7 +45,8 @@ def read(path: Path, plugins: Plugins, pdf_backend: str = "auto") -> Document:
     document = plugins.read(path, pdf_backend)
     if document is None:
         raise FiscallintError(
-            f"{path.name} 的格式不能直接检查：请用由 Word 或 WPS 导出的 PDF、Word 文件（.docx）或文本文件（.txt、.md）"
+            f"{path.name} 的格式不能直接检查：请用由 Word 或 WPS 导出的 PDF、Word 文件（.docx）、"
+            "工作簿（.xlsx、.xls）、.csv 或文本文件（.txt、.md）"
         )
     return document
 

@@ -11,15 +11,11 @@ from itertools import pairwise
 from msgspec import Struct
 
 from fiscallint import patterns
+from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
 from fiscallint.document.chunks import Chunk, chunks_of
 from fiscallint.document.columns import arranged, counted
 from fiscallint.document.layout import Item, Print, PrintedCell, PrintedGrid
 
-_TITLE = patterns.compile(r"(?:决算|预算|收入|支出|情况|经费|明细).{0,12}表(?:[（(].{0,20}[)）])?$")
-_NOT_IN_TITLE = patterns.compile("[。；，]|[.·…．]{4,}|^(?:注|说明|备注)")
-_PREAMBLE = patterns.compile(r"单位[：:]|部门[：:]|公开\d+表")
-_NOTE = patterns.compile(r"注[：:1-9.]|(?:说明|备注)[：:]|第[一二三四五六七八九十]+部分|附件")
-_SENTENCE = patterns.compile(r"[。；！？]|(?<!\d)，|，(?!\d)")
 _CODE = patterns.compile(r"\d{3}(?:\d{2}){0,2}(?![\d.,，年])")
 _FIRST_LABEL = patterns.compile("一[、.．]")
 _TOTAL = patterns.compile("(?:合计|总计)$")
@@ -52,7 +48,7 @@ class _Line(Struct):
 
     @property
     def is_sentence(self) -> bool:
-        return not self.is_row and bool(_SENTENCE.search(self.text)) and not _PREAMBLE.search(self.text)
+        return not self.is_row and bool(SENTENCE.search(self.text)) and not PREAMBLE.search(self.text)
 
     @property
     def is_crowded(self) -> bool:
@@ -61,7 +57,7 @@ class _Line(Struct):
 
     @property
     def is_title(self) -> bool:
-        return len(self.text) < 60 and bool(_TITLE.search(self.text)) and not _NOT_IN_TITLE.search(self.text)
+        return is_title(self.text)
 
     def reaches(self, below: _Line, closely: bool) -> bool:
         """Whether it can be the upper line of a wrapped label: the line below stands half beside it, or close to it."""
@@ -99,7 +95,7 @@ def _sheet(title: _Line, following: Sequence[_Line | None]) -> list[_Line]:
     for at, line in enumerate(following):
         if line is None or abs(line.print.page_width - title.print.page_width) > 1 or line.is_title:
             break
-        if _NOTE.match(line.text) or (line.is_sentence and not (sheet and _rows_follow(following[at + 1 : at + 4]))):
+        if NOTE.match(line.text) or (line.is_sentence and not (sheet and _rows_follow(following[at + 1 : at + 4]))):
             break
         sheet.append(line)
     while sheet and not (sheet[-1].is_crowded or any(chunk.is_number for chunk in sheet[-1].chunks)):
@@ -109,7 +105,7 @@ def _sheet(title: _Line, following: Sequence[_Line | None]) -> list[_Line]:
 
 def _rows_follow(lines: Sequence[_Line | None]) -> bool:
     for line in lines:
-        if line is None or line.is_title or _NOTE.match(line.text):
+        if line is None or line.is_title or NOTE.match(line.text):
             return False
         if line.is_row:
             return True
@@ -121,7 +117,7 @@ def _read(sheet: Sequence[_Line]) -> list[Item]:
     prints: list[Item] = [line.print for line in sheet]
     rows = sum(line.is_row or line.is_crowded for line in sheet)
     figures = sum(line.is_figure for line in sheet)
-    said = [at for at, line in enumerate(sheet[:_HEADER]) if _PREAMBLE.search(line.text) and not line.is_row]
+    said = [at for at, line in enumerate(sheet[:_HEADER]) if PREAMBLE.search(line.text) and not line.is_row]
     if rows < _FIGURES and figures < _FIGURES and not (rows and said):
         return prints
     first = said[-1] + 1 if said else 0

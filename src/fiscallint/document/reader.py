@@ -31,7 +31,7 @@ def load(path: Path) -> bytes:
 
 
 def read_document(path: Path, pdf_backend: str = "auto") -> Document | None:
-    """The Document of a PDF, text or Word file; None for a format that no built-in reader knows."""
+    """The Document of a PDF, text or Word file or a spreadsheet; None for a format that no built-in reader knows."""
     content = load(path)
     sha256 = hashlib.sha256(content).hexdigest()
     if content[:1024].lstrip().startswith(b"%PDF-"):
@@ -48,4 +48,26 @@ def read_document(path: Path, pdf_backend: str = "auto") -> Document | None:
         from fiscallint.document.docx import read_docx
 
         return replace(read_docx(path, content, sha256), size=len(content))
+    if path.suffix.lower() in WORKBOOKS or path.suffix.lower() == ".csv":
+        return replace(_read_spreadsheet(path, content, sha256), size=len(content))
     return None
+
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
+"""Spreadsheets, in the present format or the old: names do not always tell which."""
+
+
+def _read_spreadsheet(path: Path, content: bytes, sha256: str) -> Document:
+    from fiscallint.document.xls import COMPOUND, read_xls
+
+    if content.startswith(COMPOUND):
+        return read_xls(path, content, sha256)
+    if content.startswith(b"PK"):
+        from fiscallint.document.xlsx import read_xlsx
+
+        return read_xlsx(path, content, sha256)
+    if path.suffix.lower() == ".csv":
+        from fiscallint.document.delimited import read_csv
+
+        return read_csv(path, content, sha256)
+    raise FiscallintError(f"{path.name} 的内容不是 Excel 工作簿：请在 Excel 或 WPS 中打开，另存为 .xlsx 再检查")

@@ -48,7 +48,7 @@ _OPEN_PATH = patterns.compile("（[类款]）[^（）。；，：]{0,25}。?$") 
 _REST_OF_PATH = patterns.compile("[^，。；：]{0,25}（[款项]）")
 
 
-_NAMES = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16le", "utf-16-be": "utf-16be"}
+NAMES = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16le", "utf-16-be": "utf-16be"}
 """The encodings by their IANA names, where Python has another."""
 
 
@@ -152,7 +152,7 @@ def _without_markup(line: str, at: int) -> tuple[Span, ...]:
 def read_text(path: Path, content: bytes, sha256: str) -> Document:
     """The Document of a text file; the rendition is the file's text, character for character."""
     text, encoding = decode(content, path.name)
-    encoding = _NAMES.get(encoding, encoding)
+    encoding = NAMES.get(encoding, encoding)
     comments = tuple(Span(*comment.span()) for comment in _COMMENT.finditer(text))
     blocks = tuple(_all_blocks(_COMMENT.sub(_blanked, text)))
     return Document(path, _media_type(path), text, blocks, sha256, comments=comments, encoding=encoding)

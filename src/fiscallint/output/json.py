@@ -14,6 +14,7 @@ from typing import Any
 from fiscallint.document import Document
 from fiscallint.finding import Finding, Severity, Span, Suppression
 from fiscallint.output.files import later
+from fiscallint.output.quotation import place_name
 from fiscallint.output.report import Report
 from fiscallint.rules.coverage import Number
 from fiscallint.rules.fingerprints import fingerprints
@@ -110,6 +111,8 @@ def _came_to(report: Report) -> dict[str, Any]:
 def _place(document: Document, span: Span) -> dict[str, Any]:
     line, column = document.line_column(span.start)
     place: dict[str, Any] = {"start": span.start, "end": span.end, "line": line, "column": column}
+    if named := place_name(document, span):
+        place["place"] = named
     boxes = document.boxes(span)
     if boxes:
         place["page"] = boxes[0].page

@@ -9,7 +9,7 @@ from fiscallint.disclosure.claims import Claim, Composition
 from fiscallint.document import Document
 from fiscallint.extension import Extension
 from fiscallint.finding import Notice, Span
-from fiscallint.output.quotation import display_width
+from fiscallint.output.quotation import display_width, place_name
 from fiscallint.rules.api import Rule
 from fiscallint.rules.coverage import Coverage, State
 
@@ -42,7 +42,7 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], right_from: int) 
 
 def tables(disclosure: Disclosure) -> str:
     """Every statement table as read: name, title, unit, page, rows by canonical name or code."""
-    parts = ["\n".join(_table(table)) for table in disclosure.tables]
+    parts = ["\n".join(_table(disclosure.document, table)) for table in disclosure.tables]
     expected = [shape.kind for shape in disclosure.shapes if not shape.further]
     missing = [kind for kind in expected if disclosure.table(kind) is None]
     parts += [f"没有读到：{'、'.join(missing)}"] if missing else []
@@ -50,8 +50,9 @@ def tables(disclosure: Disclosure) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _table(table: Table) -> Iterator[str]:
-    page = f"　第{table.page}页" if table.page else ""
+def _table(document: Document, table: Table) -> Iterator[str]:
+    named = place_name(document, table.title_span)
+    page = f"　{named}" if named else f"　第{table.page}页" if table.page else ""
     alias = f"（文中名为“{table.title}”）" if table.title != table.kind else ""
     yield f"{table.kind}{alias}　单位：{table.unit.label}{page}{'　空表' if table.empty else ''}"
     rows = [
@@ -112,6 +113,8 @@ def _sentence(document: Document, span: Span) -> str:
 
 
 def _where(document: Document, span: Span) -> str:
+    if named := place_name(document, span):
+        return named
     page = document.page(span.start)
     line, column = document.line_column(span.start)
     return f"第{page}页" if page else f"{line}:{column}"

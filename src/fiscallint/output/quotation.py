@@ -16,14 +16,21 @@ WHOLE = Span(0, 0)
 
 
 def place(document: Document, span: Span) -> str:
-    """The page, or the line where there are no pages; an empty span at the very start stands for the whole."""
+    """What a place is called: the cell, the page, or the line; an empty span at the very start stands for the whole."""
     if span == WHOLE:
         return "全文"
+    if named := place_name(document, span):
+        return named
     page = document.page(span.start)
     if page is not None:
         return f"第{page}页"
     line, _ = document.line_column(span.start)
     return f"第{line}行" if document.kind.startswith("text/") else f"文字稿第{line}行"
+
+
+def place_name(document: Document, span: Span) -> str:
+    """What the file itself calls a place (收入决算表!C5); empty where that is a page or a line."""
+    return "" if span == WHOLE else printable(document.place(span.start))
 
 
 class Mark(NamedTuple):

@@ -26,6 +26,7 @@ import sarif_om as om
 from fiscallint.document import Box, Document
 from fiscallint.finding import Finding, Fix, Known, Notice, Related, Span, Suppression
 from fiscallint.output.files import Later, Output, later
+from fiscallint.output.quotation import place_name
 from fiscallint.output.report import Report
 from fiscallint.output.sarif_files import File, addresses, bases
 from fiscallint.output.sarif_rules import Catalogue, driver, extension, taxonomies
@@ -212,7 +213,7 @@ def _results(report: Report, file: File, catalogue: Catalogue) -> Iterator[om.Re
             locations=[
                 om.Location(
                     physical_location=_physical(file, finding.span),
-                    logical_locations=_logical(finding) or None,
+                    logical_locations=[*_named(report.document, finding.span), *_logical(finding)] or None,
                 )
             ],
             related_locations=[_related(file, number, one) for number, one in enumerate(finding.related, 1)] or None,
@@ -261,6 +262,12 @@ def _lines(text: str, span: Span) -> Span:
     return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
 
 
+def _named(document: Document, span: Span) -> list[om.LogicalLocation]:
+    """What the file itself calls a place, such as a cell of a worksheet."""
+    name = place_name(document, span)
+    return [om.LogicalLocation(name=name, fully_qualified_name=name, kind="element")] if name else []
+
+
 def _logical(finding: Finding) -> list[om.LogicalLocation]:
     """The section and the table a finding stands in."""
     found = []
@@ -277,6 +284,7 @@ def _related(file: File, number: int, related: Related) -> om.Location:
         id=number,
         message=om.Message(text=related.message or "相关之处"),
         physical_location=_physical(file, related.span),
+        logical_locations=_named(file.document, related.span) or None,
     )
 
 
@@ -322,6 +330,7 @@ def _properties(document: Document, finding: Finding) -> dict[str, Any]:
     # An empty span at the very start stands for the document as a whole, which is on no page.
     page = None if finding.span == Span(0, 0) else document.page(finding.span.start)
     known = {
+        "place": place_name(document, finding.span),
         "page": page,
         "bbox": [_box(box) for box in document.boxes(finding.span)],
         "section": finding.section,
@@ -370,13 +379,14 @@ def _with_notifications(invocations: Sequence[Any], notifications: _Array) -> It
 
 
 def _notification(notice: Notice, file: File, catalogue: Catalogue) -> om.Notification:
+    logical: list[om.LogicalLocation] = []
     if notice.span is None:
         physical = om.PhysicalLocation(artifact_location=file.origin or file.place)
     else:
-        physical = _physical(file, notice.span)
+        physical, logical = _physical(file, notice.span), _named(file.document, notice.span)
     return om.Notification(
         level=notice.severity.value,
         message=om.Message(text=notice.message),
         associated_rule=catalogue.reference(notice.rule) if notice.rule else None,
-        locations=[om.Location(physical_location=physical)],
+        locations=[om.Location(physical_location=physical, logical_locations=logical or None)],
     )

@@ -54,7 +54,8 @@ def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
     yield ""
     notices = tuple(dict.fromkeys((*report.document.notices, *report.notices)))
     yield from (_notice(report.document, notice, paint) for notice in notices)
-    yield paint(_summary(report, len(notices)), _BOLD)
+    less = sum(notice.severity is not Severity.NOTE for notice in notices)
+    yield paint(_summary(report, less), _BOLD)
     if report.coverage.narrative or report.coverage.tables:
         yield _coverage(report.coverage)
     if report.profile:

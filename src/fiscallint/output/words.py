@@ -23,7 +23,7 @@ STATES = {
 
 def is_text(document: Document) -> bool:
     """Whether the rendition is the file: its lines are then those of the file."""
-    return document.kind.startswith("text/")
+    return document.kind in ("text/plain", "text/markdown")
 
 
 def is_word(document: Document) -> bool:

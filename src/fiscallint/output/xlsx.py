@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from fiscallint.document import Document
 from fiscallint.finding import Finding, Holds, Severity, Span
-from fiscallint.output.quotation import WHOLE
+from fiscallint.output.quotation import WHOLE, place_name
 from fiscallint.output.report import Report
 from fiscallint.output.words import STATES, excerpt, inside, path_of, rules_of, set_aside, severity_of
 from fiscallint.rules.coverage import Number
@@ -120,9 +120,9 @@ def _failed(one: Finding) -> tuple[str, str, str, str]:
 
 
 def _figure(document: Document, span: Span) -> str:
-    page = document.page(span.start)
-    line, _ = document.line_column(span.start)
-    return f"{excerpt(document, span, 40)}（{f'第{page}页' if page else f'第{line}行'}）"
+    where = _at(document, span)
+    named = f"第{where}{'页' if document.page(span.start) else '行'}" if isinstance(where, int) else where
+    return f"{excerpt(document, span, 40)}（{named}）"
 
 
 _KINDS = {"amount": "金额", "percent": "百分比", "count": "数量", "year": "年度", "cell": "单元格"}
@@ -155,8 +155,10 @@ def _rule(report: Report, code: str) -> str:
 
 
 def _at(document: Document, span: Span) -> Value:
-    """The page, or the line where there are no pages, as numbers that can be sorted."""
-    return "全文" if span == WHOLE else document.page(span.start) or document.line_column(span.start)[0]
+    """The page, or the line where there are no pages, as numbers that can be sorted; a cell by its name."""
+    if span == WHOLE:
+        return "全文"
+    return place_name(document, span) or document.page(span.start) or document.line_column(span.start)[0]
 
 
 # ---- how they look

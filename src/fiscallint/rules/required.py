@@ -19,15 +19,30 @@ _START = Span(0, 0)
 
 
 @rule("DOC001", name="required-section", kind="missing-section", severity=Severity.WARNING, basis=[_DUTY])
-def required_section(disclosure: Disclosure) -> Iterable[Finding]:
+def required_section(disclosure: Disclosure) -> Iterable[Finding] | None:
     """缺少必备的说明章节。
 
     部门决算公开至少说明：主要职责、机构设置、收支总体、收入、支出、财政拨款收支总体、一般公共预算财政拨款支出、基本支出、
     “三公”经费、政府性基金、国有资本经营预算、机关运行经费、政府采购、国有资产占用、预算绩效、名词解释。没有发生的也写一句。
+    只有报表、没有任何说明的文件（说明另行公开）不查。
 
     - 错：没有发生国有资本经营预算支出，全文没有提及
     - 对：九、国有资本经营预算财政拨款支出决算情况说明　本部门2024年度无国有资本经营预算财政拨款支出。
     """
+    return None if disclosure.tables and not any(_tells(disclosure)) else _missing_sections(disclosure)
+
+
+def _tells(disclosure: Disclosure) -> Iterator[Paragraph]:
+    """What tells something, be it only by a heading: all but what belongs to a table, and what it is called."""
+    of_tables = {paragraph.span for table in disclosure.tables for paragraph in table.notes}
+    for section in disclosure.sections():
+        yield from [section.heading] if section.heading else []
+        for block in section.blocks:
+            if isinstance(block, Paragraph) and block.text.endswith("。") and block.span not in of_tables:
+                yield block
+
+
+def _missing_sections(disclosure: Disclosure) -> Iterator[Finding]:
     present: set[str | None] = {section.concept.split("/")[0] for section in disclosure.sections()}
     present |= {
         disclosure.vocabulary.concept_of(title, "") for _, title in _not_kept(disclosure)

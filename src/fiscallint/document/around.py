@@ -1,0 +1,16 @@
+"""What stands around a statement table: its title, the unit's name and that of money, the notes."""
+
+from __future__ import annotations
+
+from fiscallint import patterns
+
+_TITLE = patterns.compile(r"(?:决算|预算|收入|支出|情况|经费|明细).{0,12}表(?:[（(].{0,20}[)）])?$")
+_NOT_IN_TITLE = patterns.compile("[。；，]|[.·…．]{4,}|^(?:注|说明|备注)")
+PREAMBLE = patterns.compile(r"单位[：:]|部门[：:]|公开\d+表")
+NOTE = patterns.compile(r"注[：:1-9.]|(?:说明|备注)[：:]|第[一二三四五六七八九十]+部分|附件")
+SENTENCE = patterns.compile(r"[。；！？]|(?<!\d)，|，(?!\d)")
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is what a table is called."""
+    return len(text) < 60 and bool(_TITLE.search(text)) and not _NOT_IN_TITLE.search(text)

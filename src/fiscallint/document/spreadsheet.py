@@ -1,0 +1,354 @@
+"""From the cells of worksheets to a `Document`: lines above and below the tables, and the tables as grids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
+from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
+from fiscallint.finding import FiscallintError, Notice, Severity, Span
+
+MOST_CELLS = 200_000
+"""Of all worksheets together, counting those that something stands in."""
+_MOST_PLACES = 2_000_000
+"""Places of a table, blank ones too; and places that merged cells cover."""
+
+
+UNKNOWN = "（未计算）"
+"""Stands in a cell whose figure the file does not hold: neither a number nor blank, which would be a zero."""
+
+
+class Area(NamedTuple):
+    """Merged cells, from the first row and column to the last, which belong to it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Worksheet(Struct):
+    """What a worksheet shows: the texts of its cells by row and column, both from 1; blank cells are left out.
+
+    `uncached` are formulas whose result the file does not hold, their text being UNKNOWN; it is `pictured` where
+    something is drawn on it.
+    """
+
+    name: str = ""
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    uncached: list[tuple[int, int]] = field(default_factory=list)
+    pictured: bool = False
+
+    def place(self, row: int, column: int) -> str:
+        """What users call a cell: 收入决算表!C5."""
+        return f"{self.name}!{address(row, column)}" if self.name else address(row, column)
+
+
+def address(row: int, column: int) -> str:
+    """A cell by letters and number: C5."""
+    return f"{letters(column)}{row}"
+
+
+def letters(column: int) -> str:
+    """A column by its letters: C, AB."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
+
+
+def too_many_cells(name: str) -> FiscallintError:
+    """What to say of a file with more cells than any disclosure has."""
+    return FiscallintError(
+        f"{name} 有内容的单元格超过 {MOST_CELLS // 10_000} 万个，不予读取：请只保留要公开的报表再检查"
+    )
+
+
+def assembled(
+    path: Path, kind: str, sheets: Sequence[Worksheet], sha256: str, encoding: str = "", notices: Sequence[Notice] = ()
+) -> Document:
+    """The Document of these worksheets, in their order; FiscallintError where nothing stands in them, or too much."""
+    if sum(len(sheet.cells) for sheet in sheets) > MOST_CELLS:
+        raise too_many_cells(path.name)
+    rendition = _Rendition()
+    said = list(notices)
+    for sheet in sheets:
+        _read(sheet, rendition, path.name)
+        said += _notices(sheet)
+    if not rendition.blocks:
+        pictured = "（只有图片）" if any(sheet.pictured for sheet in sheets) else ""
+        raise FiscallintError(f"{path.name} 中没有文字{pictured}：请用填好的报表检查")
+    return Document(
+        path=path,
+        kind=kind,
+        text=rendition.text,
+        blocks=tuple(rendition.blocks),
+        sha256=sha256,
+        notices=tuple(said),
+        encoding=encoding,
+        marks=tuple(rendition.marks),
+    )
+
+
+# ---- what is said of a worksheet
+
+_LISTED = 8
+
+
+def _notices(sheet: Worksheet) -> Iterator[Notice]:
+    name = f"工作表“{sheet.name}”"
+    if sheet.pictured and not sheet.cells:
+        yield Notice(f"{name}只有图片，没有文字，未检查")
+    if sheet.uncached:
+        cells = _listed(address(*place) for place in sorted(sheet.uncached))
+        yield Notice(
+            f"{name}的公式 {cells} 没有保存计算结果，读不到数，没有参加核对：请在 Excel 或 WPS 中打开并保存一次，再检查"
+        )
+    wrong = [place for place, text in sorted(sheet.cells.items()) if text in _ERRORS]
+    if wrong:
+        cells = _listed(f"{address(*place)}（{sheet.cells[place]}）" for place in wrong)
+        yield Notice(f"{name}中 {cells} 是错误值，没有数可读：请改正公式")
+    if sheet.hidden and sheet.cells:
+        yield Notice(f"{name}是隐藏的，其中的内容也作了检查", severity=Severity.NOTE)
+    rows = sorted({row for row, _ in sheet.cells} & sheet.hidden_rows)
+    columns = sorted(
+        {column for _, column in sheet.cells if any(low <= column <= high for low, high in sheet.hidden_columns)}
+    )
+    said = [f"第{_listed(map(str, rows))}行"] if rows else []
+    said += [f"{_listed(map(letters, columns))}列"] if columns else []
+    if said:
+        yield Notice(f"{name}的{'、'.join(said)}是隐藏的，其中的内容也作了检查", severity=Severity.NOTE)
+
+
+_ERRORS = frozenset(("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
+
+
+def _listed(names: Iterable[str]) -> str:
+    names = list(names)
+    more = f" 等 {len(names)} 处" if len(names) > _LISTED else ""
+    return "、".join(names[:_LISTED]) + more
+
+
+# ---- rows, and what they are
+
+
+class _Row(NamedTuple):
+    """A row that is not blank: its number, and its texts with their columns."""
+
+    number: int
+    cells: list[tuple[int, str]]
+
+    @property
+    def texts(self) -> list[str]:
+        return ["".join(text.split()) for _, text in self.cells]
+
+
+_Lines = list[_Row]
+_FIGURE = re.compile(r"[-－−(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?[%％]?|[-—–─/]+")
+_NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|.{0,6}[合总]计$")
+_BESIDE = re.compile(r"(?:表|表[（(][^（）()]*[)）])$|[:：]|^\d{4}年")
+_SIGNED = re.compile("(?:负责人|制表|填表|填报|经办|复核|审核|联系|电话|日期).{0,12}[:：]")
+_COLLECTION = re.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情况)?表$")
+_UNNAMED = re.compile(r"(?i)(?:sheet|chart|工作表|表格?)?\s*[(（]?\d*[)）]?")
+
+
+def _read(sheet: Worksheet, rendition: _Rendition, file: str) -> None:
+    covered = _covered(sheet, file)
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in sorted(sheet.cells.items()):
+        if text.strip() and (row, column) not in covered:
+            rows.setdefault(row, []).append((column, text))
+    parts = list(_parts(sheet, [_Row(number, cells) for number, cells in rows.items()]))
+    if _lacks_title(parts) and not _UNNAMED.fullmatch(sheet.name):
+        rendition.name(sheet.name)
+    for part in parts:
+        if isinstance(part, _Row):
+            rendition.lines(sheet, part)
+        else:
+            rendition.grid(sheet, part, covered, file)
+
+
+def _covered(sheet: Worksheet, file: str) -> set[tuple[int, int]]:
+    """The places that merged cells cover, but for their first, as far as the worksheet is filled."""
+    found: set[tuple[int, int]] = set()
+    if not sheet.cells:
+        return found
+    last_row, last_column = (max(place[at] for place in sheet.cells) for at in (0, 1))
+    room = _MOST_PLACES
+    for top, left, bottom, right in sheet.merged:
+        rows, columns = range(top, min(bottom, last_row) + 1), range(left, min(right, last_column) + 1)
+        room -= len(rows) * len(columns)
+        if room < 0:
+            raise FiscallintError(f"{file} 的工作表“{sheet.name}”合并单元格过多，不予读取：请取消多余的合并再检查")
+        found.update((row, column) for row in rows for column in columns if (row, column) != (top, left))
+    return found
+
+
+def _parts(sheet: Worksheet, rows: Sequence[_Row]) -> Iterator[_Row | _Lines]:
+    """The rows of the tables together, and between them those that are lines."""
+    table: _Lines = []
+    for at, row in enumerate(rows):
+        line = _is_line(row) or (len(row.cells) == 1 and _is_apart(sheet, table, row, rows[at + 1 :]))
+        if table and (line or (row.number > table[-1].number + 1 and _begins_table(row, table))):
+            yield table
+            table = []
+        if line:
+            yield row
+        else:
+            table.append(row)
+    if table:
+        yield table
+
+
+def _is_line(row: _Row) -> bool:
+    """Whether a row is no table's, wherever it stands: what stands above a table, a note, who signed."""
+    texts = row.texts
+    if NOTE.match(texts[0]) or (len(texts) == 1 and is_title(texts[0])):
+        return True
+    after_label = [False, *(text.endswith(("：", ":")) for text in texts)]
+    above = (
+        PREAMBLE.search(text) or _BESIDE.search(text) or said for text, said in zip(texts, after_label, strict=False)
+    )
+    if any(map(PREAMBLE.search, texts)) and all(above):
+        return True
+    return all(map(_SIGNED.search, texts))
+
+
+def _is_apart(sheet: Worksheet, table: Sequence[_Row], row: _Row, following: Sequence[_Row]) -> bool:
+    """Whether a row of one cell is no row of a table: it stands above one, or below, or is a sentence."""
+    if not table:
+        return True
+    goes_on = next((other for other in following if len(other.cells) > 1 or _is_line(other)), None)
+    if goes_on is not None and not _is_line(goes_on):
+        gap = row.number > table[-1].number + 1
+        return gap and _begins_table(goes_on, table)
+    (column, _), (text,) = row.cells[0], row.texts
+    width = 1 + max(last for one in table for last, _ in one.cells) - min(one.cells[0][0] for one in table)
+    area = next((one for one in sheet.merged if (one.top, one.left) == (row.number, column)), None)
+    wide = area is not None and 2 * (area.right - area.left + 1) > width and not _NUMBERED.match(text)
+    return wide or bool(SENTENCE.search(text)) or len(text) > _LONG
+
+
+_LONG = 40
+
+
+def _begins_table(row: _Row, table: Sequence[_Row]) -> bool:
+    """Whether a row below blank ones is the head of another table: words alone, under rows that held figures."""
+    texts = row.texts
+    words = len(texts) > 1 and not _NUMBERED.match(texts[0]) and not any(map(_FIGURE.fullmatch, texts))
+    return words and any(_FIGURE.fullmatch(text) for one in table for text in one.texts)
+
+
+def _lacks_title(parts: Sequence[_Row | _Lines]) -> bool:
+    """Whether nothing above the first table says what it is called."""
+    for part in parts:
+        if not isinstance(part, _Row):
+            return not any(_names_table(text) for row in part[:4] for text in row.texts)
+        if any(map(_names_table, part.texts)):
+            return False
+    return False
+
+
+def _names_table(text: str) -> bool:
+    return bool(is_title(text) and not _COLLECTION.search(text))
+
+
+# ---- the rendition
+
+
+class _Rendition:
+    """Builds the text rendition, a paragraph or table row a line, with the blocks and places in it."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self.blocks: list[Block] = []
+        self.marks: list[Mark] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def _put(self, text: str) -> Span:
+        start = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        return Span(start, self._length)
+
+    def _cell(self, text: str, place: str) -> Passage:
+        self.marks.append(Mark(self._length, place))
+        start = self._length
+        self._put(text)
+        local = Passage.of(text, [Span(0, len(text))])
+        return Passage(local.text, tuple(at + start for at in local.places))
+
+    def name(self, name: str) -> None:
+        """Add the name of a worksheet, as a title."""
+        self.blocks.append(Paragraph(self._cell(_on_one_line(name), name)))
+        self._put("\n")
+
+    def lines(self, sheet: Worksheet, row: _Row) -> None:
+        """Add a row that is no table's: its cells one below the other, what follows 部门： or 注： beside it."""
+        labelled = False
+        pieces: list[Passage] = []
+        for column, text in row.cells:
+            for line in filter(None, map(_on_one_line, text.splitlines())):
+                if pieces and not labelled:
+                    self._end(pieces)
+                    pieces = []
+                if pieces:
+                    self._put(" ")
+                pieces.append(self._cell(line, sheet.place(row.number, column)))
+                labelled = line.endswith(("：", ":"))
+        self._end(pieces)
+
+    def _end(self, pieces: Sequence[Passage]) -> None:
+        whole = Passage("".join(one.text for one in pieces), tuple(at for one in pieces for at in one.places))
+        if whole:
+            self.blocks.append(Paragraph(whole))
+        self._put("\n")
+
+    def grid(self, sheet: Worksheet, rows: Sequence[_Row], covered: set[tuple[int, int]], file: str) -> None:
+        """Add a table, without the columns in which nothing stands."""
+        columns = sorted({column for row in rows for column, _ in row.cells})
+        if len(rows) * len(columns) > _MOST_PLACES:
+            raise FiscallintError(f"{file} 的工作表“{sheet.name}”中的表过大，不予读取：请只保留要公开的报表再检查")
+        right = {(area.top, area.left): area.right for area in sheet.merged}
+        start = self._length
+        made: list[tuple[Cell | None, ...]] = []
+        for number, row in enumerate(rows):
+            if number:
+                self._put("\n")
+            texts = dict(row.cells)
+            cells: list[Cell | None] = []
+            for at, column in enumerate(columns):
+                if at:
+                    self._put("\t")
+                place = (row.number, column)
+                if column in texts:
+                    last = right.get(place, column)
+                    width = sum(column <= other <= last for other in columns[at:]) if last > column else 1
+                    passage = self._cell(_on_one_line(texts[column]), sheet.place(*place))
+                    cells.append(Cell(passage, width))
+                else:
+                    cells.append(None if place in covered else _BLANK)
+            made.append(tuple(cells))
+        self.blocks.append(Grid(tuple(made), Span(start, self._length)))
+        self._put("\n")
+
+
+_BLANK = Cell(Passage("", ()))
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())

@@ -1,0 +1,419 @@
+"""Workbooks and files of separated values: what is a line, what a table, what is said, and what is refused."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from fiscallint.document import Document, Grid
+from fiscallint.document import spreadsheet as limits
+from fiscallint.document.archive import opened
+from fiscallint.finding import FiscallintError, Severity
+from tests.document.workbooks import (
+    INCOME,
+    TEXT,
+    altered,
+    grids,
+    income,
+    lines,
+    notices,
+    read,
+    saved,
+    with_shared_text,
+    workbook,
+)
+from tests.support import run
+
+HEAD = ("科目编码", "科目名称", "合计")
+
+
+def of(book: Workbook, folder: Path) -> Document:
+    return read(saved(book, folder / "附表.xlsx"))
+
+
+def refused(path: Path) -> str:
+    """The sentence with which a file is refused."""
+    with pytest.raises(FiscallintError) as error:
+        read(path)
+    return str(error.value)
+
+
+# ---- tables, and what stands around them
+
+
+def test_a_table_is_a_grid_and_what_stands_around_it_are_lines(tmp_path: Path) -> None:
+    document = of(income()[0], tmp_path)
+    assert lines(document) == [
+        "收入决算表",
+        "部门：云溪市档案馆",
+        "公开02表",
+        "单位：万元",
+        "注：本表反映本年度取得的各项收入情况。",
+    ]
+    assert grids(document) == [
+        [
+            ["项目", None, "本年收入合计", "财政拨款收入", "其他收入"],
+            ["科目编码", "科目名称", None, None, None],
+            ["合计", None, "30.00", "28.00", "2.00"],
+            ["201", "一般公共服务支出", "30.00", "28.00", "2.00"],
+        ]
+    ]
+    assert document.text.splitlines()[4] == "项目\t\t本年收入合计\t财政拨款收入\t其他收入"
+
+
+def test_a_merged_cell_tells_how_many_columns_it_covers(tmp_path: Path) -> None:
+    (grid,) = of(income()[0], tmp_path).grids
+    assert [cell.columns if cell else 0 for cell in grid.rows[0]] == [2, 0, 1, 1, 1]
+
+
+def test_every_cell_has_its_place(tmp_path: Path) -> None:
+    document = of(income()[0], tmp_path)
+    places = {document.text[mark.start :][:2]: mark.place for mark in document.marks}
+    assert places["收入"] == "收入决算表!A1" and places["注："] == "收入决算表!A7"
+    assert document.place(document.text.index("28.00")) == "收入决算表!D5"
+    assert document.place(document.text.index("一般公共服务支出") + 3) == "收入决算表!B6"
+
+
+def test_blank_columns_and_rows_before_and_in_a_table_do_not_count(tmp_path: Path) -> None:
+    rows = [[], [None, None, "收入决算表"], [], [None, *HEAD], [None, "合计", None, 3], [], [None, 201, "一般", 3]]
+    document = of(workbook(Sheet1=rows), tmp_path)
+    assert lines(document) == ["收入决算表"]
+    assert grids(document) == [[list(HEAD), ["合计", "", "3"], ["201", "一般", "3"]]]
+
+
+def test_two_tables_on_one_sheet(tmp_path: Path) -> None:
+    titled = [["收入决算表"], HEAD, ["合计", None, 3], [], ["支出决算表"], HEAD, ["合计", None, 4]]
+    assert [len(grid) for grid in grids(of(workbook(表=titled), tmp_path))] == [2, 2]
+    untitled = [["收入决算表"], HEAD, ["合计", None, 3], [], HEAD, ["合计", None, 4]]
+    assert [len(grid) for grid in grids(of(workbook(表=untitled), tmp_path))] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "first", "title"),
+    [
+        pytest.param("支出决算表", "单位：万元", "支出决算表", id="without-a-title-that-of-the-sheet"),
+        pytest.param("支出决算表", "2024年度支出决算表", "2024年度支出决算表", id="its-own-title"),
+        pytest.param("Sheet1", "单位：万元", "单位：万元", id="a-sheet-without-a-name"),
+        pytest.param("收入表", "2024年度部门决算公开表", "收入表", id="a-title-above-all-tables"),
+    ],
+)
+def test_the_name_of_a_sheet_is_a_title_where_there_is_none(sheet: str, first: str, title: str, tmp_path: Path) -> None:
+    assert lines(of(workbook(**{sheet: [[first], HEAD, ["合计", None, 3]]}), tmp_path))[0] == title
+
+
+@pytest.mark.parametrize("label", ["合计", "十、卫生健康支出", "国有土地使用权出让收入"])
+def test_a_row_that_holds_a_label_alone_stays_in_its_table(label: str, tmp_path: Path) -> None:
+    document = of(workbook(表=[["收入决算表"], HEAD, [label], [201, "一般", 3], [label]]), tmp_path)
+    assert [row[0] for row in grids(document)[0]] == ["科目编码", label, "201", label]
+
+
+def test_signatures_and_sentences_below_a_table_are_lines(tmp_path: Path) -> None:
+    below = [["本部门没有政府性基金收入，也没有使用政府性基金安排的支出。"], ["单位负责人：", None, "填表人："]]
+    document = of(workbook(表=[["收入决算表"], HEAD, ["合计", None, 3], *below]), tmp_path)
+    assert lines(document)[1:] == [below[0][0], "单位负责人：填表人："]
+    assert len(grids(document)[0]) == 2
+
+
+def test_a_sheet_of_sentences_is_text(tmp_path: Path) -> None:
+    sheet = [["一、收入决算情况说明"], ["本年收入30.00万元。\n其中：财政拨款28.00万元。"]]
+    document = of(workbook(说明=sheet), tmp_path)
+    assert lines(document) == ["一、收入决算情况说明", "本年收入30.00万元。", "其中：财政拨款28.00万元。"]
+    assert not list(document.grids)
+
+
+def test_line_ends_within_a_cell_of_a_table_are_undone(tmp_path: Path) -> None:
+    document = of(workbook(表=[("科目", "附属单位\n上缴\t收入"), ("合计", 3)]), tmp_path)
+    assert document.text == "科目\t附属单位 上缴 收入\n合计\t3\n"
+    assert grids(document)[0][0] == ["科目", "附属单位上缴收入"]
+
+
+# ---- what is hidden, lacking, or wrong
+
+
+def test_what_is_hidden_is_read_and_said(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet.row_dimensions[6].hidden = True
+    sheet.column_dimensions["E"].hidden = True
+    other = book.create_sheet("支出决算表")
+    other.append(["支出决算表"])
+    other.sheet_state = "veryHidden"
+    document = of(book, tmp_path)
+    assert "一般公共服务支出" in document.text and lines(document)[-1] == "支出决算表"
+    assert notices(document) == [
+        "工作表“收入决算表”的第6行、E列是隐藏的，其中的内容也作了检查",
+        "工作表“支出决算表”是隐藏的，其中的内容也作了检查",
+    ]
+    assert {notice.severity for notice in document.notices} == {Severity.NOTE}
+
+
+def test_nothing_is_said_of_hidden_rows_in_which_nothing_stands(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet.row_dimensions[60].hidden = True
+    sheet.column_dimensions["Z"].hidden = True
+    book.create_sheet("空").sheet_state = "hidden"
+    assert notices(of(book, tmp_path)) == []
+
+
+def test_a_formula_without_its_result_is_no_zero(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet["E6"] = "=C6-D6"
+    document = of(book, tmp_path)
+    assert grids(document)[0][3][4] == "（未计算）"
+    assert notices(document) == [
+        "工作表“收入决算表”的公式 E6 没有保存计算结果，读不到数，没有参加核对："
+        "请在 Excel 或 WPS 中打开并保存一次，再检查"
+    ]
+    result = run("check", tmp_path / "附表.xlsx", "--select", "TAB")
+    assert "没有发现问题，但有 1 处未能读取或核对" in result.stdout
+
+
+def test_the_result_of_a_formula_is_what_the_file_holds(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet["E6"] = "=1+1"
+    path = altered(
+        saved(book, tmp_path / "附表.xlsx"),
+        {"sheet1.xml": lambda xml: xml.replace(b"<v></v>", b"<v>7.25</v>").replace(b"<v />", b"<v>7.25</v>")},
+    )
+    document = read(path)
+    assert grids(document)[0][3][4] == "7.25" and notices(document) == []
+
+
+def test_an_error_value_is_text_and_is_said(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet["E6"] = "#REF!"
+    document = of(book, tmp_path)
+    assert "#REF!" in document.text
+    assert notices(document) == ["工作表“收入决算表”中 E6（#REF!） 是错误值，没有数可读：请改正公式"]
+
+
+def test_protected_sheets_are_read(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet.protection.sheet = True
+    sheet.protection.password = "1234"
+    assert len(grids(of(book, tmp_path))[0]) == 4
+
+
+def test_a_sheet_with_nothing_but_a_picture_is_said(tmp_path: Path) -> None:
+    from openpyxl.chart import BarChart
+
+    book, _ = income()
+    book.create_sheet("扫描件").add_chart(BarChart())
+    assert notices(of(book, tmp_path)) == ["工作表“扫描件”只有图片，没有文字，未检查"]
+
+
+def test_rich_text_and_names_of_other_writers_are_read(tmp_path: Path) -> None:
+    """Prefixed elements, and texts in pieces with their pronunciation, in cells or shared."""
+    path = saved(income()[0], tmp_path / "附表.xlsx")
+    assert lines(read(with_shared_text(path)))[1] == "收入A"
+    inline = f'<c r="A1" t="inlineStr">{TEXT.replace("si>", "is>")}</c>'.encode()
+
+    def prefixed(xml: bytes) -> bytes:
+        start = xml.index(b'<c r="A1"')
+        xml = xml[:start] + inline + xml[xml.index(b"</c>", start) + 4 :]
+        xml = xml.replace(b"xmlns=", b"xmlns:x=").replace(b"</", b"</x:").replace(b"<x:x:", b"<x:")
+        return b"".join(b"<" + (part if part[:1] in b"/?" else b"x:" + part) for part in xml.split(b"<")[1:])
+
+    document = read(altered(path, {"sheet1.xml": prefixed}))
+    assert lines(document)[1] == "收入A" and len(grids(document)[0]) == 4
+
+
+# ---- what nobody should send
+
+
+def test_rows_that_are_only_formatted_cost_no_time(tmp_path: Path) -> None:
+    path = saved(income()[0], tmp_path / "附表.xlsx")
+    blank = b"".join(b'<row r="%d" s="1" hidden="1"><c r="A%d" s="1"/></row>' % (row, row) for row in range(8, 400_000))
+    altered(path, {"sheet1.xml": lambda xml: xml.replace(b"</sheetData>", blank + b"</sheetData>")})
+    start = time.process_time()
+    document = read(path)
+    assert time.process_time() - start < 2
+    assert len(grids(document)[0]) == 4 and notices(document) == []
+
+
+def test_more_cells_than_any_disclosure_has_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fiscallint.document.xlsx.MOST_CELLS", 10)
+    assert "有内容的单元格超过" in refused(saved(income()[0], tmp_path / "附表.xlsx"))
+
+
+def test_a_table_that_is_mostly_blank_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_MOST_PLACES", 100)
+    book = workbook(表=[[None] * at + [1, 2] for at in range(20)])
+    assert "中的表过大" in refused(saved(book, tmp_path / "附表.xlsx"))
+    book = workbook(表=[[1] * 20 for _ in range(20)])
+    book["表"].merged_cells.add("A1:XFD1048576")
+    assert "合并单元格过多" in refused(saved(book, tmp_path / "附表.xlsx"))
+
+
+@pytest.mark.parametrize("part", ["sheet1.xml", "workbook.xml", "styles.xml", "workbook.xml.rels"])
+def test_entities_are_refused(part: str, tmp_path: Path) -> None:
+    def declaring(xml: bytes) -> bytes:
+        return BOMB.encode() + (xml[xml.index(b"?>") + 2 :] if xml.startswith(b"<?xml") else xml)
+
+    assert "实体声明" in refused(altered(saved(income()[0], tmp_path / "附表.xlsx"), {part: declaring}))
+
+
+def test_entities_in_shared_texts_are_refused(tmp_path: Path) -> None:
+    assert "实体声明" in refused(with_shared_text(saved(income()[0], tmp_path / "附表.xlsx"), BOMB))
+
+
+BOMB = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]>'
+
+
+def test_a_part_that_is_far_larger_than_it_looks_is_refused(tmp_path: Path) -> None:
+    path = saved(income()[0], tmp_path / "附表.xlsx")
+    assert "压缩率异常" in refused(altered(path, {}, {"bomb": b" " * 20_000_000}))
+
+
+def test_an_archive_of_too_many_parts_or_bytes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = saved(income()[0], tmp_path / "附表.xlsx").read_bytes()
+    monkeypatch.setattr("fiscallint.document.archive.MOST_BYTES", 1000)
+    with pytest.raises(FiscallintError, match="解压后有"):
+        opened(content, "附表.xlsx")
+    monkeypatch.setattr("fiscallint.document.archive.MOST_PARTS", 3)
+    with pytest.raises(FiscallintError, match="个部件"):
+        opened(content, "附表.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        pytest.param("a.xlsx", b"PK\x03\x04 and no more", "可能已损坏", id="torn"),
+        pytest.param("a.xlsx", b"<html><table></table></html>", "不是 Excel 工作簿", id="a-web-page"),
+        pytest.param("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "可能已损坏", id="an-old-one-torn"),
+        pytest.param(
+            "a.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "设有打开密码",
+            id="encrypted",
+        ),
+        pytest.param("a.csv", b"\x00\x01\x02\xff\xfe", "不是文本文件", id="no-text"),
+        pytest.param("a.csv", b",,,\n,,,", "中没有文字", id="nothing-in-it"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(name: str, content: bytes, said: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    result = run("check", path)
+    assert result.exit_code == 2 and said in result.stderr and result.stderr.startswith(f"fiscallint: {name} ")
+
+
+def test_a_torn_worksheet_is_refused(tmp_path: Path) -> None:
+    path = altered(saved(income()[0], tmp_path / "附表.xlsx"), {"sheet1.xml": lambda xml: xml[: len(xml) // 2]})
+    assert "可能已损坏" in refused(path)
+
+
+def test_a_workbook_in_which_nothing_stands_is_refused(tmp_path: Path) -> None:
+    book = workbook(表=[])
+    book["表"]["C3"].font = Font(bold=True)
+    assert refused(saved(book, tmp_path / "附表.xlsx")) == "附表.xlsx 中没有文字：请用填好的报表检查"
+
+
+# ---- the old format
+
+
+def old(folder: Path) -> Path:
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("收入决算表")
+    amount = xlwt.easyxf(num_format_str="#,##0.00_ ")
+    sheet.write_merge(0, 0, 0, 2, "收入决算表")
+    for column, name in enumerate(HEAD):
+        sheet.write(1, column, name)
+    sheet.write_merge(2, 2, 0, 1, "合计")
+    sheet.write(2, 2, 1230.5, amount)
+    sheet.write(3, 0, 201)
+    sheet.write(3, 1, "一般公共服务支出")
+    sheet.write(3, 2, 0.1 + 0.2)
+    sheet.row(3).hidden = True
+    book.save(folder / "附表.xls")
+    return folder / "附表.xls"
+
+
+def test_an_old_workbook_is_read_with_its_formats(tmp_path: Path) -> None:
+    pytest.importorskip("xlwt")
+    document = read(old(tmp_path))
+    assert grids(document) == [[list(HEAD), ["合计", None, "1,230.50"], ["201", "一般公共服务支出", "0.3"]]]
+    assert document.place(document.text.index("1,230.50")) == "收入决算表!C3"
+    assert notices(document) == ["工作表“收入决算表”的第4行是隐藏的，其中的内容也作了检查"]
+
+
+def test_an_old_workbook_that_is_only_understood_in_part_is_read_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("xlwt")
+    monkeypatch.setattr("fiscallint.document.xls._formatted", lambda *_: None)
+    document = read(old(tmp_path))
+    assert grids(document) == [[list(HEAD), ["合计", None, "1230.5"], ["201", "一般公共服务支出", "0.3"]]]
+    assert notices(document) == ["附表.xls 的数字格式读不出，小数位数以存储的数为准：另存为 .xlsx 后检查更准确"]
+
+
+# ---- separated values
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_separated_values(encoding: str, separator: str, tmp_path: Path) -> None:
+    rows = (
+        ["收入决算表", "", ""],
+        ["", "", "单位：万元"],
+        HEAD,
+        ["合计", "", '"1,230.50"'],
+        ["201", '"一\n般"', "3.00"],
+    )
+    path = tmp_path / "附表.csv"
+    path.write_bytes("\r\n".join(separator.join(row) for row in rows).encode(encoding))
+    document = read(path)
+    assert lines(document) == ["收入决算表", "单位：万元"]
+    assert grids(document) == [[list(HEAD), ["合计", "", "1,230.50"], ["201", "一般", "3.00"]]]
+    assert document.place(document.text.index("3.00")) == "C5"
+    assert document.kind == "text/csv"
+
+
+# ---- what the program says of them
+
+
+def test_a_finding_is_told_with_its_cell(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet["E5"] = 3
+    result = run("check", saved(book, tmp_path / "附表.xlsx"), "--select", "TAB")
+    assert "收入决算表!E5 · 收入决算表  错误 TAB" in result.stdout
+
+
+def test_a_workbook_of_statements_alone_lacks_no_sections(tmp_path: Path) -> None:
+    assert "DOC001" not in run("check", saved(income()[0], tmp_path / "附表.xlsx")).stdout
+
+
+def test_tables_name_their_cells(tmp_path: Path) -> None:
+    result = run("tables", saved(income()[0], tmp_path / "附表.xlsx"))
+    assert "收入决算表　单位：万元　收入决算表!A1" in result.stdout
+
+
+def test_fix_lists_the_cells_and_annotate_declines(tmp_path: Path) -> None:
+    told = "2024年度“三公”经费支出年初预算为5.00万元，支出决算为4.00万元，完成年初预算的85.00%。。"
+    path = saved(workbook(说明=[["三、“三公”经费支出决算情况说明"], [told]]), tmp_path / "说明.xlsx")
+    before = path.read_bytes()
+    result = run("fix", path, "--apply")
+    assert "只有文本文件能直接改" in result.stdout and "说明!A2  " in result.stdout
+    assert path.read_bytes() == before
+    result = run("annotate", path, "-o", tmp_path / "out.pdf")
+    assert result.exit_code == 2 and "说明.xlsx 不是 PDF，不能加批注" in result.stderr
+
+
+def test_a_folder_is_searched_for_workbooks_but_not_for_reports(tmp_path: Path) -> None:
+    saved(income()[0], tmp_path / "附表.xlsx")
+    run("check", tmp_path / "附表.xlsx", "--output", tmp_path / "结果.xlsx")
+    result = run("check", tmp_path, "--select", "TAB")
+    assert (tmp_path / "结果.xlsx").exists() and "结果.xlsx" not in result.stdout and "附表.xlsx" in result.stdout
+
+
+def test_grids_stand_where_they_say(tmp_path: Path) -> None:
+    document = of(workbook(收入决算表=INCOME), tmp_path)
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    cells = [cell for row in grid.rows for cell in row if cell and cell.text]
+    assert all(document.text[slice(*cell.span)] == cell.text for cell in cells)
+    assert document.text[slice(*grid.span)].startswith("项目\t") and document.text[grid.span.end] == "\n"
