@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document
+from fiscallint.document.traditional import in_either_script, in_simplified
 from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression
 from fiscallint.output.files import is_own
 from fiscallint.output.report import Report
@@ -23,7 +24,7 @@ from fiscallint.rules.suppression import Suppressible
 from fiscallint.rules.suppression_comments import suppressions_in
 from fiscallint.settings import RuleSettings
 
-READABLE = (".pdf", ".txt", ".md", ".markdown", ".text")
+READABLE = (".pdf", ".txt", ".md", ".markdown", ".text", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 
 
 class Settings(Struct, frozen=True):
@@ -47,8 +48,10 @@ def read(path: Path, plugins: Plugins, pdf_backend: str = "auto") -> Document:
     """The Document of a file; FiscallintError where no reader knows its format or it cannot be read."""
     document = plugins.read(path, pdf_backend)
     if document is None:
-        raise FiscallintError(f"{path.name} 的格式不能直接检查：请用 PDF（由 Word 或 WPS 导出）或文本文件（.txt、.md）")
-    return document
+        raise FiscallintError(
+            f"{path.name} 的格式不能直接检查：请用 PDF（由 Word 或 WPS 导出）、网页（.html）或文本文件（.txt、.md）"
+        )
+    return in_simplified(document)
 
 
 def disclose(path: Path, plugins: Plugins, profile: str = "", pdf_backend: str = "auto") -> Disclosure:
@@ -94,6 +97,8 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         further, agreeing = _further(disclosure, others)
         holding = [*(one for _, one in held), *agreeing]
         findings = only_certain([*findings, *further], holding, disclosure.document.text)[: len(findings)]
+    if disclosure.document.published:
+        findings = [in_either_script(finding) for finding in findings]
     adjusted, failed = plugins.adjust(disclosure, findings)
     findings, notices = list(adjusted), [*notices, *failed]
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
@@ -107,7 +112,7 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
     extensions, setup = plugins.extensions, plugins.failures
     wrong = [notice for notice in (*setup, *notices) if notice.severity is Severity.ERROR]
     return Report(
-        document=disclosure.document,
+        document=disclosure.document.as_published,
         findings=tuple(findings),
         rules=rules,
         outcomes=outcomes,

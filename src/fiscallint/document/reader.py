@@ -27,7 +27,7 @@ def load(path: Path) -> bytes:
 
 
 def read_document(path: Path, pdf_backend: str = "auto") -> Document | None:
-    """The Document of a PDF or text file; None for a format that no built-in reader knows."""
+    """The Document of a PDF or text file or a web page; None for a format that no built-in reader knows."""
     content = load(path)
     sha256 = hashlib.sha256(content).hexdigest()
     if content[:1024].lstrip().startswith(b"%PDF-"):
@@ -40,4 +40,8 @@ def read_document(path: Path, pdf_backend: str = "auto") -> Document | None:
         from fiscallint.document.text import read_text
 
         return replace(read_text(path, content, sha256), size=len(content))
+    if path.suffix.lower() in (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml"):
+        from fiscallint.document.web import read_web
+
+        return replace(read_web(path, content, sha256), size=len(content))
     return None

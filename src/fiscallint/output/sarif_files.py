@@ -40,11 +40,6 @@ class File(Struct, frozen=True):
     folder: Path | None
 
 
-def _is_text(document: Document) -> bool:
-    """Whether the file itself is the rendition: HTML, too, is text, but not the text that results stand in."""
-    return document.kind in ("text/plain", "text/markdown")
-
-
 def files_of(reports: Sequence[Report], target: Path | None) -> list[File]:
     """The documents in their order, as a log that is meant for this file names them."""
     folder = target.parent if target else None
@@ -61,7 +56,7 @@ def files_of(reports: Sequence[Report], target: Path | None) -> list[File]:
 def _file(report: Report, address: Address, sidecar: str, index: int, folder: Path | None) -> File:
     """The artifacts of a document, the first of them with this index in `run.artifacts`."""
     document = report.document
-    if _is_text(document):
+    if document.is_text:
         place = address.location(index)
         return File(document, place, None, (_original(report, place),), folder)
     origin = address.location(index + 1)
@@ -181,11 +176,11 @@ def sidecar_names(reports: Sequence[Report], target: Path) -> list[str]:
     """
     documents = [report.document for report in reports]
     paths = _relative_paths([document.path for document in documents])
-    stems = Counter(path.stem for path, document in zip(paths, documents, strict=True) if not _is_text(document))
+    stems = Counter(path.stem for path, document in zip(paths, documents, strict=True) if not document.is_text)
     taken = {os.path.abspath(document.path).casefold() for document in documents}
     names = []
     for path, document in zip(paths, documents, strict=True):
-        if _is_text(document):
+        if document.is_text:
             names.append("")
             continue
         name = path.stem if stems[path.stem] == 1 else "-".join(path.with_suffix("").parts)

@@ -51,7 +51,7 @@ def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
     yield ""
     notices = tuple(dict.fromkeys((*report.document.notices, *report.notices)))
     yield from (_notice(report.document, notice, paint) for notice in notices)
-    yield paint(_summary(report, len(notices)), _BOLD)
+    yield paint(_summary(report, sum(notice.severity is not Severity.NOTE for notice in notices)), _BOLD)
     if report.coverage.narrative or report.coverage.tables:
         yield _coverage(report.coverage)
     if report.profile:

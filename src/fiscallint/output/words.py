@@ -21,11 +21,6 @@ STATES = {
 }
 
 
-def is_text(document: Document) -> bool:
-    """Whether the rendition is the file: its lines are then those of the file."""
-    return document.kind.startswith("text/")
-
-
 def excerpt(document: Document, span: Span, longest: int = 200) -> str:
     """The words of a span on one line, cut where they are too many."""
     text = printable(document.text[slice(*span)])
