@@ -65,7 +65,9 @@ def test_the_order_of_bytes_is_told_by_what_it_makes_of_them(encoding: str, text
 def test_a_file_cut_within_a_character(encoding: str) -> None:
     document = read("一、收入情况\n本年收入12.30万元".encode(encoding)[:-1])
     assert document.text == "一、收入情况\n本年收入12.30万"
-    assert [notice.message for notice in document.notices] == ["文件末尾的一个字不完整，文件可能没有传完：请与原文件核对"]
+    assert [notice.message for notice in document.notices] == [
+        "文件末尾的一个字不完整，文件可能没有传完：请与原文件核对"
+    ]
 
 
 def test_line_ends_of_every_kind_in_one_file() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fiscallint.document.broken_lines import goes_on
 from fiscallint.document.embedded_tables import HTML_TABLE, html_grid
 from fiscallint.document.encodings import IANA_NAMES, decode
 from fiscallint.document.layout import PAGE_NUMBER
@@ -35,21 +36,12 @@ _SEPARATOR = re.compile(r"(?<!\\)[|│┃]")  # \| is a bar within a cell
 _ESCAPED = re.compile(r"\\(?=\|)")
 # under the head of a Markdown table; where no bars stand around its rows, they may have one bar each
 _ALIGNMENT = re.compile(r"\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+")
-_NUMBERED = re.compile(
-    r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）"
-    r"|\d{1,2}[、.．](?!\d)|（\d{1,2}）|[①-⑳]|(?:注|说明|附件|附|部门|单位|金额单位|编制单位)：|公开\d"
-)
 
 # what stands where a page ends, in the middle of a table
 _BREAK = re.compile(r"[-=—–_*#]{2,}(?:[Pp]age|P\.?)?\d{1,4}[-=—–_*#]{2,}|（?(?:续上[表页]|接上[表页]|续表)）?：?")
 _SEPARATED = re.compile(r"\S\t|\|")
 _HEAD = re.compile(r"(?=.*(?:决算|年度|20\d\d年))[^\t|。；：]{8,50}(?<!表)")
 _HEAD_REPEATED = 3
-_TITLE = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）)[^，。；：]+(?:情况|说明|概况|解释)"
-)
-_OPEN_PATH = re.compile("（[类款]）[^（）。；，：]{0,25}。?$")  # 类（类）款 … broken before （款） or （项）
-_REST_OF_PATH = re.compile("[^，。；：]{0,25}（[款项]）")
 
 
 class _Line(Struct, frozen=True):
@@ -93,7 +85,7 @@ def _lines(text: str, part: Span, heads: Set[int]) -> Iterator[_Line]:
 
 
 def _rows_without_bars_around(lines: list[str]) -> set[int]:
-    """The numbers of the lines that are rows of Markdown tables such as `项目 | 金额`, with a bar between cells alone."""
+    """The numbers of the rows of Markdown tables such as `项目 | 金额`, with bars between cells alone."""
     found: set[int] = set()
     for number, line in enumerate(lines):
         if _ALIGNMENT.fullmatch(line):
@@ -218,18 +210,10 @@ def _plain(text: str, lines: list[_Line]) -> str:
 
 def _continues(text: str, pending: list[_Line], after: _Line) -> bool:
     """Whether a line goes on with the paragraph so far: a page or line end broke the sentence."""
+    if after.heading:
+        return False
     last, line = _plain(text, pending), _plain(text, [after])
-    if after.heading or not last or not line:
-        return False
-    if _OPEN_PATH.search(last) and _REST_OF_PATH.match(line) and not _NUMBERED.match(line):
-        return True
-    if pending[0].heading or _NUMBERED.match(line) or last[-1] in "。！？：；":
-        return False
-    if _TITLE.fullmatch(last):
-        return False
-    if last.endswith("（项）") or line.endswith("表") or (after.indented and not pending[-1].indented):
-        return False
-    return len(last) >= 30 or bool(re.search("[，。；：]", last))
+    return goes_on(last, line, heading=pending[0].heading, indented=after.indented and not pending[-1].indented)
 
 
 def _between_bars(lines: list[_Line]) -> list[tuple[Span, ...]]:

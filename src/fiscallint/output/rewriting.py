@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Iterable
 
 from fiscallint.document import Document
-from fiscallint.document.reader import load
 from fiscallint.document.encodings import decode
+from fiscallint.document.reader import load
 from fiscallint.finding import FiscallintError, Span
 
 _BOMS = {
