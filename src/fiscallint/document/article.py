@@ -119,13 +119,13 @@ def _weights(body: Element) -> dict[Element, int]:
 
 
 def titles(root: Element, body: Element, article: Element) -> Iterator[str]:
-    """What the page calls its article, outside of it: in its heading, in its description, in the browser's title."""
-    within = set(article.iter())
-    for element in body.iter("h1", "h2", "h3"):
-        if element not in within:
-            yield "".join(element.itertext())
+    """What the page calls its article, outside of it: in its description, in a heading, in the browser's title."""
     for meta in root.iter("meta"):
         if meta.get("name", "").lower() in ("articletitle", "title"):
             yield meta.get("content", "")
+    within = set(article.iter())
+    for element in body.iter("h1", "h2"):
+        if element not in within:
+            yield "".join(element.itertext())
     for title in root.iter("title"):
         yield from re.split(r"[_|–—]|\s-+\s", "".join(title.itertext()))

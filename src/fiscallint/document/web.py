@@ -106,7 +106,7 @@ _HEADING = re.compile("h[1-6]")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _INDENTED = re.compile("[\u3000\u00a0\u2002\u2003]{2}")
-_DISCLOSURE = re.compile("[决決]算|[预預]算")
+_DISCLOSURE = re.compile("(?=.*(?:20\\d\\d|二[〇○零]))(?=.*(?:[决決]算|[预預]算))")
 _ANNOUNCED = re.compile("(?:表|附件)(?:[（(][^（）()]{0,30}[）)])?$|^[单單]位：")
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z)(?:$|[?#&])", re.IGNORECASE)
 _LITTLE = 300
@@ -172,11 +172,11 @@ class _Page:
         )
 
     def _title(self, root: Element, body: Element, article: Element) -> str:
-        """The page's title, where it names a disclosure and the article does not begin with it."""
+        """The page's title, where it names a year's disclosure and the article does not begin with it."""
         begins = "".join("".join(article.itertext()).split())[:400]
         for title in titles(root, body, article):
             words = _shown(title)
-            if _DISCLOSURE.search(words) and len(words) < 100:
+            if _DISCLOSURE.match(words) and len(words) < 100:
                 return "" if "".join(words.split()) in begins else words
         return ""
 
