@@ -179,7 +179,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     """The files to lint: those named, and the readable ones in the folders named.
 
     Of a folder, what fiscallint wrote itself is passed over: reports, annotated documents, and the text renditions that
-    lie beside a SARIF log. FiscallintError for a folder without others.
+    lie beside a SARIF log; and what a browser saved beside a page. FiscallintError for a folder without others.
     """
     found: list[Path] = []
     for path in paths:
@@ -191,9 +191,15 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
             file
             for file in path.rglob("*")
             if file.suffix.lower() in READABLE and file.is_file() and file.name.split(".")[0] not in logs
-            if not is_own(file)
+            if not is_own(file) and not _beside_a_page(file)
         )
         if not inside:
             raise FiscallintError(f"文件夹 {path} 中没有可检查的文件（{'、'.join(READABLE)}）")
         found += inside
     return found
+
+
+def _beside_a_page(file: Path) -> bool:
+    """Whether it lies in `决算_files` or `决算.files`, the folder that a browser saves with `决算.html`."""
+    saved = (above for above in file.parents if above.name.endswith(("_files", ".files")))
+    return any(above.with_name(above.name[:-6] + end).is_file() for above in saved for end in (".html", ".htm"))

@@ -7,8 +7,8 @@ of other pages, the site's imprint) stands outside of the smallest element that 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 Element = Any
@@ -26,8 +26,11 @@ _ROLES = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 
 _MATTER = re.compile(r"[决決]算|[预預]算|支出|收入|[拨撥]款|[万萬]元|\d\.\d\d")
+_PROSE = re.compile("。|；|第[一二三四五六七八九十]部分|[一二三四五六七八九十]、")
 _NEARLY_ALL = 0.98
 """The share of the matter from which an element holds the article: outside, there are names of columns, a heading."""
+_LITTLE_PROSE = 2
+"""How many sentences may stand outside of the article: what the site says of itself."""
 _WHOLE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "a", "ul", "ol", "dl"})
 """Elements that are part of an article, but none."""
 
@@ -41,8 +44,8 @@ _LINE_OF_FURNITURE = re.compile(
     r"|(?:责任编辑|責任編輯|责编|编辑|审核|供稿|撰稿|作者)：.{0,20}$"
     r"|(?:版权所有|版權所有|主办单位：|承办单位：|网站标识码|网站备案|分享到|扫一扫|扫描二维码)"
     r"|[^。]{0,40}(?:ICP备|公网安备)\d"
-    r"|[【（\[\s|]*(?:(?:打印|关闭|收藏|列印|關閉|返回|保存)(?:本页|此页|本文|窗口|页面|顶部|首页|列表|頁面)?[】）\]\s|]*)+$"
-    r"|[【（\[\s|]*[大中小](?:[】）\]\s|【（\[]*[大中小]){1,2}[】）\]\s|]*$"
+    r"|[【】（）\[\]|]*(?:(?:打印|关闭|收藏|列印|關閉|返回|保存)(?:本页|此页|本文|窗口|页面|顶部|首页|列表|頁面)?[【】（）\[\]|]*)+$"
+    r"|[【】（）\[\]|]*[大中小](?:[【】（）\[\]|]*[大中小]){1,2}[【】（）\[\]|]*$"
 )
 
 
@@ -91,31 +94,46 @@ def _remove(element: Element) -> None:
 
 def article_of(body: Element, data_tables: Collection[Element]) -> Element:
     """The smallest element that holds nearly all of what a pruned page says of the matter; never a table of data."""
-    weight = _weights(body)
+    weights = _weights(body)
     found = body
     while True:
-        inner = max((child for child in found if child.tag not in _WHOLE), key=lambda one: weight[one], default=None)
-        if inner is None or inner in data_tables or not weight[inner] or weight[inner] < _NEARLY_ALL * weight[found]:
+        inner = max((child for child in found if child.tag not in _WHOLE), key=lambda one: weights[one], default=None)
+        if inner is None or inner in data_tables or not _holds(weights[inner], weights[found]):
             return found
         found = inner
 
 
-def _weights(body: Element) -> dict[Element, int]:
-    """How often each element speaks of the matter; links to other pages do not count."""
-    weight: dict[Element, int] = defaultdict(int)
+Weight = tuple[int, int]
+"""How often an element speaks of the matter, and how many sentences it has."""
+
+
+def _holds(inner: Weight, outer: Weight) -> bool:
+    """Whether an element holds all that one around it says, but for a word or two."""
+    return inner[0] > 0 and inner[0] >= _NEARLY_ALL * outer[0] and outer[1] - inner[1] <= _LITTLE_PROSE
+
+
+def _weights(body: Element) -> Mapping[Element, Weight]:
+    """The weight of each element; links to other pages have none."""
+    matter: Counter[Element] = Counter()
+    prose: Counter[Element] = Counter()
     order = list(body.iter())
     linked: set[Element] = set()
+
+    def weigh(element: Element, text: str) -> None:
+        matter[element] += len(_MATTER.findall(text))
+        prose[element] += len(_PROSE.findall(text))
+
     for element in order:
         if element.getparent() in linked or (element.tag == "a" and leads_elsewhere(element)):
             linked.add(element)
         elif element.text:
-            weight[element] += len(_MATTER.findall(element.text))
+            weigh(element, element.text)
         if element is not body and element.tail and element.getparent() not in linked:
-            weight[element.getparent()] += len(_MATTER.findall(element.tail))
-    for element in reversed(order):
-        if element is not body:
-            weight[element.getparent()] += weight[element]
-    return weight
+            weigh(element.getparent(), element.tail)
+    for element in reversed(order[1:]):
+        matter[element.getparent()] += matter[element]
+        prose[element.getparent()] += prose[element]
+    return {element: (matter[element], prose[element]) for element in order}
 
 
 def titles(root: Element, body: Element, article: Element) -> Iterator[str]:

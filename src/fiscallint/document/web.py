@@ -47,7 +47,7 @@ def read_web(path: Path, content: bytes, sha256: str) -> Document:
         text=page.text,
         blocks=page.blocks,
         sha256=sha256,
-        notices=page.notices,
+        notices=(*_broken(file), *page.notices),
         encoding="" if saved else IANA_NAMES.get(file.encoding, file.encoding),
         marks=tuple(page.marks),
     )
@@ -59,24 +59,40 @@ def read_web(path: Path, content: bytes, sha256: str) -> Document:
 _CHARSET = re.compile(rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"<\?xml\b[^>]{0,100}encoding\s*=\s*[\"']([\w-]{2,20})")
 _STATED_WITHIN = 4096
-_CHINESE = ("gb2312", "gbk", "gb18030", "hz-gb-2312", "x-gbk", "gb_2312-80")
+_STATED = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "gb_2312", "csgb2312"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "x-x-big5", "cn-big5", "csbig5"), "big5hkscs"),
+}
+"""What a page may state, besides UTF-8, and what it is read as."""
+_FEW = 1000
+"""A page may have one broken character in so many."""
 
 
 def _text(content: bytes, charset: str, name: str) -> Decoded:
-    """The text of a page, in the encoding that it states where it is in that one.
+    """The text of a page, in the encoding that it states where it is in that one, broken characters replaced.
 
-    Of what it states, UTF-8 comes first: many pages that say gb2312 are, and none is by chance.
+    Of what it states, UTF-8 comes first: many pages that say gb2312 are in it, and none is by chance.
     """
-    marked = content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     head = content[:_STATED_WITHIN]
     stated = _CHARSET.search(head) or _XML_ENCODING.search(head)
     charset = charset or (stated[1].decode("ascii", "ignore") if stated else "")
-    if not marked and charset and b"\x00" not in content:
-        for encoding in ("utf-8", "gb18030" if charset.lower() in _CHINESE else charset):
-            found = decoded(content, encoding)
-            if found and "\x00" not in found.text:
-                return found
-    return decode(content, name)
+    encoding = _STATED.get(charset.lower())
+    marked = content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if encoding and not marked and b"\x00" not in content:
+        found = decoded(content, "utf-8") or decoded(content, encoding)
+        if found:
+            return found
+    try:
+        return decode(content, name)
+    except FiscallintError:
+        text = content.decode(encoding or "utf-8", "replace")
+        if "\x00" in text or _FEW * text.count("\ufffd") > len(text):
+            raise
+        return Decoded(text, encoding or "utf-8")
+
+
+# where a page, or one pasted into it, says that it ends, lxml stops; a browser does not
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 
 
 def _parsed(text: str, name: str) -> Element:
@@ -84,7 +100,7 @@ def _parsed(text: str, name: str) -> Element:
 
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(_ENDS.sub("", text).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
     if any("depth" in error.message.lower() for error in parser.error_log):
@@ -94,6 +110,13 @@ def _parsed(text: str, name: str) -> Element:
     if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
         raise FiscallintError(f"{name} 的标记超过 {MOST_ELEMENTS} 个，无法读取：请只保存正文，或打印为 PDF 再检查")
     return root
+
+
+def _broken(file: Decoded) -> Iterator[Notice]:
+    if number := file.text.count("\ufffd"):
+        yield Notice(f"有 {number} 个字的编码有误，读不出来：请与原网页核对")
+    if file.cut:
+        yield Notice("文件末尾的一个字不完整，网页可能没有存完：请重新保存")
 
 
 # ---- the article
@@ -287,7 +310,7 @@ class _Page:
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """The pictures that may be tables, which nobody can read here."""
+        """The pictures that may be tables, and the files that may hold them."""
         found = [
             Notice(
                 f"第{number}处图片{f'（在“{words[-40:]}”之后）' if words else ''}中的文字读不到：请核对原表，"
@@ -298,7 +321,14 @@ class _Page:
             if _may_be_table(picture, bool(_ANNOUNCED.search(words)))
         ]
         more = len(found) - _MOST_PICTURES
-        return tuple(found[:_MOST_PICTURES]) + ((Notice(f"另有{more}处图片中的文字读不到"),) if more > 0 else ())
+        told = found[:_MOST_PICTURES] + ([Notice(f"另有{more}处图片中的文字读不到")] if more > 0 else [])
+        if self._attachments and not self._grids:
+            told.append(
+                Notice(
+                    f"正文中没有表格，附件（{_some(self._attachments)}）没有读：决算表若在附件里，请与正文合成一份再检查"
+                )
+            )
+        return tuple(told)
 
 
 def _says_something(pieces: Sequence[tuple[str, bool]]) -> bool:
