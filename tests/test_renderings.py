@@ -39,12 +39,18 @@ def said(report: Report) -> Counter[tuple[str, str]]:
 
 # ---- renderings
 
+
+def _is_simplified_only(character: str) -> bool:
+    try:
+        character.encode("big5")
+    except UnicodeEncodeError:
+        return True
+    return character in "万占余于里后制"
+
+
+_PAIRS = (shipped("rules.d") / "vocabulary" / "traditional.csv").read_text(encoding="utf-8").split()[:0:-1]
 _TRADITIONAL = str.maketrans(
-    {
-        line[2]: line[0]
-        for line in (shipped("rules.d") / "vocabulary" / "traditional.csv").read_text(encoding="utf-8").split()[:0:-1]
-    }
-    | {"“": "「", "”": "」"}
+    {pair[2]: pair[0] for pair in _PAIRS if _is_simplified_only(pair[2])} | {"“": "「", "”": "」"}
 )
 
 
