@@ -84,6 +84,7 @@ def test_what_stands_around_the_article_is_left_out(around: str) -> None:
             "<div><html><head><title>Word</title></head><body>{}</body></html><p>资金来源：财政拨款12.30万元。</p></div>",
             id="a-page-within-the-page",
         ),
+        pytest.param("<aside><div>{}</div><p>资金来源：财政拨款12.30万元。</p></aside>", id="marked-as-an-aside"),
         pytest.param("<div><div><div>{}</div></div></div>资金来源：财政拨款12.30万元。", id="text-of-no-element"),
     ],
 )
@@ -260,6 +261,11 @@ def test_tables_that_may_stand_in_an_attachment_are_said_not_to_be_read() -> Non
     assert message == "正文中没有表格，附件（决算表.xlsx）没有读：决算表若在附件里，请与正文合成一份再检查"
 
 
+def test_a_large_picture_within_the_page_does_not_cost_the_text() -> None:
+    html = page(f'<p>{TEXT}</p><img src="data:image/png;base64,{"A" * 11_000_000}"><p>{TEXT}</p>')
+    assert paragraphs(html) == [TEXT, TEXT]
+
+
 def test_many_pictures_are_not_all_told_of() -> None:
     told = notices(f"<p>{TEXT}</p>" + '<img src="1.png" width="700" height="500">' * 30)
     assert len(told) == 21 and told[-1] == "另有10处图片中的文字读不到"
@@ -283,6 +289,8 @@ def test_many_pictures_are_not_all_told_of() -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "的内容是图片"),
         (page("<div>" * 300 + TEXT), "标记嵌套太深"),
         (page("<span>" * 200_000), "标记嵌套太深"),
+        (page(f"<p>{TEXT}</p><p>{'支出' * 2_000_000}</p><p>{TEXT}</p>"), "有一段文字或标记超过 10 MB"),
+        (page(f"<p>{TEXT}</p><!--{'x' * 11_000_000}--><p>{TEXT}</p>"), "有一段文字或标记超过 10 MB"),
         (b" " * (MOST_BYTES + 1), "超过网页的上限 64 MB"),
     ],
 )
@@ -326,8 +334,9 @@ def test_encodings(encoding: str, stated: str) -> None:
     assert paragraphs(page(f"<p>{TEXT}</p>", head).encode(encoding)) == [TEXT]
 
 
-def test_a_few_broken_characters_do_not_cost_the_page() -> None:
-    html = page(f"<p>{TEXT}</p>" * 90 + "<p>支出?</p>", '<meta charset="gb2312">').encode("gb18030")
+@pytest.mark.parametrize(("stated", "encoding"), [("gb2312", "gb18030"), ("utf-8", "utf-8")])
+def test_a_few_broken_characters_do_not_cost_the_page(stated: str, encoding: str) -> None:
+    html = page(f"<p>{TEXT}</p>" * 90 + "<p>支出?</p>", f'<meta charset="{stated}">').encode(encoding)
     document = read(html.replace(b"?</p>", b"\xff\xff</p>"))
     assert len(list(document.paragraphs)) == 91
     assert [notice.message for notice in document.notices] == ["有 2 个字的编码有误，读不出来：请与原网页核对"]

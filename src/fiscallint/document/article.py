@@ -61,17 +61,28 @@ def leads_elsewhere(link: Element) -> bool:
 
 
 def prune(body: Element) -> None:
-    """Take out what is not shown, and what is marked as furniture."""
+    """Take out what is not shown, and what is marked as furniture, unless most of what the page says stands in it."""
     for element in list(body.iter()):
-        if element is not body and _is_left_out(element):
+        if element is not body and _is_not_shown(element):
+            _remove(element)
+    whole = _matter(body)
+    for element in list(body.iter()):
+        if element is not body and _is_marked_as_furniture(element) and 2 * _matter(element) <= whole:
             _remove(element)
 
 
-def _is_left_out(element: Element) -> bool:
-    tag = element.tag
-    if _NEVER_SHOWN.fullmatch(tag) or tag in _FURNITURE or _ROLES.fullmatch(element.get("role", "")):
-        return True
-    if tag == "header" and not any(above.tag in ("article", "main") for above in element.iterancestors()):
+def _matter(element: Element) -> int:
+    return sum(len(_MATTER.findall(text)) for text in element.itertext())
+
+
+def _is_marked_as_furniture(element: Element) -> bool:
+    if element.tag == "header":
+        return not any(above.tag in ("article", "main") for above in element.iterancestors())
+    return element.tag in _FURNITURE or bool(_ROLES.fullmatch(element.get("role", "")))
+
+
+def _is_not_shown(element: Element) -> bool:
+    if _NEVER_SHOWN.fullmatch(element.tag):
         return True
     if element.get("hidden") is not None or element.get("aria-hidden", "").strip().lower() == "true":
         return True

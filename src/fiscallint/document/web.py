@@ -60,10 +60,11 @@ _CHARSET = re.compile(rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})
 _XML_ENCODING = re.compile(rb"<\?xml\b[^>]{0,100}encoding\s*=\s*[\"']([\w-]{2,20})")
 _STATED_WITHIN = 4096
 _STATED = {
+    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
     **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "gb_2312", "csgb2312"), "gb18030"),
     **dict.fromkeys(("big5", "big5-hkscs", "x-x-big5", "cn-big5", "csbig5"), "big5hkscs"),
 }
-"""What a page may state, besides UTF-8, and what it is read as."""
+"""What a page may state, and what it is read as."""
 _FEW = 1000
 """A page may have one broken character in so many."""
 
@@ -82,17 +83,18 @@ def _text(content: bytes, charset: str, name: str) -> Decoded:
         found = decoded(content, "utf-8") or decoded(content, encoding)
         if found:
             return found
-    try:
-        return decode(content, name)
-    except FiscallintError:
-        text = content.decode(encoding or "utf-8", "replace")
-        if "\x00" in text or _FEW * text.count("\ufffd") > len(text):
-            raise
-        return Decoded(text, encoding or "utf-8")
+        text = content.decode(encoding, "replace")
+        if _FEW * text.count("\ufffd") <= len(text):
+            return Decoded(text, encoding)
+    return decode(content, name)
 
 
 # where a page, or one pasted into it, says that it ends, lxml stops; a browser does not
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+
+
+# pictures within the page, which may be larger than anything lxml takes
+_EMBEDDED = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]{1000,}")
 
 
 def _parsed(text: str, name: str) -> Element:
@@ -100,13 +102,15 @@ def _parsed(text: str, name: str) -> Element:
 
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root = etree.fromstring(_ENDS.sub("", text).encode("utf-8", "replace"), parser)
+        root = etree.fromstring(_EMBEDDED.sub("data:,", _ENDS.sub("", text)).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
     if any("depth" in error.message.lower() for error in parser.error_log):
         raise FiscallintError(f"{name} 的标记嵌套太深（超过 255 层），无法读取：请在浏览器中打开，打印为 PDF 再检查")
     if root is None:
         raise FiscallintError(f"{name} 中没有网页的内容：请在浏览器中打开后重新保存")
+    if any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log):
+        raise FiscallintError(f"{name} 中有一段文字或标记超过 10 MB，无法读取：请只保存正文，或打印为 PDF 再检查")
     if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
         raise FiscallintError(f"{name} 的标记超过 {MOST_ELEMENTS} 个，无法读取：请只保存正文，或打印为 PDF 再检查")
     return root
@@ -187,7 +191,7 @@ class _Page:
     def _without_article(self, root: Element, *, framed: bool = False) -> FiscallintError:
         name = self._path.name
         if framed or root.find(".//frameset") is not None:
-            return FiscallintError(f"{name} 是框架页，正文在另一个网页里：请打开框架内的网页，另存后再检查")
+            return FiscallintError(f"{name} 是框架页，正文在另一个文件里：请打开框架内的网页或 PDF，另存后再检查")
         if self._pictures:
             return FiscallintError(f"{name} 的正文只有图片，没有文字：请换用由 Word 或 WPS 导出的 PDF 检查")
         return FiscallintError(
