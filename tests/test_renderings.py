@@ -92,6 +92,7 @@ RENDERINGS: dict[str, tuple[str, Callable[[Sequence[Block]], bytes]]] = {
     "web: semantic": (".html", lambda blocks: html_layout.render(blocks, "semantic").encode()),
     "web: pasted from Word": (".shtml", lambda blocks: html_layout.render(blocks, "pasted").encode()),
     "web: set with tables": (".htm", lambda blocks: html_layout.render(blocks, "old").encode("gb18030")),
+    "web: exported": (".htm", lambda blocks: html_layout.render(blocks, "exported").encode("gb18030")),
     "web: traditional": (".html", lambda blocks: in_traditional(html_layout.render(blocks, "pasted")).encode()),
 }
 """Ways to set a disclosure: the ending of the file's name, and its bytes."""

@@ -105,7 +105,7 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
     held.sort(key=lambda one: (one[1].figures[:1], one[0]))
     coverage = account(disclosure, findings, [relation for _, relation in held])
     suppressions = (*suppressions_in(disclosure.document), *settings.suppressions)
-    findings = Suppressible(disclosure.document, findings, plugins.registry.rules).suppressed(
+    findings = Suppressible(disclosure.document.as_published, findings, plugins.registry.rules).suppressed(
         suppressions, settings.today
     )
     rules = tuple(rule for rule, _ in in_force)

@@ -95,3 +95,12 @@ def test_figures_are_corrected_and_words_are_not(file: Path) -> None:
     assert run("fix", file, "--apply").exit_code == 0
     corrected = file.read_text(encoding="utf-8")
     assert corrected == TEXT.replace("佔50.00%", "佔60.00%")
+
+
+def test_a_finding_is_suppressed_by_what_it_is_shown_to_stand_at(file: Path, tmp_path: Path) -> None:
+    entries = run("suppress", file, "NAR405", "--reason", "已核实").stdout
+    assert "佔50.00%" in entries
+    suppressions = tmp_path / "fiscallint-suppressions.yaml"
+    suppressions.write_text(entries, encoding="utf-8")
+    result = run("check", file, "--select", "NAR405", "--suppressions", suppressions)
+    assert result.exit_code == 0 and "抑制" in result.stdout

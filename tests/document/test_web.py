@@ -85,6 +85,7 @@ def test_what_stands_around_the_article_is_left_out(around: str) -> None:
             id="a-page-within-the-page",
         ),
         pytest.param("<aside><div>{}</div><p>资金来源：财政拨款12.30万元。</p></aside>", id="marked-as-an-aside"),
+        pytest.param("<aside>{}</aside><aside>资金来源：财政拨款12.30万元。</aside>", id="all-of-it-in-asides"),
         pytest.param("<div><div><div>{}</div></div></div>资金来源：财政拨款12.30万元。", id="text-of-no-element"),
     ],
 )

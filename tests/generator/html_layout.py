@@ -1,7 +1,7 @@
-"""Sets a document as a web page, with what sites put around their articles, the way three kinds of sites do.
+"""Sets a document as a web page, with what sites put around their articles, the way several kinds of sites do.
 
 A semantic one; one whose articles are pasted from Word, with numbers torn into pieces; an old one set with tables, its
-paragraphs parted by line breaks.
+paragraphs parted by line breaks; and what a spreadsheet exports, the title of a table being a row of it.
 """
 
 from __future__ import annotations
@@ -191,5 +191,39 @@ def _old(blocks: Sequence[Block]) -> str:
 """
 
 
-STYLES: dict[str, Callable[[Sequence[Block]], str]] = {"semantic": _semantic, "pasted": _pasted, "old": _old}
+# ---- exported from a spreadsheet
+
+
+def _exported(blocks: Sequence[Block]) -> str:
+    body = []
+    for block in blocks:
+        match block:
+            case Cover(lines=lines):
+                body += [f"<div align=center>{escape(line)}</div>" for line in lines]
+            case Heading(text=text) | Text(text=text):
+                body.append(f"<div>{escape(text)}</div>")
+            case Table():
+                width = len(block.header[0])
+                above = "".join(
+                    f"<tr height=36><td colspan={width} height=36 class=xl65>{escape(line)}</td></tr>"
+                    for line in (block.title, *block.above)
+                )
+                rows = _rows(block, lambda spans, text: f"<td class=xl66{spans}>{escape(text)}</td>")
+                unseen = "<![if supportMisalignedColumns]><tr style='display:none'><td width=72></td></tr><![endif]>"
+                columns = f"<col width=72 span={width} style='width:54pt'>"
+                body.append(f"<table border=0 style='border-collapse:collapse'>{columns}{above}{rows}{unseen}</table>")
+            case NewPage():
+                pass
+    return f"""<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>
+<meta http-equiv=Content-Type content="text/html; charset=gb2312"><style>.xl65 {{}}</style></head>
+<body link=blue vlink=purple>{chr(10).join(body)}</body></html>
+"""
+
+
+STYLES: dict[str, Callable[[Sequence[Block]], str]] = {
+    "semantic": _semantic,
+    "pasted": _pasted,
+    "old": _old,
+    "exported": _exported,
+}
 """The kinds of sites."""

@@ -65,10 +65,19 @@ def prune(body: Element) -> None:
     for element in list(body.iter()):
         if element is not body and _is_not_shown(element):
             _remove(element)
-    whole = _matter(body)
-    for element in list(body.iter()):
-        if element is not body and _is_marked_as_furniture(element) and 2 * _matter(element) <= whole:
+    furniture = list(_furniture(body))
+    if 2 * sum(map(_matter, furniture)) <= _matter(body):
+        for element in furniture:
             _remove(element)
+
+
+def _furniture(element: Element) -> Iterator[Element]:
+    """The outermost elements that are marked as furniture."""
+    for child in element:
+        if _is_marked_as_furniture(child):
+            yield child
+        else:
+            yield from _furniture(child)
 
 
 def _matter(element: Element) -> int:
