@@ -186,8 +186,19 @@ def test_merged_cells() -> None:
 
 @pytest.mark.parametrize("columns", ["2", "99", "1000", "1000000", "99999999999999999999", "0", "-3", "两"])
 def test_a_cell_that_covers_more_columns_than_there_are(columns: str) -> None:
-    html = page(f'<table><tr><td colspan="{columns}">支出决算表<tr><td>项目<td>决算数<tr><td>合计<td>1.00</table>')
-    assert grids(html) == [[["支出决算表", "·"], ["项目", "决算数"], ["合计", "1.00"]]]
+    html = page(f'<table><tr><td>项目<td>决算数<tr><td colspan="{columns}">支出<tr><td>合计<td>1.00</table>')
+    assert grids(html) == [[["项目", "决算数"], ["支出", "·"], ["合计", "1.00"]]]
+
+
+def test_title_and_unit_in_rows_of_the_table() -> None:
+    html = page(
+        "<table><tr><td colspan=2>支出决算表</td></tr><tr><td colspan=2></td></tr>"
+        "<tr><td colspan=2>单位：万元</td></tr>"
+        "<tr><td>项目</td><td>决算数</td></tr><tr><td>合计</td><td>12.30</td></tr></table>"
+    )
+    assert paragraphs(html) == ["支出决算表", "单位：万元"]
+    assert grids(html) == [[["项目", "决算数"], ["合计", "12.30"]]]
+    assert read(html).place(0) == "表1第1行第1格"
 
 
 def test_a_table_with_title_and_unit_in_cells_around_it() -> None:

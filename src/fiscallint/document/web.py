@@ -16,7 +16,7 @@ from fiscallint.document.encodings import IANA_NAMES, Decoded, decode, decoded
 from fiscallint.document.merged import Merged, TooLarge, laid_out
 from fiscallint.document.model import Block, Document, Grid, Mark, Paragraph, Passage
 from fiscallint.document.saved_page import is_saved_page, page_in
-from fiscallint.document.web_tables import cells_of, data_tables, rows_of, strays_of
+from fiscallint.document.web_tables import cells_of, data_tables, rows_of, strays_of, title_in
 from fiscallint.finding import FiscallintError, Notice, Span
 
 MOST_BYTES = 64 << 20
@@ -293,6 +293,11 @@ class _Page:
         rows: list[list[Merged]] = []
         for row, element in enumerate(rows_of(table), 1):
             cells: list[Merged] = []
+            if not rows and (above := title_in(element)) is not None:
+                if text := _cell_text(above):
+                    self._paragraph(text, heading=False, place=f"表{self._grids}第{row}行第1格")
+                start = self._length
+                continue
             for number, cell in enumerate(cells_of(element), 1):
                 if number > 1:
                     self._parts.append("\t")

@@ -46,6 +46,12 @@ def cells_of(row: Element) -> Iterator[Element]:
     return (cell for cell in row if cell.tag in _CELLS)
 
 
+def title_in(row: Element) -> Element | None:
+    """The cell of a row that has no other: at the head of a table, its title or its unit, as spreadsheets have them."""
+    cells = list(cells_of(row))
+    return cells[0] if len(cells) == 1 and cells[0].get("rowspan", "1").strip() in ("", "0", "1") else None
+
+
 def strays_of(table: Element) -> Iterator[Element]:
     """What stands in a table, and in no row of it: its caption, and what was put there by mistake."""
     for child in table:
