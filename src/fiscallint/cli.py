@@ -288,7 +288,7 @@ def _correct(report: Report, apply: bool, output: Path | None, relint: Callable[
     """Make the corrections of one document, or show them; what is said of them goes to stderr, a diff to stdout."""
     from fiscallint.output.corrections import corrections, diff, listed, what_is_left
     from fiscallint.output.files import replace_file
-    from fiscallint.output.rewriting import is_text, rewritten
+    from fiscallint.output.rewriting import rewritten
     from fiscallint.output.words import is_word
 
     document, found = report.document, corrections(report)
@@ -300,7 +300,7 @@ def _correct(report: Report, apply: bool, output: Path | None, relint: Callable[
         click.echo(f"{path.name}：没有可以直接改正的地方", err=True)
     elif is_word(document):
         _track(report, found.made, apply, output, relint)
-    elif not is_text(document):
+    elif not document.is_text:
         click.echo(f"{path.name}：只有文本文件能直接改；以下 {number} 处请在原文件中改正，再重新导出：")
         click.echo(listed(document, found.made), nl=False)
     elif not apply:

@@ -6,17 +6,17 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from fiscallint.document.formats import READABLE
 from fiscallint.finding import FiscallintError
 from fiscallint.output.files import is_own
-
-READABLE = (".pdf", ".docx", ".txt", ".md", ".markdown", ".text", ".xlsx", ".xlsm", ".xls", ".et", ".csv")
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
     """The files to lint: those named, and the readable ones in the folders named.
 
     Of a folder, what fiscallint wrote itself is passed over: reports, annotated documents, and the text renditions that
-    lie beside a SARIF log; so are caches. FiscallintError for a folder without others.
+    lie beside a SARIF log; so are caches, and what a browser saved beside a page. FiscallintError for a folder without
+    others.
     """
     found: list[Path] = []
     for path in paths:
@@ -29,7 +29,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
             file
             for file in files
             if file.suffix.lower() in READABLE and file.is_file() and file.name.split(".")[0] not in logs
-            if not is_own(file)
+            if not is_own(file) and not _beside_a_page(file)
         )
         if not inside:
             raise FiscallintError(f"文件夹 {path} 中没有可检查的文件（{'、'.join(READABLE)}）")
@@ -44,3 +44,9 @@ def _below(path: Path) -> Iterator[Path]:
             folders.clear()
         else:
             yield from (Path(folder, name) for name in names)
+
+
+def _beside_a_page(file: Path) -> bool:
+    """Whether it lies in `决算_files` or `决算.files`, the folder that a browser saves with `决算.html`."""
+    saved = (above for above in file.parents if above.name.endswith(("_files", ".files")))
+    return any(above.with_name(above.name[:-6] + end).is_file() for above in saved for end in (".html", ".htm"))

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document
+from fiscallint.document.formats import IN_WORDS
+from fiscallint.document.traditional import in_either_script, in_simplified
 from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
@@ -44,11 +46,8 @@ def read(path: Path, plugins: Plugins, pdf_backend: str = "auto") -> Document:
     """The Document of a file; FiscallintError where no reader knows its format or it cannot be read."""
     document = plugins.read(path, pdf_backend)
     if document is None:
-        raise FiscallintError(
-            f"{path.name} 的格式不能直接检查：请用由 Word 或 WPS 导出的 PDF、Word 文件（.docx）、"
-            "工作簿（.xlsx、.xls）、.csv 或文本文件（.txt、.md）"
-        )
-    return document
+        raise FiscallintError(f"{path.name} 的格式不能直接检查：请用{IN_WORDS}")
+    return in_simplified(document)
 
 
 def disclose(path: Path, plugins: Plugins, profile: str = "", pdf_backend: str = "auto") -> Disclosure:
@@ -94,20 +93,22 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         further, agreeing = _further(disclosure, others)
         holding = [*(one for _, one in held), *agreeing]
         findings = only_certain([*findings, *further], holding, disclosure.document.text)[: len(findings)]
+    if disclosure.document.published:
+        findings = [in_either_script(finding) for finding in findings]
     adjusted, failed = plugins.adjust(disclosure, findings)
     findings, notices = list(adjusted), [*notices, *failed]
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
     held.sort(key=lambda one: (one[1].figures[:1], one[0]))
     coverage = account(disclosure, findings, [relation for _, relation in held])
     suppressions = (*suppressions_in(disclosure.document), *settings.suppressions)
-    findings = Suppressible(disclosure.document, findings, plugins.registry.rules).suppressed(
+    findings = Suppressible(disclosure.document.as_published, findings, plugins.registry.rules).suppressed(
         suppressions, settings.today
     )
     rules = tuple(rule.description for rule, _ in in_force)
     extensions, setup = plugins.extensions, plugins.failures
     wrong = [notice for notice in (*setup, *notices) if notice.severity is Severity.ERROR]
     return Report(
-        document=disclosure.document,
+        document=disclosure.document.as_published,
         findings=tuple(findings),
         rules=rules,
         outcomes=outcomes,

@@ -35,15 +35,48 @@ def grids(text: str) -> list[list[list[str]]]:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_encodings_and_line_ends(encoding: str, end: str) -> None:
-    if encoding in ("utf-16-le", "utf-16-be") and end == "\r":
-        pytest.skip("without a mark, the line ends tell the byte order")
     document = read(f"一、收入情况{end}本年收入12.30万元。{end}".encode(encoding))
     assert [block.text for block in document.paragraphs] == ["一、收入情况", "本年收入12.30万元。"]
 
 
-def test_what_is_no_text() -> None:
-    with pytest.raises(FiscallintError, match="不是文本文件，或编码无法识别"):
-        read(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe\xff\xff")
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\x7fELF\x02\x01\x01\x00\x00\x00\xff\xfe\xff\xff", "不是文本文件，或编码无法识别"),
+        ("\x01\x02\x03一二三\x04".encode(), "不是文本文件，或编码无法识别"),
+        ("收入\x0012.30万元".encode(), "不是文本文件，或编码无法识别"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe\xff\xff", "的内容是图片"),
+        (b"PK\x03\x04\x14\x00\x06\x00word/document.xml", "的内容是压缩包或新版 Word、Excel 文件"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "的内容是旧版 Word 或 Excel 文件"),
+    ],
+)
+def test_what_is_no_text(content: bytes, message: str) -> None:
+    with pytest.raises(FiscallintError, match=message):
+        read(content)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["一一一一一\u3000\u3000\n", "1\r2\r", "\u3000\u3000一、三公经费\r"])
+def test_the_order_of_bytes_is_told_by_what_it_makes_of_them(encoding: str, text: str) -> None:
+    assert read(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_file_cut_within_a_character(encoding: str) -> None:
+    document = read("一、收入情况\n本年收入12.30万元".encode(encoding)[:-1])
+    assert document.text == "一、收入情况\n本年收入12.30万"
+    assert [notice.message for notice in document.notices] == [
+        "文件末尾的一个字不完整，文件可能没有传完：请与原文件核对"
+    ]
+
+
+def test_line_ends_of_every_kind_in_one_file() -> None:
+    assert paragraphs("一、收入情况\r\n二、支出情况\r三、结余情况\n四、其他情况") == [
+        "一、收入情况",
+        "二、支出情况",
+        "三、结余情况",
+        "四、其他情况",
+    ]
 
 
 # --- paragraphs -------------------------------------------------------------------------------------------------------
@@ -119,6 +152,7 @@ CELLS = [["项目", "决算数"], ["合计", "12.30"]]
         "| 项目 | 决算数 |\n| --- | ---: |\n| 合计 | 12.30 |",
         "|项目|决算数|\n|:-:|:-:|\n|合计|12.30|",
         "项目 | 决算数 |\n---|---|\n合计 | 12.30 |",
+        "项目 | 决算数\n--- | ---:\n合计 | 12.30",
         "┌────┬─────┐\n│项目│决算数│\n├────┼─────┤\n│合计│12.30│\n└────┴─────┘",
         "+----+-----+\n| 项目 | 决算数 |\n+====+=====+\n| **合计** | 12.30 |\n+----+-----+",
         "<table><tr><td>项目</td><td>决算数</td></tr><tr><td>合<br>计</td><td>12.30</td></tr></table>",
@@ -129,6 +163,14 @@ CELLS = [["项目", "决算数"], ["合计", "12.30"]]
 def test_tables(table: str) -> None:
     text = f"表格：\n\n{table}\n\n注：无。\n"
     assert grids(text) == [CELLS] and paragraphs(text) == ["表格：", "注：无。"]
+
+
+def test_a_bar_within_a_cell() -> None:
+    assert grids("|项目|决算数|\n|---|---|\n|甲\\|乙|12.30|") == [[["项目", "决算数"], ["甲|乙", "12.30"]]]
+
+
+def test_a_bar_in_a_sentence_makes_no_table() -> None:
+    assert grids("项目 | 决算数\n") == []
 
 
 def test_merged_cells_of_an_html_table() -> None:

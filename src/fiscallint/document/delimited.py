@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
 
+from fiscallint import patterns
+from fiscallint.document.encodings import IANA_NAMES, decode
 from fiscallint.document.model import Document
 from fiscallint.document.spreadsheet import MOST_CELLS, Worksheet, assembled, too_many_cells
-from fiscallint.document.text import NAMES, decode
-from fiscallint.finding import FiscallintError
+from fiscallint.finding import FiscallintError, Notice
 
 KIND = "text/csv"
 _SEPARATORS = (",", "\t", ";")
-_QUOTED = re.compile(r'"[^"]*"')
+_QUOTED = patterns.compile(r'"[^"]*"')
 
 
 def read_csv(path: Path, content: bytes, sha256: str) -> Document:
     """The Document of a file of separated values; its cells are named as in a spreadsheet (C5)."""
-    text, encoding = decode(content, path.name)
+    file = decode(content, path.name)
+    text = file.text
     sheet = Worksheet()
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     try:
@@ -31,7 +32,8 @@ def read_csv(path: Path, content: bytes, sha256: str) -> Document:
         raise FiscallintError(
             f"{path.name} 的第{rows.line_num}行附近不合 CSV 的格式（引号没有成对，或内容过长）：请另存为 .xlsx 再检查"
         ) from error
-    return assembled(path, KIND, [sheet], sha256, NAMES.get(encoding, encoding))
+    notices = [Notice("文件末尾的一个字不完整，文件可能没有传完：请与原文件核对")] if file.cut else []
+    return assembled(path, KIND, [sheet], sha256, IANA_NAMES.get(file.encoding, file.encoding), notices)
 
 
 def _separator(text: str) -> str:

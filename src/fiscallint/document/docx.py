@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
+from fiscallint import patterns
 from fiscallint.document.limits import LIMITS, Limits
 from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
 from fiscallint.document.package import Package, opened, too_deep
@@ -368,7 +369,7 @@ def _is_title(text: str) -> bool:
     return len(text) <= _TITLE_LENGTH and "。" not in text.rstrip("。")
 
 
-_BEGINS = re.compile(
+_BEGINS = patterns.compile(
     r"\s*(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?!\d)|[①-⑳]|(?:注|说明|附件|附|部门|单位|编制单位)[:：])"
 )

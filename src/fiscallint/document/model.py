@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fiscallint.finding import Notice, Span
 
@@ -152,7 +153,8 @@ class Document(Struct, frozen=True, dict=True):
     that the reader put in. `kind` is the media type of the file, `size` its length in bytes, `encoding` that of a text
     file, by its IANA name; empty or 0 where they are not known. `comments` are the places of `<!-- … -->`, which
     readers of the published text do not see: they are in no block. `views` are the pages, where they can be shown.
-    `marks`, in order, name the places in a file that is neither paged nor text.
+    `marks`, in order, name the places in a file that is neither paged nor text. `published` is the text as it stands in
+    the file, where `text` and blocks give it in other characters, one for one: simplified for traditional ones.
     """
 
     path: Path
@@ -168,6 +170,20 @@ class Document(Struct, frozen=True, dict=True):
     size: int = 0
     encoding: str = ""
     marks: tuple[Mark, ...] = ()
+    published: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the rendition is the file itself, so that its lines are those of the file, and can be rewritten.
+
+        HTML, too, is text, but not the text that its readers see.
+        """
+        return self.kind in ("text/plain", "text/markdown") and self.page_count is None
+
+    @property
+    def as_published(self) -> Document:
+        """The same with the text that stands in the file, to be quoted."""
+        return replace(self, text=self.published) if self.published else self
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from fiscallint import patterns
+
 GENERAL = "General"
 
 BUILT_IN = {
@@ -101,13 +103,13 @@ class _Section(Struct, frozen=True):
         return "".join(words if token[0] in places else _words(token) for token in self.tokens)
 
 
-_TOKEN = re.compile(
+_TOKEN = patterns.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式|通用格式)'
     r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<exponent>[Ee][+-])|(?P<time>y+|m+|d+|h+|s+|e+|a{3,4})|(?P<digit>[0#?])"
     r"|(?P<sign>[.,%@/])|(?P<other>.)",
     re.DOTALL | re.IGNORECASE,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_CONDITION = patterns.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _LONGEST = 500
 
 

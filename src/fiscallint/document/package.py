@@ -15,10 +15,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from fiscallint.document.formats import OLE
 from fiscallint.document.limits import Limits
 from fiscallint.finding import FiscallintError
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SMALL = 1_000_000
 """Bytes up to which a part may be packed as tightly as it likes."""
@@ -75,7 +75,7 @@ def opened(name: str, content: bytes, inside: str, limits: Limits) -> Package:
     FiscallintError where it is no such file, protected, damaged, or larger than what is read.
     """
     kind = _KINDS[inside]
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         if _ENCRYPTED in content:
             raise locked(name)
         raise FiscallintError(

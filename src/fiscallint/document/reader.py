@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from fiscallint.document.formats import OLE, PDF, SEPARATED, TABLES, TEXT, WEB, WORD
 from fiscallint.document.limits import LIMITS
 from fiscallint.document.model import Document
 from fiscallint.finding import FiscallintError
@@ -31,42 +32,49 @@ def load(path: Path) -> bytes:
 
 
 def read_document(path: Path, pdf_backend: str = "auto") -> Document | None:
-    """The Document of a PDF, text or Word file or a spreadsheet; None for a format that no built-in reader knows."""
+    """The Document of a file of one of the known formats; None for any other."""
     content = load(path)
     sha256 = hashlib.sha256(content).hexdigest()
+    document = _read(path, content, sha256, pdf_backend)
+    return document and replace(document, size=len(content))
+
+
+def _read(path: Path, content: bytes, sha256: str, pdf_backend: str) -> Document | None:
+    ending = path.suffix.lower()
     if content[:1024].lstrip().startswith(b"%PDF-"):
         from fiscallint.document.pdf import read_pdf
 
-        return replace(read_pdf(path, content, sha256, pdf_backend), size=len(content))
-    if path.suffix.lower() == ".pdf":
+        return read_pdf(path, content, sha256, pdf_backend)
+    if ending in PDF:
         raise FiscallintError(f"{path.name} 的扩展名是 .pdf，内容却不是 PDF：请重新导出后再检查")
-    if path.suffix.lower() in (".txt", ".md", ".markdown", ".text"):
+    if ending in TEXT:
         from fiscallint.document.text import read_text
 
-        return replace(read_text(path, content, sha256), size=len(content))
-    if path.suffix.lower() == ".docx":
+        return read_text(path, content, sha256)
+    if ending in WORD:
         from fiscallint.document.docx import read_docx
 
-        return replace(read_docx(path, content, sha256), size=len(content))
-    if path.suffix.lower() in WORKBOOKS or path.suffix.lower() == ".csv":
-        return replace(_read_spreadsheet(path, content, sha256), size=len(content))
+        return read_docx(path, content, sha256)
+    if ending in TABLES:
+        return _read_tables(path, content, sha256)
+    if ending in WEB:
+        from fiscallint.document.web import read_web
+
+        return read_web(path, content, sha256)
     return None
 
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
-"""Spreadsheets, in the present format or the old: names do not always tell which."""
+def _read_tables(path: Path, content: bytes, sha256: str) -> Document:
+    """The Document of a spreadsheet: names do not always tell of which format it is."""
+    if content.startswith(OLE):
+        from fiscallint.document.xls import read_xls
 
-
-def _read_spreadsheet(path: Path, content: bytes, sha256: str) -> Document:
-    from fiscallint.document.xls import COMPOUND, read_xls
-
-    if content.startswith(COMPOUND):
         return read_xls(path, content, sha256)
     if content.startswith(b"PK"):
         from fiscallint.document.xlsx import read_xlsx
 
         return read_xlsx(path, content, sha256)
-    if path.suffix.lower() == ".csv":
+    if path.suffix.lower() in SEPARATED:
         from fiscallint.document.delimited import read_csv
 
         return read_csv(path, content, sha256)

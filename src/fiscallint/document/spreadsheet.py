@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from fiscallint import patterns
 from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
 from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
 from fiscallint.finding import FiscallintError, Notice, Severity, Span
@@ -154,12 +154,12 @@ class _Row(NamedTuple):
 
 
 _Lines = list[_Row]
-_FIGURE = re.compile(r"[-－−(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?[%％]?|[-—–─/]+")
-_NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|.{0,6}[合总]计$")
-_BESIDE = re.compile(r"(?:表|表[（(][^（）()]*[)）])$|[:：]|^\d{4}年")
-_SIGNED = re.compile("(?:负责人|制表|填表|填报|经办|复核|审核|联系|电话|日期).{0,12}[:：]")
-_COLLECTION = re.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情况)?表$")
-_UNNAMED = re.compile(r"(?i)(?:sheet|chart|工作表|表格?)?\s*[(（]?\d*[)）]?")
+_FIGURE = patterns.compile(r"[-－−(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?[%％]?|[-—–─/]+")
+_NUMBERED = patterns.compile("[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|.{0,6}[合总]计$")
+_BESIDE = patterns.compile(r"(?:表|表[（(][^（）()]*[)）])$|[:：]|^\d{4}年")
+_SIGNED = patterns.compile("(?:负责人|制表|填表|填报|经办|复核|审核|联系|电话|日期).{0,12}[:：]")
+_COLLECTION = patterns.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情况)?表$")
+_UNNAMED = patterns.compile(r"(?i)(?:sheet|chart|工作表|表格?)?\s*[(（]?\d*[)）]?")
 
 
 def _read(sheet: Worksheet, rendition: _Rendition, file: str) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from fiscallint import patterns
-from fiscallint.document.html import HTML_TABLE, html_grid
+from fiscallint.document.broken_lines import goes_on
+from fiscallint.document.embedded_tables import HTML_TABLE, html_grid
+from fiscallint.document.encodings import IANA_NAMES, decode
 from fiscallint.document.layout import PAGE_NUMBER
 from fiscallint.document.model import Block, Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.spaced import spaced_tables
-from fiscallint.finding import FiscallintError, Span
+from fiscallint.document.traditional import NOTICE, simplified
+from fiscallint.finding import Notice, Span
 
 _MARKUP = patterns.compile(
     r"^\s*(?:#{1,6}\s|[-*+]\s+(?=\S)|>\s)|^\s*```\w*\s*$|&(?:nbsp|ensp|emsp|#160|#xa0);"
@@ -30,46 +33,16 @@ _STRONG = patterns.compile(
 _HALF = patterns.compile(rf"^\s*\*{{2,3}}(?!\*|\s|{_BLANK})(?=[^*]*$)|(?<=[^*\s])\*{{2,3}}$")
 _COMMENT = patterns.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _RULE = patterns.compile(r"(?=.*(?:[-=─━]{2}|:-))[\s|│┃:+=─━┌┐└┘├┤┬┴┼-]+")
-_SEPARATOR = patterns.compile("[|│┃]")
-_NUMBERED = patterns.compile(
-    r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）"
-    r"|\d{1,2}[、.．](?!\d)|（\d{1,2}）|[①-⑳]|(?:注|说明|附件|附|部门|单位|金额单位|编制单位)：|公开\d"
-)
+_SEPARATOR = patterns.compile(r"(?<!\\)[|│┃]")  # \| is a bar within a cell
+_ESCAPED = patterns.compile(r"\\(?=\|)")
+# under the head of a Markdown table; where no bars stand around its rows, they may have one bar each
+_ALIGNMENT = patterns.compile(r"\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+")
 
 # what stands where a page ends, in the middle of a table
 _BREAK = patterns.compile(r"[-=—–_*#]{2,}(?:[Pp]age|P\.?)?\d{1,4}[-=—–_*#]{2,}|（?(?:续上[表页]|接上[表页]|续表)）?：?")
 _SEPARATED = patterns.compile(r"\S\t|\|")
 _HEAD = patterns.compile(r"(?=.*(?:决算|年度|20\d\d年))[^\t|。；：]{8,50}(?<!表)")
 _HEAD_REPEATED = 3
-_TITLE = patterns.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）)[^，。；：]+(?:情况|说明|概况|解释)"
-)
-_OPEN_PATH = patterns.compile("（[类款]）[^（）。；，：]{0,25}。?$")  # 类（类）款 … broken before （款） or （项）
-_REST_OF_PATH = patterns.compile("[^，。；：]{0,25}（[款项]）")
-
-
-NAMES = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16le", "utf-16-be": "utf-16be"}
-"""The encodings by their IANA names, where Python has another."""
-
-
-def decode(content: bytes, name: str) -> tuple[str, str]:
-    """The text of a file in UTF-8 (with or without mark), UTF-16, or GB18030, and its encoding as Python names it.
-
-    FiscallintError where it is not text.
-    """
-    encodings = ["utf-8-sig", "gb18030"]
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    elif b"\x00" in content:  # no mark: of a line end, the byte that is zero tells the order
-        encodings = ["utf-16-le" if b"\n\x00" in content else "utf-16-be"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeError:
-            continue
-        if "\x00" not in text and "\ufffd" not in text:
-            return text, encoding
-    raise FiscallintError(f"{name} 不是文本文件，或编码无法识别：请另存为 UTF-8 或 GB18030 编码的文本")
 
 
 class _Line(Struct, frozen=True):
@@ -100,15 +73,27 @@ def _lines(text: str, part: Span, heads: Set[int]) -> Iterator[_Line]:
     """The lines of a part of the text, without blank ones, rules, page numbers and running heads."""
     at = part.start
     raw = text[part.start : part.end].splitlines(keepends=True)
+    open_rows = _rows_without_bars_around(raw)
     for number, line in enumerate(raw):
         around = raw[max(0, number - 1) : number] + raw[number + 1 : number + 2]
         alone = not any(other.strip() for other in around)
         furniture = at in heads or _RULE.fullmatch(line) or _is_page_number(line, alone)
         if line.strip() and not furniture:
-            found = _line(line.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"), at)
+            found = _line(line.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"), at, number in open_rows)
             if found.cells or found.pieces:
                 yield found
         at += len(line)
+
+
+def _rows_without_bars_around(lines: list[str]) -> set[int]:
+    """The numbers of the rows of Markdown tables such as `项目 | 金额`, with bars between cells alone."""
+    found: set[int] = set()
+    for number, line in enumerate(lines):
+        if _ALIGNMENT.fullmatch(line):
+            above = [number - 1] if number and _SEPARATOR.search(lines[number - 1]) else []
+            below = takewhile(lambda at: _SEPARATOR.search(lines[at]), range(number + 1, len(lines)))
+            found.update(above, below)
+    return found
 
 
 def _is_page_number(line: str, alone: bool) -> bool:
@@ -116,11 +101,11 @@ def _is_page_number(line: str, alone: bool) -> bool:
     return bool(_BREAK.fullmatch(text) or PAGE_NUMBER.fullmatch(text)) and (alone or not text.isdigit())
 
 
-def _line(line: str, at: int) -> _Line:
+def _line(line: str, at: int, row: bool) -> _Line:
     if "\t" in line.strip(" "):
         return _Line(at, cells=tuple(_cells(line, "\t", at)))
     separators = _SEPARATOR.findall(line)
-    if len(separators) > 1 or (separators and _SEPARATOR.match(line.lstrip())):
+    if len(separators) > 1 or (separators and (row or _SEPARATOR.match(line.lstrip()))):
         inner = line.strip()
         return _Line(at, cells=tuple(_cells(inner, separators[0], at + line.index(inner))), barred=True)
     heading = bool(re.match(r"\s*#{1,6}\s", line))
@@ -128,13 +113,13 @@ def _line(line: str, at: int) -> _Line:
 
 
 def _cells(line: str, separator: str, at: int) -> Iterator[Span]:
-    for part in line.split(separator):
+    for part in re.split(rf"(?<!\\){re.escape(separator)}", line):
         yield Span(at, at + len(part))
         at += len(part) + 1
 
 
 def _without_markup(line: str, at: int) -> tuple[Span, ...]:
-    marks = [mark.span() for mark in _MARKUP.finditer(line)]
+    marks = [mark.span() for mark in (*_MARKUP.finditer(line), *_ESCAPED.finditer(line))]
     for strong in _STRONG.finditer(line):
         width = len(strong[1] or strong[2])
         marks += [(strong.start(), strong.start() + width), (strong.end() - width, strong.end())]
@@ -151,11 +136,23 @@ def _without_markup(line: str, at: int) -> tuple[Span, ...]:
 
 def read_text(path: Path, content: bytes, sha256: str) -> Document:
     """The Document of a text file; the rendition is the file's text, character for character."""
-    text, encoding = decode(content, path.name)
-    encoding = NAMES.get(encoding, encoding)
+    file = decode(content, path.name)
+    text = simplified(file.text)
+    notices = [NOTICE] if text is not file.text else []
+    if file.cut:
+        notices.append(Notice("文件末尾的一个字不完整，文件可能没有传完：请与原文件核对", Span(len(text), len(text))))
     comments = tuple(Span(*comment.span()) for comment in _COMMENT.finditer(text))
-    blocks = tuple(_all_blocks(_COMMENT.sub(_blanked, text)))
-    return Document(path, _media_type(path), text, blocks, sha256, comments=comments, encoding=encoding)
+    return Document(
+        path=path,
+        kind=_media_type(path),
+        text=text,
+        blocks=tuple(_all_blocks(_COMMENT.sub(_blanked, text))),
+        sha256=sha256,
+        notices=tuple(notices),
+        comments=comments,
+        encoding=IANA_NAMES.get(file.encoding, file.encoding),
+        published=file.text if text is not file.text else "",
+    )
 
 
 def _blanked(comment: re.Match[str]) -> str:
@@ -214,18 +211,10 @@ def _plain(text: str, lines: list[_Line]) -> str:
 
 def _continues(text: str, pending: list[_Line], after: _Line) -> bool:
     """Whether a line goes on with the paragraph so far: a page or line end broke the sentence."""
+    if after.heading:
+        return False
     last, line = _plain(text, pending), _plain(text, [after])
-    if after.heading or not last or not line:
-        return False
-    if _OPEN_PATH.search(last) and _REST_OF_PATH.match(line) and not _NUMBERED.match(line):
-        return True
-    if pending[0].heading or _NUMBERED.match(line) or last[-1] in "。！？：；":
-        return False
-    if _TITLE.fullmatch(last):
-        return False
-    if last.endswith("（项）") or line.endswith("表") or (after.indented and not pending[-1].indented):
-        return False
-    return len(last) >= 30 or bool(re.search("[，。；：]", last))
+    return goes_on(last, line, heading=pending[0].heading, indented=after.indented and not pending[-1].indented)
 
 
 def _between_bars(lines: list[_Line]) -> list[tuple[Span, ...]]:

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from fiscallint import patterns
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-_HEADING = re.compile(r"(?:heading|标题) ?([1-9])", re.IGNORECASE)
+_HEADING = patterns.compile(r"(?:heading|标题) ?([1-9])", re.IGNORECASE)
 _BODY = 9
 """The outline level of what is no heading."""
 

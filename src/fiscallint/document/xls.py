@@ -18,8 +18,6 @@ from fiscallint.document.spreadsheet import MOST_CELLS, Area, Worksheet, assembl
 from fiscallint.finding import FiscallintError, Notice
 
 KIND = "application/vnd.ms-excel"
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How files of the old formats begin, and encrypted ones of the new."""
 MOST_BYTES = 64 * 2**20
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 

@@ -18,6 +18,7 @@ from zipfile import BadZipFile, ZipFile
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.document.archive import damaged, opened
 from fiscallint.document.model import Document
 from fiscallint.document.number_format import BUILT_IN, GENERAL, number, shown, shown_text
@@ -172,7 +173,7 @@ def _inside(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
 
 
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPE = patterns.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def _unescaped(text: str) -> str:
@@ -256,7 +257,7 @@ def _without_blank_end(content: bytes) -> bytes:
     return content[: start.end()] + content[end.start() :]
 
 
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_ADDRESS = patterns.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
 def _place(address: str) -> tuple[int, int] | None:

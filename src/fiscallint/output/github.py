@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fiscallint.finding import Finding, Severity
 from fiscallint.output.quotation import WHOLE, place
 from fiscallint.output.report import Report
-from fiscallint.output.words import inside, is_text, path_of, rules_of, severity_of, told, values
+from fiscallint.output.words import inside, path_of, rules_of, severity_of, told, values
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -26,7 +26,7 @@ def _properties(report: Report, finding: Finding) -> Mapping[str, str]:
     document, rule = report.document, rules_of(report).get(finding.code)
     title = f"fiscallint {finding.code}" + (f" {rule.title.rstrip('。')}" if rule else "")
     found = {"title": title, "file": path_of(document)}
-    if is_text(document) and finding.span != WHOLE:
+    if document.is_text and finding.span != WHOLE:
         line, column = document.line_column(finding.span.start)
         end_line, end_column = document.line_column(max(finding.span.end, finding.span.start))
         found |= {"line": str(line), "endLine": str(end_line)}
@@ -37,7 +37,7 @@ def _properties(report: Report, finding: Finding) -> Mapping[str, str]:
 
 def _sentences(report: Report, finding: Finding) -> Iterator[str]:
     document = report.document
-    where = " · ".join(filter(None, ("" if is_text(document) else place(document, finding.span), inside(finding))))
+    where = " · ".join(filter(None, ("" if document.is_text else place(document, finding.span), inside(finding))))
     yield (f"{where}：" if where else "") + finding.message.rstrip("。")
     if values(finding):
         yield values(finding)

@@ -10,7 +10,7 @@ from typing import Any
 from fiscallint.finding import Finding, Severity
 from fiscallint.output.quotation import place
 from fiscallint.output.report import Report
-from fiscallint.output.words import inside, is_text, path_of, severity_of
+from fiscallint.output.words import inside, path_of, severity_of
 from fiscallint.rules.fingerprints import fingerprints
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
@@ -43,10 +43,10 @@ def _issues(report: Report) -> Iterator[dict[str, Any]]:
 
 def _line(report: Report, finding: Finding) -> int:
     """The line of a text file; a PDF has none, and a line there must be."""
-    return report.document.line_column(finding.span.start)[0] if is_text(report.document) else 1
+    return report.document.line_column(finding.span.start)[0] if report.document.is_text else 1
 
 
 def _description(report: Report, finding: Finding) -> str:
     document = report.document
-    where = " · ".join(filter(None, ("" if is_text(document) else place(document, finding.span), inside(finding))))
+    where = " · ".join(filter(None, ("" if document.is_text else place(document, finding.span), inside(finding))))
     return f"{where}：{finding.message}" if where else finding.message

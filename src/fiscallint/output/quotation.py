@@ -25,7 +25,7 @@ def place(document: Document, span: Span) -> str:
     if page is not None:
         return f"第{page}页"
     line, _ = document.line_column(span.start)
-    return f"第{line}行" if document.kind.startswith("text/") else f"文字稿第{line}行"
+    return f"第{line}行" if document.is_text else f"文字稿第{line}行"
 
 
 def place_name(document: Document, span: Span) -> str:

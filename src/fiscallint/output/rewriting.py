@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Iterable
 
 from fiscallint.document import Document
+from fiscallint.document.encodings import decode
 from fiscallint.document.reader import load
-from fiscallint.document.text import decode
 from fiscallint.finding import FiscallintError, Span
 
 _BOMS = {
@@ -19,11 +19,6 @@ _BOMS = {
 }
 
 
-def is_text(document: Document) -> bool:
-    """Whether the text rendition is the file itself, so that it can be rewritten."""
-    return document.kind in ("text/plain", "text/markdown") and document.page_count is None
-
-
 def rewritten(document: Document, edits: Iterable[tuple[Span, str]]) -> bytes:
     """The bytes of a text document's file with these stretches of its text replaced; none may overlap another.
 
@@ -32,7 +27,7 @@ def rewritten(document: Document, edits: Iterable[tuple[Span, str]]) -> bytes:
     content = load(document.path)
     if hashlib.sha256(content).hexdigest() != document.sha256:
         raise FiscallintError(f"{document.path.name} 在检查之后改动过，没有写入：请重新运行")
-    text, encoding = decode(content, document.path.name)
+    text, encoding, _ = decode(content, document.path.name)
     if encoding == "utf-16":
         encoding = "utf-16-le" if content.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
     mark, plain = _BOMS[encoding]

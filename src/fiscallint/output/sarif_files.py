@@ -40,18 +40,13 @@ class File(Struct, frozen=True):
     folder: Path | None
 
 
-def is_rendition(document: Document) -> bool:
-    """Whether the file itself is the rendition: HTML, too, is text, but not the text that results stand in."""
-    return document.kind in ("text/plain", "text/markdown")
-
-
 def file_of(report: Report, address: Address, sidecar: str, index: int, folder: Path | None) -> File:
     """A document among the artifacts, the first of its own with this index in `run.artifacts`.
 
     `sidecar` is the name of the file of its rendition, empty where there is none; `folder` that of the log.
     """
     document = report.document
-    if is_rendition(document):
+    if document.is_text:
         place = address.location(index)
         return File(document, place, None, (_original(report, place),), folder)
     origin = address.location(index + 1)

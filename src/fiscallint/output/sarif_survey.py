@@ -10,7 +10,7 @@ from msgspec import Struct
 from fiscallint.extension import Extension
 from fiscallint.finding import Notice
 from fiscallint.output.report import Report
-from fiscallint.output.sarif_files import File, addresses, file_of, is_rendition, sidecar_names
+from fiscallint.output.sarif_files import File, addresses, file_of, sidecar_names
 from fiscallint.output.sarif_rules import Catalogue, catalogue_of
 from fiscallint.rules.api import Description
 
@@ -64,7 +64,7 @@ def surveyed(reports: Sequence[Report], target: Path | None) -> Survey:
         rules |= {rule.code: rule for rule in report.rules}
         plugins |= {plugin.name: plugin for plugin in report.plugins}
         paths.append(report.document.path)
-        needed.append(not is_rendition(report.document))
+        needed.append(not report.document.is_text)
         answers = (finding.suppression for finding in report.findings)
         sources |= dict.fromkeys(one.source for one in answers if one and one.comment is None)
         setup |= dict.fromkeys(report.setup)

@@ -21,11 +21,6 @@ STATES = {
 }
 
 
-def is_text(document: Document) -> bool:
-    """Whether the rendition is the file: its lines are then those of the file."""
-    return document.kind in ("text/plain", "text/markdown")
-
-
 def is_word(document: Document) -> bool:
     """Whether it is a Word file."""
     return document.kind.endswith(".wordprocessingml.document")

@@ -1,0 +1,32 @@
+"""HTML tables inside text files, as converters leave them in Markdown; every character keeps its place in the file.
+
+Whole pages are another matter, and read by `web`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from fiscallint import patterns
+from fiscallint.document.merged import Merged, laid_out
+from fiscallint.document.model import Grid, Passage
+from fiscallint.finding import Span
+
+HTML_TABLE = patterns.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
+_ROW = patterns.compile(r"<tr\b.*?(?=</tr>|<tr\b|</table>)", re.IGNORECASE | re.DOTALL)
+_CELL = patterns.compile(r"<t[dh]\b([^<>]*)>(.*?)(?=</t[dh]>|<t[dh]\b|</tr>|$)", re.IGNORECASE | re.DOTALL)
+_SPAN = patterns.compile(r"(col|row)span\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
+
+
+def html_grid(text: str, place: Span, without_markup: Callable[[str, int], tuple[Span, ...]]) -> Grid | None:
+    """The grid of the `<table>` at `place`, its merged cells laid out; None where it holds no cell."""
+    rows: list[list[Merged]] = []
+    for row in _ROW.finditer(text, place.start, place.end):
+        rows.append([])
+        for cell in _CELL.finditer(text, row.start(), row.end()):
+            spans = {name.lower(): int(size) for name, size in _SPAN.findall(cell[1])}
+            passage = Passage.of(text, without_markup(cell[2], cell.start(2)))
+            rows[-1].append(Merged(passage, spans.get("col", 1), spans.get("row", 1)))
+    found = laid_out(rows)
+    return Grid(found, place) if found else None

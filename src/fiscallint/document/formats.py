@@ -1,0 +1,21 @@
+"""The formats that are read, by the endings of their files' names."""
+
+from __future__ import annotations
+
+PDF = (".pdf",)
+WORD = (".docx",)
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
+"""Spreadsheets, in the present format or the old: names do not always tell which."""
+SEPARATED = (".csv",)
+WEB = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
+TEXT = (".txt", ".md", ".markdown", ".text")
+
+READABLE = (*PDF, *WORD, *WORKBOOKS, *SEPARATED, *WEB, *TEXT)
+"""All of them."""
+IN_WORDS = "PDF、Word 文件（.docx）、工作簿（.xlsx、.xls、.csv）、网页（.html、.mht）或文本文件（.txt、.md）"
+"""The same, as users are told of them: the usual endings."""
+TABLES = (*WORKBOOKS, *SEPARATED)
+"""Those of files that hold tables alone."""
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How old files of Word and Excel begin, and new ones with a password (MS-CFB)."""
