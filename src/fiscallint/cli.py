@@ -97,6 +97,10 @@ _pdf_backend_option = click.option(
     help="读取 PDF 的程序：auto（默认）逐页选用，pdfium 快，pdfplumber 慢而稳妥。",
 )
 
+_as_one_option = click.option(
+    "--as-one", is_flag=True, help="这些文件合起来是一份公开材料：文字在一份、报表在另一份等。"
+)
+
 _configuration = _options(
     click.option("--rules", "packs", multiple=True, type=PATH, help="另外载入的规则文件（YAML）或文件夹，可重复。"),
     click.option("--config", "config_file", type=PATH, help="只用这个配置文件，不再从当前文件夹向上查找。"),
@@ -185,6 +189,7 @@ def _settings(config: Config, plugins: Plugins) -> Settings:
         today=_today(),
         allow_plugin_errors=config["allow-plugin-errors"],
         pdf_backend=config["pdf-backend"],
+        as_one=config["as-one"],
     )
 
 
@@ -202,6 +207,7 @@ def _today() -> datetime.date:
 @click.option("--color/--no-color", default=None, help="是否用颜色；默认只在终端上用。")
 @click.option("--statistics", is_flag=True, help="在问题之后按规则、按文件列出处数。")
 @click.option("--quiet", is_flag=True, help="不在屏幕上逐处列出问题；与 --statistics 同用则只列处数。")
+@_as_one_option
 @_judgement
 def check(
     paths: tuple[Path, ...],
@@ -223,7 +229,7 @@ def check(
         writers = plugins.writers()
         wanted = _targets(config, output, writers)
         known = _baseline(config)
-        files = files_in(paths)
+        files = files_in(paths, as_one=settings.as_one)
         _require_writable([one.file for one in wanted if one.file], files, force)
         reports, failed = _lint(files, plugins, settings)
         if known:
@@ -299,17 +305,17 @@ def _baseline(config: Config) -> Baseline | None:
 
 def _lint(paths: Sequence[Path], plugins: Plugins, settings: Settings) -> tuple[list[Report], bool]:
     """The reports of all files that could be read, and whether anything went wrong."""
-    from fiscallint.engine import lint
+    from fiscallint.engine import lint, lint_as_one
     from fiscallint.progress import progress
     from fiscallint.review import reviewed
 
     reports: list[Report] = []
     failed = False
     with progress(paths) as working_on:
-        for path in paths:
+        for path in paths[:1] if settings.as_one else paths:
             working_on(path)
             try:
-                reports.append(lint(path, plugins, settings))
+                reports += lint_as_one(paths, plugins, settings) if settings.as_one else [lint(path, plugins, settings)]
             except FiscallintError as error:
                 failed = True
                 working_on(None)
@@ -367,6 +373,7 @@ def _status(reports: Sequence[Report], fail_on: str) -> int:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--apply/--diff", default=False, help="写入文件；默认（--diff）只列出改动。")
+@_as_one_option
 @_selection
 def fix(paths: tuple[Path, ...], apply: bool, **given: Any) -> None:
     """改正有把握的错误：算错的百分比、写反的方向词、旧的年份、重复的标点和序号等。
@@ -379,14 +386,21 @@ def fix(paths: tuple[Path, ...], apply: bool, **given: Any) -> None:
         from fiscallint.engine import files_in
 
         settings = _settings(config, plugins)
-        reports, failed = _lint(files_in(paths), plugins, settings)
+        files = files_in(paths, as_one=settings.as_one)
+        reports, failed = _lint(files, plugins, settings)
         for report in reports:
             try:
-                _correct(report, apply, lambda path: _lint([path], plugins, settings)[0])
+                _correct(report, apply, lambda path: _relinted(path, files, plugins, settings))
             except FiscallintError as error:
                 failed = True
                 click.echo(f"fiscallint: {error}", err=True)
         raise SystemExit(2 if failed else 0)
+
+
+def _relinted(path: Path, files: Sequence[Path], plugins: Plugins, settings: Settings) -> list[Report]:
+    """What is said of a file that was corrected, with the others where they are one disclosure."""
+    reports, _ = _lint(files if settings.as_one else [path], plugins, settings)
+    return [report for report in reports if report.document.path == path]
 
 
 def _correct(report: Report, apply: bool, relint: Callable[[Path], list[Report]]) -> None:
@@ -550,6 +564,7 @@ USUAL_BASELINE = Path("fiscallint-baseline.json")
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--output", type=PATH, help="基线文件；默认为配置中的 baseline，或 fiscallint-baseline.json。")
 @click.option("--force", is_flag=True, help="替换已有的基线文件。")
+@_as_one_option
 @_selection
 def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: Any) -> None:
     """把这些文件现有的问题记为基线。"""
@@ -561,7 +576,7 @@ def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: A
         target = output or made["baseline"] or USUAL_BASELINE
         if target.exists() and not force:
             raise FiscallintError(f"{target} 已经存在：要替换请加 --force，要删去已改正的问题请用 baseline prune")
-        reports, failed = _lint(files_in(paths), plugins, settings)
+        reports, failed = _lint(files_in(paths, as_one=settings.as_one), plugins, settings)
         if failed:
             raise FiscallintError("有文件没有查完，没有写基线文件")
         new = recorded(reports, target.parent)
@@ -575,6 +590,7 @@ def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: A
 @click.option(
     "--baseline", "target", type=PATH, help="基线文件；默认为配置中的 baseline，或 fiscallint-baseline.json。"
 )
+@_as_one_option
 @_selection
 def prune(paths: tuple[Path, ...], target: Path | None, **given: Any) -> None:
     """从基线中删去已不再出现的问题；不写文件名则重新检查基线中的全部文件。"""
@@ -585,8 +601,11 @@ def prune(paths: tuple[Path, ...], target: Path | None, **given: Any) -> None:
         settings = _settings(made, plugins)
         target = target or made["baseline"] or USUAL_BASELINE
         old = load(target)
+        if settings.as_one and not paths:
+            raise FiscallintError("合为一份检查的，请写明各文件，先后与生成基线时相同")
         gone = [] if paths else [path for path in old.paths if not path.exists()]
-        reports, failed = _lint(files_in(paths or [path for path in old.paths if path not in gone]), plugins, settings)
+        files = files_in(paths or [path for path in old.paths if path not in gone], as_one=settings.as_one)
+        reports, failed = _lint(files, plugins, settings)
         if failed:
             raise FiscallintError("有文件没有查完，基线没有改动")
         new = old.pruned(reports, gone)

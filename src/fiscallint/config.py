@@ -24,6 +24,7 @@ USUAL_VALUES: Mapping[str, Any] = {
     "suppressions": None,
     "baseline": None,
     "pdf-backend": "auto",
+    "as-one": False,
     "allow-plugin-errors": False,
 }
 """What may be set, and its value where nothing is."""

@@ -255,6 +255,7 @@ _READ: Mapping[str, Callable[[Any, Path], Any]] = {
     "suppressions": _path,
     "baseline": _path,
     "pdf-backend": partial(_choice, among=PDF_BACKENDS),
+    "as-one": _flag,
     "allow-plugin-errors": _flag,
 }
 """How each key is read."""

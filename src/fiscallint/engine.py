@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document
+from fiscallint.document.joined import joined
 from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression
+from fiscallint.output.division import divided
 from fiscallint.output.files import is_own
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
@@ -24,6 +26,8 @@ from fiscallint.rules.suppression_comments import suppressions_in
 from fiscallint.settings import RuleSettings
 
 READABLE = (".pdf", ".txt", ".md", ".markdown", ".text")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
+"""The endings of files that hold tables alone."""
 
 
 class Settings(Struct, frozen=True):
@@ -31,7 +35,7 @@ class Settings(Struct, frozen=True):
 
     `profile` names the place's profile. `suppressions` are those outside the documents; they are held against `today`.
     Where `allow_plugin_errors` is set, a run succeeds without what a plugin failed to do.
-    `pdf_backend` is what reads PDF files.
+    `pdf_backend` is what reads PDF files. `as_one`: all files are one disclosure.
     """
 
     rules: tuple[Rule, ...]
@@ -41,6 +45,7 @@ class Settings(Struct, frozen=True):
     today: datetime.date | None = None
     allow_plugin_errors: bool = False
     pdf_backend: str = "auto"
+    as_one: bool = False
 
 
 def read(path: Path, plugins: Plugins, pdf_backend: str = "auto") -> Document:
@@ -56,8 +61,11 @@ def disclose(path: Path, plugins: Plugins, profile: str = "", pdf_backend: str =
 
     FiscallintError where it cannot be read or is none.
     """
+    return _disclosed(read(path, plugins, pdf_backend), plugins, profile)
+
+
+def _disclosed(document: Document, plugins: Plugins, profile: str) -> Disclosure:
     registry = plugins.registry
-    document = read(path, plugins, pdf_backend)
     return read_disclosure(document, registry.shapes, registry.profiles, registry.language, profile)
 
 
@@ -66,8 +74,26 @@ def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
     return examine(disclose(path, plugins, settings.profile, settings.pdf_backend), plugins, settings)
 
 
+def lint_as_one(paths: Iterable[Path], plugins: Plugins, settings: Settings) -> tuple[Report, ...]:
+    """Everything the rules say of a disclosure that is published in these files: a report for each of them."""
+    document = joined([read(path, plugins, settings.pdf_backend) for path in paths])
+    report = _judged(_disclosed(document, plugins, settings.profile), plugins, settings)
+    return tuple(_answered(one, plugins, settings) for one in divided(report))
+
+
 def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Report:
     """Everything the rules say of a disclosure."""
+    return _answered(_judged(disclosure, plugins, settings), plugins, settings)
+
+
+def _answered(report: Report, plugins: Plugins, settings: Settings) -> Report:
+    """A report with the suppressions that are in force."""
+    suppressions = (*suppressions_in(report.document), *settings.suppressions)
+    suppressible = Suppressible(report.document, report.findings, plugins.registry.rules)
+    return replace(report, findings=tuple(suppressible.suppressed(suppressions, settings.today)))
+
+
+def _judged(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Report:
     findings: list[Finding] = []
     held: list[tuple[str, Holds]] = []
     outcomes: dict[str, str] = {}
@@ -99,10 +125,6 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
     held.sort(key=lambda one: (one[1].figures[:1], one[0]))
     coverage = account(disclosure, findings, [relation for _, relation in held])
-    suppressions = (*suppressions_in(disclosure.document), *settings.suppressions)
-    findings = Suppressible(disclosure.document, findings, plugins.registry.rules).suppressed(
-        suppressions, settings.today
-    )
     rules = tuple(rule for rule, _ in in_force)
     extensions, setup = plugins.extensions, plugins.failures
     wrong = [notice for notice in (*setup, *notices) if notice.severity is Severity.ERROR]
@@ -170,8 +192,8 @@ def completed(finding: Finding, rule: Rule, disclosure: Disclosure, settings: Ru
     )
 
 
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files to lint: those named, and the readable ones in the folders named.
+def files_in(paths: Iterable[Path], *, as_one: bool = False) -> list[Path]:
+    """The files to lint: those named, and the readable ones in the folders named; `as_one`, tables after texts.
 
     Of a folder, what fiscallint wrote itself is passed over: reports, annotated documents, and the text renditions that
     lie beside a SARIF log. FiscallintError for a folder without others.
@@ -190,5 +212,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
         )
         if not inside:
             raise FiscallintError(f"文件夹 {path} 中没有可检查的文件（{'、'.join(READABLE)}）")
+        if as_one:
+            inside.sort(key=lambda file: file.suffix.lower() in WORKBOOKS)
         found += inside
-    return found
+    return list(dict.fromkeys(found)) if as_one else found

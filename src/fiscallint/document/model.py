@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -144,6 +145,18 @@ class Grid(Struct, frozen=True):
 Block = Paragraph | Grid
 
 
+class Part(Struct, frozen=True):
+    """One of the files that a document was put together from; its text begins at `start` of the whole."""
+
+    start: int
+    document: Document
+
+    @property
+    def end(self) -> int:
+        """Where its text ends in the whole."""
+        return self.start + len(self.document.text)
+
+
 class Document(Struct, frozen=True, dict=True):
     """What a reader returns.
 
@@ -153,6 +166,9 @@ class Document(Struct, frozen=True, dict=True):
     file, by its IANA name; empty or 0 where they are not known. `comments` are the places of `<!-- … -->`, which
     readers of the published text do not see: they are in no block. `views` are the pages, where they can be shown.
     `marks`, in order, name the places in a file that is neither paged nor text.
+
+    A disclosure that is published in several files is one document with `parts`; `path` is that of the first. Lines,
+    pages and places are then those of the file that an offset stands in.
     """
 
     path: Path
@@ -168,6 +184,20 @@ class Document(Struct, frozen=True, dict=True):
     size: int = 0
     encoding: str = ""
     marks: tuple[Mark, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    def part(self, offset: int) -> Part:
+        """The file that an offset stands in; this document itself where it is of one file."""
+        if not self.parts:
+            return Part(0, self)
+        return self.parts[bisect.bisect_right(self.parts, offset, lo=1, key=lambda part: part.start) - 1]
+
+    @property
+    def runs(self) -> Iterator[tuple[Block, ...]]:
+        """The blocks of each file: no table and no section goes on from one to the next."""
+        numbers = [len(part.document.blocks) for part in self.parts] or [len(self.blocks)]
+        for first, last in pairwise(accumulate(numbers, initial=0)):
+            yield self.blocks[first:last]
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:
@@ -187,16 +217,25 @@ class Document(Struct, frozen=True, dict=True):
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1."""
+        if self.parts:
+            part = self.part(offset)
+            return part.document.line_column(offset - part.start)
         line = bisect.bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
     def place(self, offset: int) -> str:
         """What the place of an offset is called in the file; empty where its lines or pages say it."""
+        if self.parts:
+            part = self.part(offset)
+            return part.document.place(offset - part.start)
         at = bisect.bisect_right(self.marks, offset, key=lambda mark: mark.start)
         return self.marks[at - 1].place if at else ""
 
     def page(self, offset: int) -> int | None:
         """The page an offset stands on, where the source has pages."""
+        if self.parts:
+            part = self.part(offset)
+            return part.document.page(offset - part.start)
         for box in self.glyphs[offset : offset + 80] if self.glyphs else ():
             if box is not None:
                 return box.page
@@ -204,6 +243,9 @@ class Document(Struct, frozen=True, dict=True):
 
     def boxes(self, span: Span) -> list[Box]:
         """The boxes of a span, one for each line of print."""
+        if self.parts:
+            part = self.part(span.start)
+            return part.document.boxes(Span(span.start - part.start, span.end - part.start))
         found: list[Box] = []
         for box in self.glyphs[span.start : span.end] if self.glyphs else ():
             if box is None:

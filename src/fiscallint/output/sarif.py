@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import attrs
@@ -75,7 +75,9 @@ def log(
         invocations=[_invocation(reports, files, arguments, catalogue)],
         artifacts=[artifact for file in files for artifact in file.artifacts],
         results=[
-            result for report, file in zip(reports, files, strict=True) for result in _results(report, file, catalogue)
+            result
+            for report, file in zip(reports, files, strict=True)
+            for result in _results(report, file, files, catalogue)
         ],
     )
     made = plain(om.SarifLog(version="2.1.0", schema_uri=SCHEMA, runs=[run]))
@@ -150,7 +152,8 @@ def plain(value: Any) -> Any:
 # ---- findings as results
 
 
-def _results(report: Report, file: File, catalogue: Catalogue) -> Iterator[om.Result]:
+def _results(report: Report, file: File, files: Sequence[File], catalogue: Catalogue) -> Iterator[om.Result]:
+    by_path: dict[PurePath, File] = {one.document.path: one for one in files} if report.others else {}
     for finding, fingerprint in zip(report.findings, fingerprints(report.document, report.findings), strict=True):
         yield om.Result(
             rule_id=finding.code,
@@ -165,7 +168,11 @@ def _results(report: Report, file: File, catalogue: Catalogue) -> Iterator[om.Re
                     logical_locations=_logical(finding) or None,
                 )
             ],
-            related_locations=[_related(file, number, one) for number, one in enumerate(finding.related, 1)] or None,
+            related_locations=[
+                _related(by_path[one.path] if one.path else file, number, one)
+                for number, one in enumerate(finding.related, 1)
+            ]
+            or None,
             partial_fingerprints={"primaryLocationLineHash": fingerprint},
             fixes=[_fix(file, fix) for fix in finding.fixes] or None,
             suppressions=_suppressions(file, finding) or None,
