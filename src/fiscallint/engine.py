@@ -25,7 +25,7 @@ from fiscallint.rules.suppression import Suppressible
 from fiscallint.rules.suppression_comments import suppressions_in
 from fiscallint.settings import RuleSettings
 
-READABLE = (".pdf", ".txt", ".md", ".markdown", ".text")
+READABLE = (".pdf", ".txt", ".md", ".markdown", ".text", ".doc", ".wps", ".rtf", ".odt", ".ods")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
 """The endings of files that hold tables alone."""
 
@@ -208,7 +208,7 @@ def files_in(paths: Iterable[Path], *, as_one: bool = False) -> list[Path]:
             file
             for file in path.rglob("*")
             if file.suffix.lower() in READABLE and file.is_file() and file.name.split(".")[0] not in logs
-            if not is_own(file)
+            if not is_own(file) and not file.name.startswith("~$")  # what Word and WPS put beside an open file
         )
         if not inside:
             raise FiscallintError(f"文件夹 {path} 中没有可检查的文件（{'、'.join(READABLE)}）")

@@ -163,7 +163,7 @@ def _of_tables(
     elif elsewhere := _attached(document):
         yield Notice("报表在附件中，不在本文件内，文字没有与报表核对：请把两份文件一起检查，并加 --as-one", elsewhere)
     else:
-        yield Notice("没有读到决算报表，文字没有与报表核对（报表在另一份文件里的，请把两份文件一起检查，并加 --as-one）")
+        yield Notice("没有读到决算报表，文字没有与报表核对（报表在另一份文件里的，请两份一起检查，并加 --as-one）")
 
 
 _ELSEWHERE = re.compile("(?:见|详见|参见)[^，。；]{0,12}(?:附件|附表|附后)")
