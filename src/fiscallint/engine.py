@@ -21,6 +21,7 @@ from fiscallint.plugins import Plugins
 from fiscallint.rules.api import Rule
 from fiscallint.rules.certainty import only_certain
 from fiscallint.rules.coverage import account
+from fiscallint.rules.doubt import lowered
 from fiscallint.rules.suppression import Suppressible
 from fiscallint.rules.suppression_comments import suppressions_in
 from fiscallint.settings import RuleSettings
@@ -120,6 +121,7 @@ def _judged(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         further, agreeing = _further(disclosure, others)
         holding = [*(one for _, one in held), *agreeing]
         findings = only_certain([*findings, *further], holding, disclosure.document.text)[: len(findings)]
+    findings = [lowered(finding, disclosure.document) for finding in findings]
     adjusted, failed = plugins.adjust(disclosure, findings)
     findings, notices = list(adjusted), [*notices, *failed]
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))

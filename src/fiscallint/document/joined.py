@@ -32,6 +32,9 @@ def joined(documents: Sequence[Document]) -> Document:
         ),
         comments=tuple(_later(comment, part.start) for part in parts for comment in part.document.comments),
         parts=tuple(parts),
+        doubtful=tuple(
+            one._replace(span=_later(one.span, part.start)) for part in parts for one in part.document.doubtful
+        ),
     )
 
 

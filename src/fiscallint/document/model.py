@@ -47,6 +47,13 @@ class Mark(NamedTuple):
     place: str
 
 
+class Doubt(NamedTuple):
+    """A stretch of the rendition that was recognised in a picture, and how surely, from 0 to 1."""
+
+    span: Span
+    confidence: float
+
+
 # One code point for one code point: places must survive normalisation.
 _SAME = str.maketrans(
     '０１２３４５６７８９．％﹪－﹣−–＋:;()［］"＂〝〞「」『』!?',
@@ -165,7 +172,8 @@ class Document(Struct, frozen=True, dict=True):
     that the reader put in. `kind` is the media type of the file, `size` its length in bytes, `encoding` that of a text
     file, by its IANA name; empty or 0 where they are not known. `comments` are the places of `<!-- … -->`, which
     readers of the published text do not see: they are in no block. `views` are the pages, where they can be shown.
-    `marks`, in order, name the places in a file that is neither paged nor text.
+    `marks`, in order, name the places in a file that is neither paged nor text. `doubtful`, in order, is what was
+    recognised in pictures: other than what a file says itself, it may be misread, or have gaps.
 
     A disclosure that is published in several files is one document with `parts`; `path` is that of the first. Lines,
     pages and places are then those of the file that an offset stands in.
@@ -185,6 +193,7 @@ class Document(Struct, frozen=True, dict=True):
     encoding: str = ""
     marks: tuple[Mark, ...] = ()
     parts: tuple[Part, ...] = ()
+    doubtful: tuple[Doubt, ...] = ()
 
     def part(self, offset: int) -> Part:
         """The file that an offset stands in; this document itself where it is of one file."""
