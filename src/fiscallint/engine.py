@@ -12,16 +12,13 @@ from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document
-from fiscallint.document.joined import joined
 from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression
-from fiscallint.output.division import divided
 from fiscallint.output.files import is_own
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
 from fiscallint.rules.api import Rule
 from fiscallint.rules.certainty import only_certain
 from fiscallint.rules.coverage import account
-from fiscallint.rules.doubt import lowered
 from fiscallint.rules.suppression import Suppressible
 from fiscallint.rules.suppression_comments import suppressions_in
 from fiscallint.settings import RuleSettings
@@ -77,6 +74,9 @@ def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
 
 def lint_as_one(paths: Iterable[Path], plugins: Plugins, settings: Settings) -> tuple[Report, ...]:
     """Everything the rules say of a disclosure that is published in these files: a report for each of them."""
+    from fiscallint.document.joined import joined
+    from fiscallint.output.division import divided
+
     document = joined([read(path, plugins, settings.pdf_backend) for path in paths])
     report = _judged(_disclosed(document, plugins, settings.profile), plugins, settings)
     return tuple(_answered(one, plugins, settings) for one in divided(report))
@@ -121,7 +121,10 @@ def _judged(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         further, agreeing = _further(disclosure, others)
         holding = [*(one for _, one in held), *agreeing]
         findings = only_certain([*findings, *further], holding, disclosure.document.text)[: len(findings)]
-    findings = [lowered(finding, disclosure.document) for finding in findings]
+    if disclosure.document.doubtful:
+        from fiscallint.rules.doubt import lowered
+
+        findings = [lowered(finding, disclosure.document) for finding in findings]
     adjusted, failed = plugins.adjust(disclosure, findings)
     findings, notices = list(adjusted), [*notices, *failed]
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))

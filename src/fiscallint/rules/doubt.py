@@ -22,13 +22,13 @@ def lowered(finding: Finding, document: Document) -> Finding:
 
     So may one about the whole document be: what is missing there may stand in the picture.
     """
-    if not document.doubtful:
-        return finding
     places = (finding.span, *finding.figures, *(related.span for related in finding.related))
     doubts = [doubt.confidence for place in places if place != WHOLE for doubt in _met(document, place)]
     if not doubts and finding.span != WHOLE:
         return finding
-    sure = f"据扫描的图片识别，识别的把握最低{int(100 * min(doubts))}%" if doubts else "有的页是扫描的图片，可能没有读全"
+    sure = (
+        f"据扫描的图片识别，识别的把握最低{int(100 * min(doubts))}%" if doubts else "有的页是扫描的图片，可能没有读全"
+    )
     return replace(
         finding,
         severity=Severity.NOTE,
