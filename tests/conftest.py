@@ -18,6 +18,13 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Install:
     return installer(monkeypatch)
 
 
+@pytest.fixture(autouse=True)
+def unequipped(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether or not rapidocr is installed, only tests of other people's programs use it."""
+    if not request.node.get_closest_marker("tools"):
+        monkeypatch.setattr("fiscallint.document.ocr.recogniser", lambda: None)
+
+
 @pytest.fixture
 def document(tmp_path: Path) -> Path:
     """A disclosure of one wrong sentence: NAR405, NAR407."""

@@ -163,7 +163,7 @@ def damaged() -> bytes:
         pytest.param("空白.txt", b" \n\n \n", "空白.txt 是空文件", id="blank"),
         pytest.param("a.pdf", b"hello", "a.pdf 的扩展名是 .pdf，内容却不是 PDF", id="not-a-pdf"),
         pytest.param("a.pdf", damaged(), "a.pdf 不是完整的 PDF 文件，可能已损坏", id="damaged"),
-        pytest.param("a.pdf", scan(), "a.pdf 中没有文字（可能是扫描件）", id="scan"),
+        pytest.param("a.pdf", scan(), "a.pdf 是扫描件，没有文字", id="scan"),
         pytest.param("a.pdf", pdf(), "a.pdf 中没有文字", id="blank-pdf"),
         pytest.param("a.pdf", pdf("x", encrypt=StandardEncryption("secret")), "a.pdf 是加密的 PDF", id="encrypted"),
         pytest.param("a.docx", b"PK\x03\x04", "a.docx 不完整或已损坏", id="damaged-word"),

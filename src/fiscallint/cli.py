@@ -97,6 +97,10 @@ _pdf_backend_option = click.option(
     help="读取 PDF 的程序：auto（默认）逐页选用，pdfium 快，pdfplumber 慢而稳妥。",
 )
 
+_as_one_option = click.option(
+    "--as-one", is_flag=True, help="这些文件合起来是一份公开材料：文字在一份、报表在另一份等。"
+)
+
 _configuration = _options(
     click.option("--rules", "packs", multiple=True, type=PATH, help="另外载入的规则文件（YAML）或文件夹，可重复。"),
     click.option("--config", "config_file", type=PATH, help="只用这个配置文件，不再从当前文件夹向上查找。"),
@@ -183,6 +187,7 @@ def _today() -> datetime.date:
 @click.option("--color/--no-color", default=None, help="是否用颜色；默认只在终端上用。")
 @click.option("--statistics", is_flag=True, help="在问题之后按规则、按文件列出处数。")
 @click.option("--quiet", is_flag=True, help="不在屏幕上逐处列出问题；与 --statistics 同用则只列处数。")
+@_as_one_option
 @_judgement
 def check(
     paths: tuple[Path, ...],
@@ -206,7 +211,7 @@ def check(
         config = request.config
         wanted = targets(config, output, request.formats)
         known = _baseline(config)
-        files = files_in(paths)
+        files = files_in(paths, as_one=config["as-one"])
         require_free([one.file for one in wanted if one.file], files, force=force)
         delivery = Delivery([one for one in wanted if one.file or not quiet], request.writer, force=force, color=color)
         tally = Tally(statistics=statistics)
@@ -249,6 +254,7 @@ def _complain(path: Path, notices: Sequence[Notice]) -> bool:
 @click.option("--apply/--diff", default=False, help="写入文件；默认（--diff）只列出改动。")
 @click.option("-o", "--output", type=PATH, help="改好的写入这个文件，原文件不变；Word 文件必须给出。")
 @click.option("--force", is_flag=True, help="替换已有的文件；fiscallint 自己写的、没有改过的不必加。")
+@_as_one_option
 @_selection
 def fix(paths: tuple[Path, ...], apply: bool, output: Path | None, force: bool, **given: Any) -> None:
     """改正有把握的错误：算错的百分比、写反的方向词、旧的年份、重复的标点和序号等。
@@ -264,11 +270,12 @@ def fix(paths: tuple[Path, ...], apply: bool, output: Path | None, force: bool, 
         from fiscallint.run import linting
 
         def again(path: Path) -> Iterator[Report]:
-            with linting([path], request, _failed) as run:
-                yield from run.reports()
+            with linting(files if as_one else [path], request, _failed) as run:
+                yield from (report for report in run.reports() if report.document.path == path)
 
         request.require_sound()
-        files = files_in(paths)
+        as_one = request.config["as-one"]
+        files = files_in(paths, as_one=as_one)
         if output:
             if not apply or len(files) > 1:
                 raise FiscallintError("--output 要与 --apply 一起用，并且一次只能改一份文件")
@@ -490,6 +497,7 @@ USUAL_BASELINE = Path("fiscallint-baseline.json")
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--output", type=PATH, help="基线文件；默认为配置中的 baseline，或 fiscallint-baseline.json。")
 @click.option("--force", is_flag=True, help="替换已有的基线文件。")
+@_as_one_option
 @_selection
 def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: Any) -> None:
     """把这些文件现有的问题记为基线。"""
@@ -502,7 +510,7 @@ def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: A
         target = output or request.config["baseline"] or USUAL_BASELINE
         if target.exists() and not force:
             raise FiscallintError(f"{target} 已经存在：要替换请加 --force，要删去已改正的问题请用 baseline prune")
-        with linting(files_in(paths), request, _failed) as run:
+        with linting(files_in(paths, as_one=request.config["as-one"]), request, _failed) as run:
             new = recorded(run.reports(), target.parent)
         if run.failed:
             raise FiscallintError("有文件没有查完，没有写基线文件")
@@ -518,6 +526,7 @@ def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: A
 @click.option(
     "--baseline", "target", type=PATH, help="基线文件；默认为配置中的 baseline，或 fiscallint-baseline.json。"
 )
+@_as_one_option
 @_selection
 def prune(paths: tuple[Path, ...], target: Path | None, **given: Any) -> None:
     """从基线中删去已不再出现的问题；不写文件名则重新检查基线中的全部文件。"""
@@ -529,8 +538,11 @@ def prune(paths: tuple[Path, ...], target: Path | None, **given: Any) -> None:
         request.require_sound()
         target = target or request.config["baseline"] or USUAL_BASELINE
         old = load(target)
+        as_one = request.config["as-one"]
+        if as_one and not paths:
+            raise FiscallintError("合为一份检查的，请写明各文件，先后与生成基线时相同")
         gone = [] if paths else [path for path in old.paths if not path.exists()]
-        files = files_in(paths or [path for path in old.paths if path not in gone])
+        files = files_in(paths or [path for path in old.paths if path not in gone], as_one=as_one)
         with linting(files, request, _failed) as run:
             new = old.pruned(run.reports(), gone)
         if run.failed:

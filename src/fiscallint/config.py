@@ -27,6 +27,7 @@ USUAL_VALUES: Mapping[str, Any] = {
     "suppressions": None,
     "baseline": None,
     "pdf-backend": "auto",
+    "as-one": False,
     "allow-plugin-errors": False,
     "cache": Path(".fiscallint_cache"),
     "cache-size": 500,

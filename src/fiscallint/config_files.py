@@ -273,6 +273,7 @@ _READ: Mapping[str, Callable[[Any, Path], Any]] = {
     "suppressions": _path,
     "baseline": _path,
     "pdf-backend": partial(_choice, among=PDF_BACKENDS),
+    "as-one": _flag,
     "allow-plugin-errors": _flag,
     "cache": _folder,
     "cache-size": _size,

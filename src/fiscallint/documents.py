@@ -6,13 +6,13 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from fiscallint.document.formats import READABLE
+from fiscallint.document.formats import READABLE, TABLES
 from fiscallint.finding import FiscallintError
 from fiscallint.output.files import is_own
 
 
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files to lint: those named, and the readable ones in the folders named.
+def files_in(paths: Iterable[Path], *, as_one: bool = False) -> list[Path]:
+    """The files to lint: those named, and the readable ones in the folders named; `as_one`, each once, tables last.
 
     Of a folder, what fiscallint wrote itself is passed over: reports, annotated documents, and the text renditions that
     lie beside a SARIF log; so are caches, and what a browser saved beside a page. FiscallintError for a folder without
@@ -29,12 +29,18 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
             file
             for file in files
             if file.suffix.lower() in READABLE and file.is_file() and file.name.split(".")[0] not in logs
-            if not is_own(file) and not _beside_a_page(file)
+            if not is_own(file) and not _beside_a_page(file) and not file.name.startswith(_OPEN)
         )
         if not inside:
             raise FiscallintError(f"文件夹 {path} 中没有可检查的文件（{'、'.join(READABLE)}）")
+        if as_one:
+            inside.sort(key=lambda file: file.suffix.lower() in TABLES)
         found += inside
-    return found
+    return list(dict.fromkeys(found)) if as_one else found
+
+
+_OPEN = "~$"
+"""What Word, Excel and WPS put before the name of a file beside one that is open."""
 
 
 def _below(path: Path) -> Iterator[Path]:

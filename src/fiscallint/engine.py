@@ -55,8 +55,11 @@ def disclose(path: Path, plugins: Plugins, profile: str = "", pdf_backend: str =
 
     FiscallintError where it cannot be read or is none.
     """
+    return _disclosed(read(path, plugins, pdf_backend), plugins, profile)
+
+
+def _disclosed(document: Document, plugins: Plugins, profile: str) -> Disclosure:
     registry = plugins.registry
-    document = read(path, plugins, pdf_backend)
     return read_disclosure(document, registry.shapes, registry.profiles, registry.language, profile)
 
 
@@ -65,8 +68,29 @@ def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
     return examine(disclose(path, plugins, settings.profile, settings.pdf_backend), plugins, settings)
 
 
+def lint_as_one(paths: Iterable[Path], plugins: Plugins, settings: Settings) -> tuple[Report, ...]:
+    """Everything the rules say of a disclosure that is published in these files: a report for each of them."""
+    from fiscallint.document.joined import joined
+    from fiscallint.output.division import divided
+
+    document = joined([read(path, plugins, settings.pdf_backend) for path in paths])
+    report = _judged(_disclosed(document, plugins, settings.profile), plugins, settings)
+    return tuple(_answered(one, plugins, settings) for one in divided(report))
+
+
 def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Report:
     """Everything the rules say of a disclosure."""
+    return _answered(_judged(disclosure, plugins, settings), plugins, settings)
+
+
+def _answered(report: Report, plugins: Plugins, settings: Settings) -> Report:
+    """A report with the suppressions that are in force."""
+    suppressions = (*suppressions_in(report.document), *settings.suppressions)
+    suppressible = Suppressible(report.document, report.findings, plugins.registry.rules)
+    return replace(report, findings=tuple(suppressible.suppressed(suppressions, settings.today)))
+
+
+def _judged(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Report:
     findings: list[Finding] = []
     held: list[tuple[str, Holds]] = []
     outcomes: dict[str, str] = {}
@@ -95,15 +119,15 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         findings = only_certain([*findings, *further], holding, disclosure.document.text)[: len(findings)]
     if disclosure.document.published:
         findings = [in_either_script(finding) for finding in findings]
+    if disclosure.document.doubtful:
+        from fiscallint.rules.doubt import lowered
+
+        findings = [lowered(finding, disclosure.document) for finding in findings]
     adjusted, failed = plugins.adjust(disclosure, findings)
     findings, notices = list(adjusted), [*notices, *failed]
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))
     held.sort(key=lambda one: (one[1].figures[:1], one[0]))
     coverage = account(disclosure, findings, [relation for _, relation in held])
-    suppressions = (*suppressions_in(disclosure.document), *settings.suppressions)
-    findings = Suppressible(disclosure.document.as_published, findings, plugins.registry.rules).suppressed(
-        suppressions, settings.today
-    )
     rules = tuple(rule.description for rule, _ in in_force)
     extensions, setup = plugins.extensions, plugins.failures
     wrong = [notice for notice in (*setup, *notices) if notice.severity is Severity.ERROR]

@@ -79,10 +79,11 @@ class Notice(Struct, frozen=True):
 
 
 class Related(Struct, frozen=True):
-    """The other side of a comparison."""
+    """The other side of a comparison; `path` is that of its file, where it is in another of the same disclosure."""
 
     span: Span
     message: str
+    path: PurePath | None = None
 
 
 class Fix(Struct, frozen=True):
@@ -103,13 +104,14 @@ class Holds(Struct, frozen=True):
 
     Bounds and directions are not told: a number that is only known to be small enough may still be wrong. `left` and
     `right` are its sides in words, where the rule tells them; `rounded` where they differ as shown, by no more than
-    rounding explains.
+    rounding explains. `elsewhere` are those of its figures that stand in another file of the same disclosure.
     """
 
     figures: tuple[Span, ...]
     left: str = ""
     right: str = ""
     rounded: bool = False
+    elsewhere: tuple[Related, ...] = ()
 
 
 class Suppression(Struct, frozen=True):
@@ -153,7 +155,8 @@ class Finding(Struct, frozen=True):
     `difference` are texts with their units, as a reader would write them. `key` names what was checked (a concept,
     never an amount), so that a finding keeps its identity when the amounts change. `figures` are the numbers that
     took part in the relation that fails; it is `rounded` where rounding alone explains the difference. The engine says
-    whether it is in the `baseline` (None where there is none) and whether there is a `suppression` for it.
+    whether it is in the `baseline` (None where there is none), whether there is a `suppression` for it, and which of
+    its figures stand `elsewhere`, in another file of the same disclosure.
     """
 
     span: Span
@@ -172,6 +175,7 @@ class Finding(Struct, frozen=True):
     rounded: bool = False
     suppression: Suppression | None = None
     baseline: Known | None = None
+    elsewhere: tuple[Related, ...] = ()
 
     @property
     def counts(self) -> bool:

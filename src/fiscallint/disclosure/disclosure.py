@@ -84,7 +84,7 @@ class Disclosure(Struct, frozen=True, dict=True):
 
     @cached_property
     def _places(self) -> list[tuple[int, str]]:
-        found: list[tuple[int, str]] = []
+        found = [(part.start, "") for part in self.document.parts[1:]]
 
         def walk(section: Section, above: str) -> None:
             if section.heading is not None:
@@ -162,9 +162,9 @@ def _of_tables(
     if notices:
         yield Notice("没有一张决算报表能够读出，文字没有与报表核对")
     elif elsewhere := _attached(document):
-        yield Notice("报表在附件中，不在本文件内，文字没有与报表核对；两者放在同一份文件里可以一并检查", elsewhere)
+        yield Notice("报表在附件中，不在本文件内，文字没有与报表核对：请把两份文件一起检查，并加 --as-one", elsewhere)
     else:
-        yield Notice("没有读到决算报表，文字没有与报表核对（报表另行公开的，请把报表和说明放在同一份文件里检查）")
+        yield Notice("没有读到决算报表，文字没有与报表核对（报表在另一份文件里的，请两份一起检查，并加 --as-one）")
 
 
 _ELSEWHERE = patterns.compile("(?:见|详见|参见)[^，。；]{0,12}(?:附件|附表|附后)")

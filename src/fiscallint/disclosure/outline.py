@@ -130,8 +130,14 @@ class _Open(Struct):
 
 def read_outline(document: Document, vocabulary: Vocabulary) -> Outline:
     """The outline of a document, its sections told by their titles."""
-    blocks = list(document.blocks)
-    cover, contents, body = _split(blocks)
+    cover: list[Paragraph] = []
+    contents: list[Paragraph] = []
+    bodies: list[list[Block]] = []
+    for run in document.runs:
+        before, listed, body = _split(run)
+        cover += before
+        contents += listed
+        bodies.append(body)
     promised = _promised(contents)
     stack = [_Open(None, "", None, "", 0, [], [])]
 
@@ -140,7 +146,9 @@ def read_outline(document: Document, vocabulary: Vocabulary) -> Outline:
             section = stack.pop().close()
             stack[-1].children.append(section)
 
-    for block in body:
+    for starts, block in ((at == 0, block) for body in bodies for at, block in enumerate(body)):
+        if starts:
+            close_to(1)
         opened = _opens(block, stack[-1], vocabulary) or _opens_as_promised(block, promised)
         if opened is None:
             if _bare_part(stack[-1]) and isinstance(block, Paragraph):

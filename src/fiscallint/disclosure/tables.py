@@ -68,7 +68,7 @@ def read_tables(document: Document, known: Sequence[Shape]) -> tuple[tuple[Table
     tables: dict[str, Table] = {}
     unread: list[_Sheet] = []
     units = _Units(document)
-    for sheet in _sheets(document.blocks, known):
+    for sheet in (sheet for run in document.runs for sheet in _sheets(run, known)):
         table = None if sheet.unclear else _read(document, sheet, units.of(sheet))
         if table is None:
             unread.append(sheet)

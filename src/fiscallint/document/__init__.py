@@ -1,6 +1,19 @@
 """What stands on the pages: readers, and the one `Document` they all return."""
 
-from fiscallint.document.model import Block, Box, Cell, Document, Grid, Mark, Paragraph, Passage, View
+from fiscallint.document.model import Block, Box, Cell, Document, Doubt, Grid, Mark, Paragraph, Part, Passage, View
 from fiscallint.finding import Notice
 
-__all__ = ["Block", "Box", "Cell", "Document", "Grid", "Mark", "Notice", "Paragraph", "Passage", "View"]
+__all__ = [
+    "Block",
+    "Box",
+    "Cell",
+    "Document",
+    "Doubt",
+    "Grid",
+    "Mark",
+    "Notice",
+    "Paragraph",
+    "Part",
+    "Passage",
+    "View",
+]

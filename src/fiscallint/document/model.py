@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,6 +46,13 @@ class Mark(NamedTuple):
 
     start: int
     place: str
+
+
+class Doubt(NamedTuple):
+    """A stretch of the rendition that was recognised in a picture, and how surely, from 0 to 1."""
+
+    span: Span
+    confidence: float
 
 
 # One code point for one code point: places must survive normalisation.
@@ -145,6 +153,18 @@ class Grid(Struct, frozen=True, tag=True):
 Block = Paragraph | Grid
 
 
+class Part(Struct, frozen=True):
+    """One of the files that a document was put together from; its text begins at `start` of the whole."""
+
+    start: int
+    document: Document
+
+    @property
+    def end(self) -> int:
+        """Where its text ends in the whole."""
+        return self.start + len(self.document.text)
+
+
 class Document(Struct, frozen=True, dict=True):
     """What a reader returns.
 
@@ -155,6 +175,11 @@ class Document(Struct, frozen=True, dict=True):
     readers of the published text do not see: they are in no block. `views` are the pages, where they can be shown.
     `marks`, in order, name the places in a file that is neither paged nor text. `published` is the text as it stands in
     the file, where `text` and blocks give it in other characters, one for one: simplified for traditional ones.
+    `doubtful`, in order, is what was recognised in pictures: other than what a file says itself, it may be misread, or
+    have gaps.
+
+    A disclosure that is published in several files is one document with `parts`; `path` is that of the first. Lines,
+    pages and places are then those of the file that an offset stands in.
     """
 
     path: Path
@@ -171,6 +196,8 @@ class Document(Struct, frozen=True, dict=True):
     encoding: str = ""
     marks: tuple[Mark, ...] = ()
     published: str = ""
+    doubtful: tuple[Doubt, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def is_text(self) -> bool:
@@ -184,6 +211,19 @@ class Document(Struct, frozen=True, dict=True):
     def as_published(self) -> Document:
         """The same with the text that stands in the file, to be quoted."""
         return replace(self, text=self.published) if self.published else self
+
+    def part(self, offset: int) -> Part:
+        """The file that an offset stands in; this document itself where it is of one file."""
+        if not self.parts:
+            return Part(0, self)
+        return self.parts[bisect.bisect_right(self.parts, offset, lo=1, key=lambda part: part.start) - 1]
+
+    @property
+    def runs(self) -> Iterator[tuple[Block, ...]]:
+        """The blocks of each file: no table and no section goes on from one to the next."""
+        numbers = [len(part.document.blocks) for part in self.parts] or [len(self.blocks)]
+        for first, last in pairwise(accumulate(numbers, initial=0)):
+            yield self.blocks[first:last]
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:
@@ -203,16 +243,25 @@ class Document(Struct, frozen=True, dict=True):
 
     def line_column(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1."""
+        if self.parts:
+            part = self.part(offset)
+            return part.document.line_column(offset - part.start)
         line = bisect.bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
     def place(self, offset: int) -> str:
         """What the place of an offset is called in the file; empty where its lines or pages say it."""
+        if self.parts:
+            part = self.part(offset)
+            return part.document.place(offset - part.start)
         at = bisect.bisect_right(self.marks, offset, key=lambda mark: mark.start)
         return self.marks[at - 1].place if at else ""
 
     def page(self, offset: int) -> int | None:
         """The page an offset stands on, where the source has pages."""
+        if self.parts:
+            part = self.part(offset)
+            return part.document.page(offset - part.start)
         for box in self.glyphs[offset : offset + 80] if self.glyphs else ():
             if box is not None:
                 return box.page
@@ -220,6 +269,9 @@ class Document(Struct, frozen=True, dict=True):
 
     def boxes(self, span: Span) -> list[Box]:
         """The boxes of a span, one for each line of print."""
+        if self.parts:
+            part = self.part(span.start)
+            return part.document.boxes(Span(span.start - part.start, span.end - part.start))
         found: list[Box] = []
         for box in self.glyphs[span.start : span.end] if self.glyphs else ():
             if box is None:

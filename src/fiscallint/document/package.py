@@ -15,7 +15,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from fiscallint.document.formats import OLE
+from fiscallint.document.formats import OLE, ZIP
 from fiscallint.document.limits import Limits
 from fiscallint.finding import FiscallintError
 
@@ -108,6 +108,17 @@ def opened(name: str, content: bytes, inside: str, limits: Limits) -> Package:
         what = f"是 {other}，" if other else ""
         raise FiscallintError(f"{name} 的内容{what}不是 {kind}：请检查扩展名，或用 Word、WPS 另存后再检查")
     return package
+
+
+def is_package(content: bytes, inside: str) -> bool:
+    """Whether a file, whatever it is called, is a package with parts in the folder `inside`."""
+    if not content.startswith(ZIP):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return any(name.startswith(inside) for name in archive.NameToInfo)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def forbid_dtds(package: Package) -> None:

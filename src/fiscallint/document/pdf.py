@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fiscallint.document.borderless import recovered
 from fiscallint.document.layout import (
@@ -22,10 +23,13 @@ from fiscallint.document.layout import (
     margins,
     without_furniture,
 )
-from fiscallint.document.model import Document, View
+from fiscallint.document.model import Box, Document, Doubt, View
 from fiscallint.document.pages import PasswordNeeded, pages_of
 from fiscallint.document.sheet import Area, Sheet
 from fiscallint.finding import FiscallintError, Notice
+
+if TYPE_CHECKING:
+    from fiscallint.document.ocr import Corner, Recognised
 
 
 def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto") -> Document:
@@ -42,14 +46,15 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto") -> 
     pages: list[list[Item]] = []
     views: list[View] = []
     notices: list[Notice] = []
-    blank: list[int] = []
+    blank: list[Sheet] = []
+    confidence: dict[Corner, float] = {}
     with closing(source):
         for number in range(1, len(source) + 1):
             try:
                 sheet = source.sheet(number)
                 items = _items(sheet)
                 if not items and sheet.has_pictures:
-                    blank.append(number)
+                    blank.append(sheet)
                 elif _undecoded(items):
                     items = []
                     notices.append(Notice(f"第{number}页的字体没有文字编码，文字无法读出，未检查"))
@@ -60,6 +65,16 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto") -> 
             else:
                 views.append(View(*sheet.shown, sheet.turned))
             pages.append(items)
+    if blank:
+        read = _recognised(blank, content)
+        if read:
+            for number, found in read.items():
+                pages[number - 1] = _items(found.sheet)
+                confidence |= found.confidence
+            notices += _of_scans(blank[: len(read)], blank[len(read) :])
+            blank = []
+            if not any(pages):
+                raise FiscallintError(f"{path.name} 是扫描件，没有识别出文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
     if not any(pages):
         if not pages:
             raise _damaged(path)
@@ -67,11 +82,55 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto") -> 
             raise FiscallintError(f"{path.name} 的字体没有文字编码，文字无法读出：请用 Word 或 WPS 重新导出后再检查")
         if notices:
             raise _damaged(path)
-        raise FiscallintError(f"{path.name} 中没有文字（可能是扫描件）：请用由 Word 或 WPS 直接导出的 PDF 检查")
+        if blank:
+            raise FiscallintError(
+                f"{path.name} 是扫描件，没有文字：请用由 Word 或 WPS 直接导出的 PDF 检查；"
+                '只有扫描件的，请安装文字识别组件（pip install "fiscallint[ocr]"）再检查'
+            )
+        raise FiscallintError(f"{path.name} 中没有文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
     if blank:
-        listed = "、".join(map(str, blank))
-        notices.append(Notice(f"第{listed}页只有图片，没有文字，未检查"))
-    return _assemble(path, pages, views, sha256, notices)
+        notices.append(
+            Notice(f"{_listed(blank)}只有图片，没有文字，未检查（安装 fiscallint[ocr] 后可以识别其中的文字）")
+        )
+    return _assemble(path, pages, views, sha256, notices, confidence)
+
+
+def _recognised(blank: Sequence[Sheet], content: bytes) -> dict[int, Recognised]:
+    """These pages, read in their pictures, by number; none where nothing is installed that could."""
+    from fiscallint.document import ocr
+    from fiscallint.document.pdfium import picture
+
+    recognise = ocr.recogniser()
+    if recognise is None:
+        return {}
+    return {
+        sheet.number: ocr.recognised(sheet, picture(content, sheet.number, ocr.DOTS), recognise)
+        for sheet in blank[: ocr.MOST_PAGES]
+    }
+
+
+def _doubtful(glyphs: Sequence[Box | None], confidence: Mapping[Corner, float], text: str) -> tuple[Doubt, ...]:
+    from fiscallint.document.ocr import doubtful
+
+    return tuple(doubtful(glyphs, confidence, text))
+
+
+def _of_scans(read: Sequence[Sheet], left: Sequence[Sheet]) -> Iterator[Notice]:
+    yield Notice(f"{_listed(read)}是扫描的图片，文字由识别得来，可能有误：与之有关的问题只作提示，请对照原件")
+    if left:
+        yield Notice(f"{_listed(left)}也是扫描的图片，页数过多，没有识别，未检查")
+
+
+def _listed(sheets: Sequence[Sheet]) -> str:
+    """第2、5至7页."""
+    runs: list[list[int]] = []
+    for sheet in sheets:
+        if runs and sheet.number == runs[-1][-1] + 1:
+            runs[-1].append(sheet.number)
+        else:
+            runs.append([sheet.number])
+    told = (f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
+    return f"第{'、'.join(told)}页"
 
 
 def _damaged(path: Path) -> FiscallintError:
@@ -136,7 +195,14 @@ def _grid(table: Sequence[Area], glyphs: Sequence[Glyph], sheet: Sheet) -> Print
     return PrintedGrid(rows, edges, sheet.number, sheet.width, [sheet.number] * len(rows))
 
 
-def _assemble(path: Path, pages: list[list[Item]], views: list[View], sha256: str, notices: list[Notice]) -> Document:
+def _assemble(
+    path: Path,
+    pages: list[list[Item]],
+    views: list[View],
+    sha256: str,
+    notices: list[Notice],
+    confidence: Mapping[Corner, float],
+) -> Document:
     items = join_grids(recovered([item for page in without_furniture(pages) for item in page]))
     found = margins(item for item in items if isinstance(item, Print))
     rendition = Rendition()
@@ -156,6 +222,7 @@ def _assemble(path: Path, pages: list[list[Item]], views: list[View], sha256: st
         glyphs=glyphs,
         notices=tuple(notices),
         views=tuple(views),
+        doubtful=_doubtful(glyphs, confidence, text) if confidence else (),
     )
 
 

@@ -80,6 +80,21 @@ class Pdfium:
         )
 
 
+def picture(content: bytes, number: int, dots: int) -> Any:
+    """What is shown of a page, as an image; a very large page in fewer dots to the inch than are asked for."""
+    with _ONE_AT_A_TIME:
+        pdf = pypdfium2.PdfDocument(content)
+        try:
+            page = pdf[number - 1]
+            return page.render(scale=min(dots / 72, _LONGEST / max(page.get_size()))).to_pil().convert("RGB")
+        finally:
+            pdf.close()
+
+
+_LONGEST = 4000
+"""Pixels of a side."""
+
+
 def _media_box(page: Any) -> Area:
     """Left, bottom, right and top; where the page has inherited it, the box of what is shown stands for it."""
     box = page.get_mediabox(fallback_ok=False) or page.get_bbox()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from fiscallint.document.formats import OLE, PDF, SEPARATED, TABLES, TEXT, WEB, WORD
+from fiscallint.document.formats import CONVERTED, OLE, PDF, SEPARATED, TEXT, WEB, WORD, WORKBOOKS, ZIP
 from fiscallint.document.limits import LIMITS
 from fiscallint.document.model import Document
-from fiscallint.finding import FiscallintError
+from fiscallint.finding import FiscallintError, Notice
 
 
 def load(path: Path) -> bytes:
@@ -55,13 +56,28 @@ def _read(path: Path, content: bytes, sha256: str, pdf_backend: str) -> Document
         from fiscallint.document.docx import read_docx
 
         return read_docx(path, content, sha256)
-    if ending in TABLES:
-        return _read_tables(path, content, sha256)
-    if ending in WEB:
+    if ending in WEB or (ending in (*CONVERTED, *WORKBOOKS) and _is_web(content)):
         from fiscallint.document.web import read_web
 
         return read_web(path, content, sha256)
+    if ending in (*WORKBOOKS, *SEPARATED):
+        return _read_tables(path, content, sha256)
+    if ending in CONVERTED:
+        return _read_converted(path, content, sha256)
+    if ending == ".ofd":
+        raise FiscallintError(f"{path.name} 是 OFD 文件，不能直接检查：请在 OFD 阅读器中另存为 PDF，再检查那份 PDF")
     return None
+
+
+_WEB = (b"<html", b"<!doctype html", b"<head", b"<meta", b"<table")
+
+
+def _is_web(content: bytes) -> bool:
+    """Whether it is a web page, as many programs make it that call it `.xls` or `.doc`."""
+    from fiscallint.document.saved_page import is_saved_page
+
+    start = content[:200].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    return start.startswith(_WEB) or is_saved_page(content)
 
 
 def _read_tables(path: Path, content: bytes, sha256: str) -> Document:
@@ -70,7 +86,7 @@ def _read_tables(path: Path, content: bytes, sha256: str) -> Document:
         from fiscallint.document.xls import read_xls
 
         return read_xls(path, content, sha256)
-    if content.startswith(b"PK"):
+    if content.startswith(ZIP):
         from fiscallint.document.xlsx import read_xlsx
 
         return read_xlsx(path, content, sha256)
@@ -79,3 +95,23 @@ def _read_tables(path: Path, content: bytes, sha256: str) -> Document:
 
         return read_csv(path, content, sha256)
     raise FiscallintError(f"{path.name} 的内容不是 Excel 工作簿：请在 Excel 或 WPS 中打开，另存为 .xlsx 再检查")
+
+
+def _read_converted(path: Path, content: bytes, sha256: str) -> Document:
+    """The Document of what LibreOffice makes of a file; a new Word file is one whatever it is called."""
+    from fiscallint.document.docx import read_docx
+    from fiscallint.document.package import is_package
+
+    if is_package(content, "word/"):
+        return read_docx(path, content, sha256)
+    from fiscallint.document.office import converted
+
+    made = converted(path.name, content)
+    if made.ending in WORD:
+        document = read_docx(path, made.content, sha256)
+    else:
+        from fiscallint.document.xlsx import read_xlsx
+
+        document = read_xlsx(path, made.content, sha256)
+    notice = Notice(f"{made.kind.word}由 LibreOffice 转换后读取，段落、表格的位置以转换后的为准")
+    return replace(document, kind=made.kind.media_type, notices=(*document.notices, notice))

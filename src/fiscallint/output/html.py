@@ -15,13 +15,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fiscallint.document import Box, Document, Notice, View
-from fiscallint.finding import Finding, Severity, Span
+from fiscallint.finding import Finding, Related, Severity, Span
 from fiscallint.output.marked_text import Line, Piece, TextTable, laid_out
 from fiscallint.output.page_images import page_images
 from fiscallint.output.pages import page as rule_page
 from fiscallint.output.quotation import WHOLE, place, pointed, printable, quotation, quoted
 from fiscallint.output.report import Report
-from fiscallint.output.words import STATES, severity_of
+from fiscallint.output.words import STATES, place_of, severity_of
 from fiscallint.rules.api import Description
 from fiscallint.rules.coverage import Number, State
 from fiscallint.settings import CERTAINTIES
@@ -137,7 +137,7 @@ class Place(Struct, frozen=True):
 
 
 class Link(Struct, frozen=True):
-    """The other side of a comparison, as a card tells of it."""
+    """The other side of a comparison, as a card tells of it; without an `id` where it is in another file."""
 
     id: str
     where: str
@@ -207,8 +207,8 @@ def _document(number: int, report: Report, budget: int) -> ShownDocument:
     document, id = report.document, f"d{number}"
     rules = {rule.code: rule for rule in report.rules}
     found = [(f"{id}f{at}", finding) for at, finding in enumerate(report.findings, 1)]
-    cards = [_card(one, finding, document, rules.get(finding.code)) for one, finding in found if finding.counts]
-    aside = [_card(one, finding, document, rules.get(finding.code)) for one, finding in found if not finding.counts]
+    cards = [_card(one, finding, report, rules.get(finding.code)) for one, finding in found if finding.counts]
+    aside = [_card(one, finding, report, rules.get(finding.code)) for one, finding in found if not finding.counts]
     marks = [mark for one, finding in found for mark in _places(one, finding, document)]
     numbers = [*report.coverage.narrative, *report.coverage.tables]
     images = page_images(document, budget * (document.page_count or 0))
@@ -252,7 +252,8 @@ def _outcomes(report: Report) -> Iterator[tuple[str, tuple[Description, ...]]]:
 # ---- the cards
 
 
-def _card(id: str, finding: Finding, document: Document, rule: Description | None) -> Card:
+def _card(id: str, finding: Finding, report: Report, rule: Description | None) -> Card:
+    document = report.document
     marks = quotation(document, finding.span, _QUOTED)
     runs = ["".join(mark.character for mark in run) for _, run in groupby(marks, key=lambda mark: mark.marked)]
     return Card(
@@ -264,9 +265,7 @@ def _card(id: str, finding: Finding, document: Document, rule: Description | Non
         page=document.page(finding.span.start),
         whole=finding.span == WHOLE,
         quotation=("", *runs) if marks and marks[0].marked else tuple(runs),
-        related=tuple(
-            _link(f"{id}r{at}", one.span, one.message, document) for at, one in enumerate(finding.related, 1)
-        ),
+        related=tuple(_link(f"{id}r{at}", one, report) for at, one in enumerate(finding.related, 1)),
         basis=rule.basis if rule else (),
         certainty=CERTAINTIES[rule.certainty] if rule else "",
         rule_title=rule.title.rstrip("。") if rule else "",
@@ -279,9 +278,13 @@ def _numbered(cards: Iterable[Card]) -> tuple[Card, ...]:
     return tuple(replace(card, number=number) for number, card in enumerate(cards, 1))
 
 
-def _link(id: str, span: Span, message: str, document: Document) -> Link:
-    words = quoted(document, span)
-    return Link(id, place(document, span), "" if words in message else words, message, document.page(span.start))
+def _link(id: str, related: Related, report: Report) -> Link:
+    document, message = report.document_of(related), related.message
+    words = quoted(document, related.span)
+    words = "" if words in message else words
+    if related.path:
+        return Link("", place_of(report, related), words, message, None)
+    return Link(id, place_of(report, related), words, message, document.page(related.span.start))
 
 
 def _why_aside(finding: Finding) -> str:
@@ -318,7 +321,8 @@ def _markdown(text: str) -> Markup:
 def _places(id: str, finding: Finding, document: Document) -> Iterator[tuple[Span, Place]]:
     kind = severity_of(finding).value if finding.counts else "aside"
     spots = [(id, kind, finding.span, finding.message)]
-    spots += [(f"{id}r{at}", "related", one.span, one.message) for at, one in enumerate(finding.related, 1)]
+    related = [(at, one) for at, one in enumerate(finding.related, 1) if not one.path]
+    spots += [(f"{id}r{at}", "related", one.span, one.message) for at, one in related]
     for name, what, span, message in spots:
         shown = pointed(document, span)
         if shown:

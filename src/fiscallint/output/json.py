@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fiscallint.document import Document
-from fiscallint.finding import Finding, Severity, Span, Suppression
+from fiscallint.finding import Finding, Related, Severity, Span, Suppression
 from fiscallint.output.files import later
 from fiscallint.output.quotation import place_name
 from fiscallint.output.report import Report
@@ -93,7 +93,7 @@ def _about(report: Report) -> dict[str, Any]:
 
 def _findings(report: Report) -> list[dict[str, Any]]:
     marks = fingerprints(report.document, report.findings)
-    return [_finding(report.document, one, mark) for one, mark in zip(report.findings, marks, strict=True)]
+    return [_finding(report, one, mark) for one, mark in zip(report.findings, marks, strict=True)]
 
 
 def _came_to(report: Report) -> dict[str, Any]:
@@ -120,7 +120,8 @@ def _place(document: Document, span: Span) -> dict[str, Any]:
     return place
 
 
-def _finding(document: Document, finding: Finding, fingerprint: str) -> dict[str, Any]:
+def _finding(report: Report, finding: Finding, fingerprint: str) -> dict[str, Any]:
+    document = report.document
     made: dict[str, Any] = {
         "code": finding.code,
         "severity": finding.severity.value if finding.severity else None,
@@ -133,7 +134,7 @@ def _finding(document: Document, finding: Finding, fingerprint: str) -> dict[str
         if value := getattr(finding, name):
             made[name] = value
     if finding.related:
-        made["related"] = [{"message": r.message, "place": _place(document, r.span)} for r in finding.related]
+        made["related"] = [_related(report, related) for related in finding.related]
     if finding.fixes:
         made["fixes"] = [
             {"description": fix.description, "replacement": fix.replacement, "place": _place(document, fix.span)}
@@ -144,6 +145,11 @@ def _finding(document: Document, finding: Finding, fingerprint: str) -> dict[str
     if finding.baseline:
         made["baseline"] = finding.baseline.value
     return made
+
+
+def _related(report: Report, related: Related) -> dict[str, Any]:
+    elsewhere = {"path": related.path.as_posix()} if related.path else {}
+    return {"message": related.message, **elsewhere, "place": _place(report.document_of(related), related.span)}
 
 
 def _suppression(document: Document, suppression: Suppression) -> dict[str, Any]:

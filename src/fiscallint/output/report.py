@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from fiscallint.document import Document
 from fiscallint.extension import Extension
-from fiscallint.finding import Finding, Holds, Notice
+from fiscallint.finding import Finding, Holds, Notice, Related
 from fiscallint.rules.api import Description
 from fiscallint.rules.coverage import Coverage
 
@@ -21,7 +21,8 @@ class Report(Struct, frozen=True):
     `held` are the relations of figures that were found to hold, each with the code of its rule, in the order of their
     places; `coverage` accounts for every number. `profile` names what the place and year require, `profile_reason`
     tells, as a phrase, why it is that place's. `plugins` are those in force, `setup` tells of those that are not;
-    unless `successful`, something failed that should have run, and the findings may be incomplete.
+    unless `successful`, something failed that should have run, and the findings may be incomplete. A disclosure of
+    several files has a report for each; `others` are then the documents of the other files.
     """
 
     document: Document
@@ -36,3 +37,8 @@ class Report(Struct, frozen=True):
     plugins: tuple[Extension, ...] = ()
     setup: tuple[Notice, ...] = ()
     successful: bool = True
+    others: tuple[Document, ...] = ()
+
+    def document_of(self, related: Related) -> Document:
+        """The document that a related place stands in."""
+        return next((one for one in self.others if one.path == related.path), self.document)

@@ -17,11 +17,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import attrs
 import sarif_om as om
+from msgspec.structs import replace
 
 from fiscallint.document import Box, Document
 from fiscallint.finding import Finding, Fix, Known, Notice, Related, Span, Suppression
@@ -142,7 +143,7 @@ def _artifacts(
     """The artifacts of each document; its results and what could not be done with it are set aside."""
     for report, file in survey.files(reports):
         yield from file.artifacts
-        for result in _results(report, file, survey.catalogue):
+        for result in _results(report, file, survey):
             results.add(result)
         for notice in dict.fromkeys((*report.document.notices, *report.notices)):
             notifications.add(_notification(notice, file, survey.catalogue))
@@ -201,7 +202,11 @@ def plain(value: Any) -> Any:
 # ---- findings as results
 
 
-def _results(report: Report, file: File, catalogue: Catalogue) -> Iterator[om.Result]:
+def _results(report: Report, file: File, survey: Survey) -> Iterator[om.Result]:
+    catalogue = survey.catalogue
+    elsewhere: dict[PurePath | None, File] = {
+        other.path: replace(file, document=other, place=survey.places[other.path]) for other in report.others
+    }
     for finding, fingerprint in zip(report.findings, fingerprints(report.document, report.findings), strict=True):
         yield om.Result(
             rule_id=finding.code,
@@ -216,7 +221,10 @@ def _results(report: Report, file: File, catalogue: Catalogue) -> Iterator[om.Re
                     logical_locations=[*_named(report.document, finding.span), *_logical(finding)] or None,
                 )
             ],
-            related_locations=[_related(file, number, one) for number, one in enumerate(finding.related, 1)] or None,
+            related_locations=[
+                _related(elsewhere.get(one.path, file), number, one) for number, one in enumerate(finding.related, 1)
+            ]
+            or None,
             partial_fingerprints={"primaryLocationLineHash": fingerprint},
             fixes=[_fix(file, fix) for fix in finding.fixes] or None,
             suppressions=_suppressions(file, finding) or None,

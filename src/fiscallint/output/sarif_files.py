@@ -46,16 +46,21 @@ def file_of(report: Report, address: Address, sidecar: str, index: int, folder: 
     `sidecar` is the name of the file of its rendition, empty where there is none; `folder` that of the log.
     """
     document = report.document
+    place = place_of(address, sidecar, index, is_rendition=document.is_text)
     if document.is_text:
-        place = address.location(index)
         return File(document, place, None, (_original(report, place),), folder)
     origin = address.location(index + 1)
-    if sidecar:
-        place = om.ArtifactLocation(uri=quote(sidecar), index=index)
-    else:
-        place = replace(address, path=PurePath(f"{address.path}.txt")).location(index)
     artifacts = (_rendition(document, place, None if sidecar else index + 1), _original(report, origin))
     return File(document, place, origin, artifacts, folder)
+
+
+def place_of(address: Address, sidecar: str, index: int, *, is_rendition: bool) -> om.ArtifactLocation:
+    """Where the results of a document stand: in the file itself where that is its rendition."""
+    if is_rendition:
+        return address.location(index)
+    if sidecar:
+        return om.ArtifactLocation(uri=quote(sidecar), index=index)
+    return replace(address, path=PurePath(f"{address.path}.txt")).location(index)
 
 
 def _original(report: Report, location: om.ArtifactLocation) -> om.Artifact:

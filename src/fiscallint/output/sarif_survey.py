@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path, PurePath
 
+import sarif_om as om
 from msgspec import Struct
 
 from fiscallint.extension import Extension
 from fiscallint.finding import Notice
 from fiscallint.output.report import Report
-from fiscallint.output.sarif_files import File, addresses, file_of, sidecar_names
+from fiscallint.output.sarif_files import File, addresses, file_of, place_of, sidecar_names
 from fiscallint.output.sarif_rules import Catalogue, catalogue_of
 from fiscallint.rules.api import Description
 
 
-class Survey(Struct, frozen=True):
+class Survey(Struct, frozen=True, dict=True):
     """All documents at a glance.
 
-    `paths` are theirs, `names` those of the files of their renditions, empty for those that need none. `sources` are
-    the files of suppressions that findings name, `setup` what failed before the documents were read. The log goes to
-    the file `target`, or to none.
+    `paths` are theirs, `needed` tells which have a rendition of their own, `names` are those of its files, empty where
+    there is none. `sources` are the files of suppressions that findings name, `setup` what failed before the documents
+    were read. The log goes to the file `target`, or to none.
     """
 
     catalogue: Catalogue
     paths: tuple[Path, ...]
+    needed: tuple[bool, ...]
     names: tuple[str, ...]
     sources: tuple[str, ...]
     setup: tuple[Notice, ...]
@@ -40,6 +43,17 @@ class Survey(Struct, frozen=True):
     def sidecars(self) -> tuple[Path | None, ...]:
         """The files of the renditions; None for those that need none."""
         return tuple(self.target.with_name(name) if self.target and name else None for name in self.names)
+
+    @cached_property
+    def places(self) -> Mapping[PurePath, om.ArtifactLocation]:
+        """Where results stand, by the path of their document."""
+        found: dict[PurePath, om.ArtifactLocation] = {}
+        index = 0
+        surveyed = zip(self.paths, addresses(self.paths, self.folder), self.needed, self.names, strict=True)
+        for path, address, own, name in surveyed:
+            found[path] = place_of(address, name, index, is_rendition=not own)
+            index += 2 if own else 1
+        return found
 
     def files(self, reports: Iterable[Report]) -> Iterator[tuple[Report, File]]:
         """The reports that were surveyed, each with its document as the log names it."""
@@ -73,6 +87,7 @@ def surveyed(reports: Sequence[Report], target: Path | None) -> Survey:
     return Survey(
         catalogue_of(rules, plugins.values()),
         tuple(paths),
+        tuple(needed),
         tuple(names),
         tuple(sources),
         tuple(setup),

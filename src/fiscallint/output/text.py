@@ -9,7 +9,7 @@ from fiscallint.document import Document, Notice
 from fiscallint.finding import Finding, Related, Severity
 from fiscallint.output.quotation import Mark, display_width, place, printable, quotation, quoted
 from fiscallint.output.report import Report
-from fiscallint.output.words import STATES, severity_of, told
+from fiscallint.output.words import STATES, place_of, severity_of, told
 from fiscallint.rules.coverage import Coverage
 from fiscallint.settings import ASKED
 
@@ -50,7 +50,7 @@ def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
     yield paint(printable(str(report.document.path)), _BOLD)
     for finding in sorted(told(report), key=lambda finding: finding.span):
         yield ""
-        yield from _finding(report.document, finding, paint, width)
+        yield from _finding(report, finding, paint, width)
     yield ""
     notices = tuple(dict.fromkeys((*report.document.notices, *report.notices)))
     yield from (_notice(report.document, notice, paint) for notice in notices)
@@ -66,8 +66,8 @@ def _document(report: Report, paint: Paint, width: int) -> Iterator[str]:
 # ---- one finding
 
 
-def _finding(document: Document, finding: Finding, paint: Paint, width: int) -> Iterator[str]:
-    severity = severity_of(finding)
+def _finding(report: Report, finding: Finding, paint: Paint, width: int) -> Iterator[str]:
+    document, severity = report.document, severity_of(finding)
     style = _COLORS[severity]
     yield f"{_heading(document, finding)}  {paint(severity.word, style)} {paint(finding.code, _DIM)}"
     yield _INDENT + printable(finding.message)
@@ -78,7 +78,7 @@ def _finding(document: Document, finding: Finding, paint: Paint, width: int) -> 
     values = (("文中", finding.stated), ("应为", finding.expected), ("相差", finding.difference))
     if any(text for _, text in values):
         yield _INDENT + "；".join(f"{label}：{printable(text)}" for label, text in values if text)
-    yield from (_INDENT + _reference(document, related) for related in finding.related)
+    yield from (_INDENT + _reference(report, related) for related in finding.related)
     yield from (f"{_INDENT}建议：{printable(fix.description)}" for fix in finding.fixes if fix.description)
 
 
@@ -88,11 +88,11 @@ def _heading(document: Document, finding: Finding) -> str:
     return " · ".join(filter(None, (place(document, finding.span), inside)))
 
 
-def _reference(document: Document, related: Related) -> str:
+def _reference(report: Report, related: Related) -> str:
     """The other side of a comparison: its place, its words where the message does not repeat them, the message."""
     message = printable(related.message)
-    words = quoted(document, related.span)
-    where = place(document, related.span) + (f"“{words}”" if words and words not in message else "")
+    words = quoted(report.document_of(related), related.span)
+    where = place_of(report, related) + (f"“{words}”" if words and words not in message else "")
     return f"见：{where}：{message}" if message else f"见：{where}"
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fiscallint.document import Document
-from fiscallint.finding import Finding, Known, Severity, Span
-from fiscallint.output.quotation import printable
+from fiscallint.finding import Finding, Known, Related, Severity, Span
+from fiscallint.output.quotation import place, printable
 from fiscallint.output.report import Report
 from fiscallint.rules.api import Description
 from fiscallint.rules.coverage import State
@@ -39,6 +39,13 @@ def path_of(document: Document) -> str:
     if path.is_absolute() and path.is_relative_to(here):
         path = path.relative_to(here)
     return Path(os.path.normpath(path)).as_posix()
+
+
+def place_of(report: Report, related: Related) -> str:
+    """Where the other side of a comparison stands: 第3页, or, in another file, 附表.pdf 第3页."""
+    document = report.document_of(related)
+    where = place(document, related.span)
+    return f"{printable(document.path.name)} {where}" if related.path else where
 
 
 def told(report: Report) -> Iterator[Finding]:

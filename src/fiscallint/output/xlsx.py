@@ -10,6 +10,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import IO, Any
 
 from msgspec import Struct
@@ -18,7 +19,7 @@ from fiscallint.document import Document
 from fiscallint.finding import Finding, Holds, Severity, Span
 from fiscallint.output.quotation import WHOLE, place_name
 from fiscallint.output.report import Report
-from fiscallint.output.words import STATES, excerpt, inside, path_of, rules_of, set_aside, severity_of
+from fiscallint.output.words import STATES, excerpt, inside, path_of, place_of, rules_of, set_aside, severity_of
 from fiscallint.rules.coverage import Number
 
 Value = str | int
@@ -102,13 +103,19 @@ def _relations(reports: Sequence[Report]) -> _Sheet:
 def _compared(report: Report) -> Iterator[Row]:
     """Every relation of figures in the order of their places, those that hold and those that do not."""
     sections = {number.span.start: number.section for number in _all_numbers(report)}
-    relations = [(one.figures, code, _held(one), "") for code, one in report.held if one.figures]
-    relations += [(one.figures, one.code, _failed(one), inside(one)) for one in report.findings if one.figures]
-    for figures, code, (result, left, right, difference), section in sorted(relations):
+    relations = [(one.figures, code, _held(one), "", one.elsewhere) for code, one in report.held if one.figures]
+    relations += [
+        (one.figures, one.code, _failed(one), inside(one), one.elsewhere) for one in report.findings if one.figures
+    ]
+    for figures, code, (result, left, right, difference), section, elsewhere in sorted(relations, key=itemgetter(0, 1)):
         first = figures[0]
         where = (path_of(report.document), _at(report.document, first), section or sections.get(first.start, ""))
-        numbers = "；".join(_figure(report.document, span) for span in dict.fromkeys(figures))
-        yield (result, _rule(report, code), *where, left, right, difference, numbers)
+        numbers = [_figure(report.document, span) for span in dict.fromkeys(figures)]
+        numbers += [
+            f"{excerpt(report.document_of(one), one.span, 40)}（{place_of(report, one)}）"
+            for one in dict.fromkeys(elsewhere)
+        ]
+        yield (result, _rule(report, code), *where, left, right, difference, "；".join(numbers))
 
 
 def _held(one: Holds) -> tuple[str, str, str, str]:

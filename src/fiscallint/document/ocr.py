@@ -1,0 +1,180 @@
+"""Reads pages that are pictures, with rapidocr (the extra `fiscallint[ocr]`): words with boxes, and ruling lines.
+
+Nothing is loaded before there is such a page, and nothing leaves the machine: the models come with rapidocr.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.util import find_spec
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
+
+from fiscallint.document.model import Box, Doubt
+from fiscallint.document.ruling import Rules, tables
+from fiscallint.document.sheet import Char, Sheet
+from fiscallint.finding import Span
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+DOTS = 200
+"""To the inch, at which pages are looked at."""
+MOST_PAGES = 200
+"""Of one file; at several seconds each."""
+
+
+class Word(NamedTuple):
+    """Characters that were recognised together, and how surely, from 0 to 1; the height is that of their line."""
+
+    text: str
+    confidence: float
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Seen(Struct):
+    """What was seen in a picture, in its pixels."""
+
+    words: list[Word] = field(default_factory=list)
+    rules: Rules = field(default_factory=Rules)
+
+
+Recogniser = Callable[["Image"], Seen]
+
+
+Corner = tuple[int, float, float]
+"""Page, left and lower edge of a character."""
+
+
+class Recognised(Struct):
+    """A page as it was recognised, and how surely each of its characters was."""
+
+    sheet: Sheet
+    confidence: dict[Corner, float]
+
+
+def recogniser() -> Recogniser | None:
+    """What recognises text in pictures; None where it is not installed."""
+    installed = all(find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2", "numpy"))
+    return _recognise if installed else None
+
+
+def recognised(blank: Sheet, picture: Image, recognise: Recogniser) -> Recognised:
+    """A page without text, as it is read in the picture of what is shown of it."""
+    left, top, right, _ = blank.shown
+    scale = (right - left) / picture.width
+    seen = recognise(picture)
+    heights = sorted(word.bottom - word.top for word in seen.words)
+    usual = heights[len(heights) // 2] if heights else 0
+    chars: list[Char] = []
+    confidence: dict[Corner, float] = {}
+    for word in seen.words:
+        height = word.bottom - word.top
+        height = usual if 0.7 * usual < height < 1.3 * usual else height
+        for char in _chars(word, left, top, scale, height * scale * _FONT):
+            chars.append(char)
+            confidence[blank.number, char.x0, char.base + 0.12 * char.size] = word.confidence
+    cells = [
+        [(left + x0 * scale, top + y0 * scale, left + x1 * scale, top + y1 * scale) for x0, y0, x1, y1 in table]
+        for table in tables(seen.rules)
+    ]
+    sheet = Sheet(blank.number, blank.box, chars, cells, (), True, blank.shown, blank.turned)
+    return Recognised(sheet, confidence)
+
+
+def doubtful(glyphs: Sequence[Box | None], confidence: Mapping[Corner, float], text: str) -> Iterator[Doubt]:
+    """The stretches of a rendition that were recognised in pictures; a number is one by itself."""
+    found = [confidence.get((box.page, box.x0, box.bottom)) if box else None for box in glyphs]
+    kinds = [None if sure is None else text[at] in "0123456789.,%" for at, sure in enumerate(found)]
+    for kind, run in groupby(range(len(found)), key=kinds.__getitem__):
+        if kind is not None:
+            places = list(run)
+            yield Doubt(Span(places[0], places[-1] + 1), min(found[at] or 0.0 for at in places))
+
+
+_FONT = 0.8
+"""The size of the font, of the height of the box around a line."""
+
+
+def _chars(word: Word, left: float, top: float, scale: float, size: float) -> Iterator[Char]:
+    """The characters of a word, each with its share of the width."""
+    step = (word.x1 - word.x0) * scale / len(word.text)
+    base = top + (word.top + word.bottom) / 2 * scale + size * 0.38
+    for number, text in enumerate(word.text):
+        x0 = left + word.x0 * scale + number * step
+        yield Char(text, x0, x0 + step, base, size, 1, 0, False)
+
+
+# ---- rapidocr
+
+
+@cache
+def _engine() -> Any:
+    from rapidocr import RapidOCR
+
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Global.max_side_len": 4000,
+            "EngineConfig.onnxruntime.intra_op_num_threads": min(cores, 4),
+        }
+    )
+
+
+def _recognise(picture: Image) -> Seen:
+    import numpy
+
+    pixels = numpy.asarray(picture.convert("RGB"))[:, :, ::-1]
+    found = _engine()(pixels, return_word_box=True)
+    seen = Seen(rules=_rules(pixels))
+    if found.boxes is None:
+        return seen
+    for box, words in zip(found.boxes, found.word_results, strict=True):
+        top, bottom = (float(sum(point[1] for point in side)) / 2 for side in (box[:2], box[2:]))
+        for text, confidence, corners in words:
+            sides = [float(corner[0]) for corner in corners]
+            if text.strip():
+                seen.words.append(Word(text.strip(), float(confidence), min(sides), top, max(sides), bottom))
+    return seen
+
+
+_SHORTEST = DOTS // 4
+"""Pixels of a ruling line: longer than any stroke of a character in a table."""
+_THICKEST = DOTS // 25
+_MEET = DOTS // 50
+"""Pixels by which lines may fail to meet."""
+
+
+def _rules(pixels: Any) -> Rules:
+    """The level and the upright lines of a picture."""
+    import cv2
+
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
+    rules = Rules()
+    for x, y, width, height in _strokes(ink, (_SHORTEST, 1)):
+        if height <= _THICKEST:
+            rules.line((x - _MEET, y + height / 2), (x + width + _MEET, y + height / 2))
+    for x, y, width, height in _strokes(ink, (1, _SHORTEST)):
+        if width <= _THICKEST:
+            rules.line((x + width / 2, y - _MEET), (x + width / 2, y + height + _MEET))
+    return rules
+
+
+def _strokes(ink: Any, shape: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
+    """Left, top, width and height of what is left where only strokes of this shape are."""
+    import cv2
+
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, tuple(shape))
+    count, _, found, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel))
+    for number in range(1, count):
+        x, y, width, height, _ = (int(value) for value in found[number])
+        yield x, y, width, height

@@ -1,0 +1,47 @@
+"""What rests on pages that were recognised in pictures is worth a look, and no more.
+
+Confidence alone does not tell: a row that was missed, or a point that was not seen, leaves no trace in it, and makes a
+sum fail whose every number was read without hesitation.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from fiscallint.document import Document, Doubt
+from fiscallint.finding import Finding, Severity, Span
+
+WHOLE = Span(0, 0)
+
+
+def lowered(finding: Finding, document: Document) -> Finding:
+    """A finding as it may be told where the document was recognised in part: a note, without corrections, that says so.
+
+    So may one about the whole document be: what is missing there may stand in the picture.
+    """
+    places = (finding.span, *finding.figures, *(related.span for related in finding.related))
+    doubts = [doubt.confidence for place in places if place != WHOLE for doubt in _met(document, place)]
+    if not doubts and finding.span != WHOLE:
+        return finding
+    sure = (
+        f"据扫描的图片识别，识别的把握最低{int(100 * min(doubts))}%" if doubts else "有的页是扫描的图片，可能没有读全"
+    )
+    return replace(
+        finding,
+        severity=Severity.NOTE,
+        message=f"{finding.message.rstrip('。')}（{sure}，请对照原件）",
+        fixes=(),
+    )
+
+
+def _met(document: Document, place: Span) -> Iterator[Doubt]:
+    """The doubtful stretches that a place shares a character with; with an empty place, that which it stands at."""
+    doubts = document.doubtful
+    at = bisect_right(doubts, place.start, key=lambda doubt: doubt.span.end - 1)
+    end = max(place.end, place.start + 1)
+    while at < len(doubts) and doubts[at].span.start < end:
+        yield doubts[at]
+        at += 1

@@ -1,0 +1,205 @@
+"""Pages that are pictures: recognised where that is installed, told of where it is not; never a cause of alarm."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from fiscallint.document import Grid, ocr
+from fiscallint.document.ocr import Seen, Word
+from fiscallint.document.reader import read_document
+from fiscallint.document.ruling import Rules
+from fiscallint.engine import lint
+from fiscallint.finding import Severity
+from fiscallint.output.report import Report
+from tests.external import missing
+from tests.output.reports import FONT
+from tests.support import EXAMPLES, everything, plugins, run
+
+WIDTH, HEIGHT = 595, 842
+SENTENCE = "本年支出合计100.00万元，其中：基本支出80.00万元，占88.00%；项目支出20.00万元，占20.00%。"
+PRINTED = "机关运行经费支出12.00万元，比2023年减少3.00万元，下降25.00%。"
+
+
+def pdf(path: Path, *pages: str) -> Path:
+    """A PDF: a page of text for each text, a picture without text for an empty one."""
+    canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=1)
+    for text in pages:
+        if text:
+            canvas.setFont(FONT, 11)
+            canvas.drawString(60, 780, "三、支出决算情况说明")
+            canvas.drawString(60, 740, text)
+        else:
+            made = io.BytesIO()
+            Image.new("L", (60, 84), 250).save(made, "PNG")
+            canvas.drawImage(ImageReader(made), 0, 0, WIDTH, HEIGHT)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def seen(*lines: str, confidence: float = 0.99) -> Seen:
+    """Lines of print, one below the other, in the pixels of a page at 200 dots to the inch."""
+    height, step = 40.0, 80.0
+    words = [
+        Word(character, confidence, 150 + 15 * at, 100 + step * number, 165 + 15 * at, 100 + step * number + height)
+        for number, line in enumerate(lines)
+        for at, character in enumerate(line)
+    ]
+    return Seen(words)
+
+
+@pytest.fixture
+def recognises(monkeypatch: pytest.MonkeyPatch) -> list[Image.Image]:
+    """A recogniser that sees the same in every picture; the pictures it was given."""
+    given: list[Image.Image] = []
+
+    def recognise(picture: Image.Image) -> Seen:
+        given.append(picture)
+        return seen("三、支出决算情况说明", SENTENCE)
+
+    monkeypatch.setattr(ocr, "recogniser", lambda: recognise)
+    return given
+
+
+# ---- without the extra
+
+
+def test_a_scan_is_refused_with_what_to_install(tmp_path: Path) -> None:
+    result = run("check", pdf(tmp_path / "扫描.pdf", "", ""), "--no-config")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "fiscallint: 扫描.pdf 是扫描件，没有文字：请用由 Word 或 WPS 直接导出的 PDF 检查；"
+        '只有扫描件的，请安装文字识别组件（pip install "fiscallint[ocr]"）再检查\n'
+    )
+
+
+def test_a_few_pages_are_named(tmp_path: Path) -> None:
+    document = read_document(pdf(tmp_path / "决算.pdf", "", PRINTED, "", "", ""))
+    assert document is not None and document.doubtful == ()
+    assert [notice.message for notice in document.notices] == [
+        "第1、3至5页只有图片，没有文字，未检查（安装 fiscallint[ocr] 后可以识别其中的文字）"
+    ]
+
+
+# ---- what is recognised
+
+
+def test_words_stand_where_they_were_seen(recognises: list[Image.Image], tmp_path: Path) -> None:
+    document = read_document(pdf(tmp_path / "扫描.pdf", ""))
+    assert document is not None and [block.text for block in document.paragraphs] == ["三、支出决算情况说明", SENTENCE]
+    assert recognises[0].size == (round(WIDTH * 200 / 72), round(HEIGHT * 200 / 72))
+    at = document.text.index("100.00")
+    box = document.glyphs[at]
+    assert box is not None and box.page == 1
+    assert box.x0 == pytest.approx((150 + 15 * SENTENCE.index("100.00")) * 72 / 200, abs=0.2)
+    assert 180 * 72 / 200 < box.top < box.bottom < 220 * 72 / 200
+
+
+def test_only_pages_without_text_are_recognised(recognises: list[Image.Image], tmp_path: Path) -> None:
+    document = read_document(pdf(tmp_path / "决算.pdf", PRINTED, ""))
+    assert document is not None and len(recognises) == 1
+    assert PRINTED in [block.text for block in document.paragraphs]
+    assert all(document.page(doubt.span.start) == 2 for doubt in document.doubtful)
+    assert "第2页是扫描的图片" in document.notices[0].message
+
+
+def test_each_number_has_its_confidence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def recognise(_: Image.Image) -> Seen:
+        words = seen(SENTENCE).words
+        at = SENTENCE.index("80.00")
+        return Seen([word._replace(confidence=0.41) if at <= n < at + 5 else word for n, word in enumerate(words)])
+
+    monkeypatch.setattr(ocr, "recogniser", lambda: recognise)
+    document = read_document(pdf(tmp_path / "扫描.pdf", ""))
+    assert document is not None
+    told = {document.text[slice(*doubt.span)]: doubt.confidence for doubt in document.doubtful}
+    assert told["80.00"] == 0.41 and told["100.00"] == 0.99
+
+
+def test_ruling_lines_make_a_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    words = [
+        Word(text, 0.99, x, y, x + 40, y + 30)
+        for text, x, y in (("甲", 120, 120), ("1", 320, 120), ("乙", 120, 220), ("2", 320, 220))
+    ]
+    rules = Rules()
+    for x in (100, 300, 500):
+        rules.line((x, 100), (x, 300))
+    for y in (100, 200, 300):
+        rules.line((100, y), (500, y))
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: Seen(words, rules))
+    document = read_document(pdf(tmp_path / "扫描.pdf", ""))
+    assert document is not None
+    (grid,) = document.grids
+    assert [[cell.text if cell else None for cell in row] for row in grid.rows] == [["甲", "1"], ["乙", "2"]]
+
+
+def test_a_picture_in_which_nothing_is_seen_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: Seen())
+    result = run("check", pdf(tmp_path / "扫描.pdf", ""), "--no-config")
+    assert result.exit_code == 2 and "没有识别出文字" in result.stderr
+
+
+def test_a_book_is_not_recognised_to_its_end(
+    recognises: list[Image.Image], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(ocr, "MOST_PAGES", 2)
+    document = read_document(pdf(tmp_path / "扫描.pdf", "", "", "", ""))
+    assert document is not None and len(recognises) == 2
+    assert document.notices[1].message == "第3、4页也是扫描的图片，页数过多，没有识别，未检查"
+
+
+# ---- what is said of it
+
+
+def said(path: Path) -> Report:
+    return lint(path, plugins(), everything())
+
+
+def test_what_rests_on_a_scan_is_a_note_that_says_so(recognises: list[Image.Image], tmp_path: Path) -> None:
+    report = said(pdf(tmp_path / "扫描.pdf", ""))
+    assert {one.severity for one in report.findings} == {Severity.NOTE}
+    (share,) = [one for one in report.findings if one.code == "NAR405"]
+    assert share.message.endswith("（据扫描的图片识别，识别的把握最低99%，请对照原件）") and share.fixes == ()
+
+
+def test_what_rests_on_text_stays_an_error_beside_a_scan(recognises: list[Image.Image], tmp_path: Path) -> None:
+    report = said(pdf(tmp_path / "决算.pdf", PRINTED.replace("下降25.00%", "下降35.00%"), ""))
+    assert [one.severity for one in report.findings if one.code == "NAR403"] == [Severity.ERROR]
+
+
+def test_what_is_missing_may_stand_in_the_picture(recognises: list[Image.Image], tmp_path: Path) -> None:
+    report = said(pdf(tmp_path / "决算.pdf", "", PRINTED))
+    whole = [one for one in report.findings if one.span == (0, 0)]
+    assert whole and {one.severity for one in whole} == {Severity.NOTE}
+    assert all(one.message.endswith("（有的页是扫描的图片，可能没有读全，请对照原件）") for one in whole)
+
+
+# ---- rapidocr itself
+
+
+@pytest.mark.tools
+def test_a_printed_table_is_read_in_its_picture(tmp_path: Path) -> None:
+    if ocr.recogniser() is None:
+        missing("rapidocr is not installed")
+    printed = read_document(EXAMPLES / "clean.pdf")
+    assert printed is not None
+    original = min(printed.grids, key=lambda grid: (len(amounts(grid)) < 10, len(amounts(grid))))
+    page = printed.page(original.span.start)
+    assert page is not None
+    picture = pypdfium2.PdfDocument(EXAMPLES / "clean.pdf")[page - 1].render(scale=200 / 72).to_pil()
+    picture.convert("L").save(tmp_path / "扫描.pdf", resolution=200)
+    document = read_document(tmp_path / "扫描.pdf")
+    assert document is not None
+    assert amounts(original) in [amounts(grid) for grid in document.grids]
+
+
+def amounts(grid: Grid) -> list[str]:
+    """The amounts of a table, row by row."""
+    return [cell.text for row in grid.rows for cell in row if cell and cell.text[-3:-2] == "."]
