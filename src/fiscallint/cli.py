@@ -116,6 +116,14 @@ _selection = _options(
 )
 """Which findings there will be."""
 
+_processes = _options(
+    click.option("--jobs", type=click.IntRange(0), help="同时检查几份文件；0（默认）为处理器的核数。"),
+    click.option("--timeout", type=click.FloatRange(0), help="每份文件最多查多少秒，默认 60；0 为不限。"),
+    click.option("--memory", type=click.IntRange(0), help="每份文件最多用多少 MB 内存，默认 2000；0 为不限。"),
+    click.option("--scheduler", metavar="地址", help="在 dask 集群上检查：调度器的地址，如 tcp://10.0.0.8:8786。"),
+)
+"""How many documents are linted at once, and within which limits."""
+
 _judgement = _options(
     click.option(
         "--output-format",
@@ -183,6 +191,8 @@ def _today() -> datetime.date:
 @click.option("--color/--no-color", default=None, help="是否用颜色；默认只在终端上用。")
 @click.option("--statistics", is_flag=True, help="在问题之后按规则、按文件列出处数。")
 @click.option("--quiet", is_flag=True, help="不在屏幕上逐处列出问题；与 --statistics 同用则只列处数。")
+@click.option("--resume", is_flag=True, help="接着上次中断的检查：查完的由缓存回答，超时或中止的不再重试。")
+@_processes
 @_judgement
 def check(
     paths: tuple[Path, ...],
@@ -191,6 +201,7 @@ def check(
     color: bool | None,
     statistics: bool,
     quiet: bool,
+    resume: bool,
     **given: Any,
 ) -> None:
     """检查文件（或文件夹中的全部文件），列出问题。
@@ -204,13 +215,15 @@ def check(
 
         request.require_sound()
         config = request.config
+        if resume and config["cache"] is None:
+            raise FiscallintError("--resume 要靠缓存接着查，不能与 --no-cache（或 cache = false）同用")
         wanted = targets(config, output, request.formats)
         known = _baseline(config)
         files = files_in(paths)
         require_free([one.file for one in wanted if one.file], files, force=force)
         delivery = Delivery([one for one in wanted if one.file or not quiet], request.writer, force=force, color=color)
         tally = Tally(statistics=statistics)
-        with linting(files, request, _failed, known, keep=delivery.again) as run:
+        with linting(files, request, _failed, known, keep=delivery.again, resume=resume) as run:
             lacking = delivery.write(run, tally.counted(run.reports()))
         tally.show(delivery.shown)
         raise SystemExit(2 if lacking or run.failed else tally.status(config["fail-on"]))
