@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fiscallint.finding import FiscallintError
-from fiscallint.preparation import Request, prepared
+from fiscallint.preparation import Request
 from fiscallint.recall import packed, report, unpacked
 
 if TYPE_CHECKING:
@@ -75,8 +75,9 @@ def _made(paths: Iterable[Path], request: Request, resume: bool) -> Generator[tu
     """What processes make of these documents; one that was known after all is not handed to any."""
     from fiscallint.workers import Lost
 
-    request = prepared(request)
-    request.settings  # noqa: B018 - what is wrong is told here, and forked processes have it
+    global _loaded
+    request.settings  # noqa: B018 - what is wrong is told here
+    _loaded = request
     gc.freeze()  # shared with them, as long as nobody looks for cycles in it
     rules = {rule.code: rule.description for rule in request.plugins.registry.rules}
     for path, made in _mapped(paths, request):
@@ -103,6 +104,10 @@ def _mapped(paths: Iterable[Path], request: Request) -> Iterator[tuple[Path, Any
     return workers.mapped(partial(_linter, request), paths, jobs=jobs, timeout=timeout, memory=memory)
 
 
+_loaded: Request | None = None
+"""What the run was asked for, with all that was made of it: processes that are forked have it without loading it."""
+
+
 def _cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -112,7 +117,8 @@ def _linter(request: Request, folder: str = "", program: str | None = None) -> C
     """On the worker's side: what lints a document, from a `folder` and by a `program` that must be there too."""
     if folder:
         _move(folder, program)
-    request = prepared(request)
+    if _loaded == request:
+        request = _loaded
     gc.set_threshold(100_000, 50, 50)  # as for one document: fiscallint makes hardly any cycles
     return lambda path: packed(report(path, request))
 

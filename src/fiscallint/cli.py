@@ -52,6 +52,9 @@ def _mistakes() -> Iterator[None]:
     except FiscallintError as error:
         click.echo(f"fiscallint: {error}", err=True)
         raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        click.echo("fiscallint: 已中断；已查完的有缓存，加 --resume 可接着查", err=True)
+        raise SystemExit(130) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(2) from None
