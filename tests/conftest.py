@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.plugged import TEXT, Install, installer
 
 os.environ["FISCALLINT_NO_CACHE"] = "1"  # what one test found must not answer another
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are linted in the process of the test, where it sees what is done; unless it is marked `processes`."""
+
+    def mapped(start: Callable[[], Callable[[Any], Any]], tasks: Iterable[Any], **limits: object) -> Iterator[Any]:
+        function = start()
+        for task in tasks:
+            try:
+                yield task, function(task)
+            except Exception as error:
+                yield task, error
+
+    if request.node.get_closest_marker("processes") is None:
+        monkeypatch.setattr("fiscallint.workers.mapped", mapped)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from fiscallint.config_files import found
 from fiscallint.documents import files_in
 from fiscallint.finding import Finding, Span
 from fiscallint.output.targets import ENDINGS
-from fiscallint.preparation import Request, prepared
+from fiscallint.preparation import Request
 from fiscallint.recall import Recall
 from tests.plugged import Install, archive_rule, raises, registers
 from tests.support import EXAMPLES, codes, run
@@ -566,8 +566,6 @@ def test_a_run_is_handed_to_another_process_without_what_was_made_of_it() -> Non
     assert [rule.code for rule in asked.settings.rules] == ["NAR405"]
     again = pickle.loads(pickle.dumps(asked))
     assert again == asked and not again.__dict__
-    assert prepared(again) is prepared(pickle.loads(pickle.dumps(asked)))
-    assert prepared(request(select=("NAR406",))) is not prepared(again)
 
 
 def test_a_document_that_was_lost_is_remembered_as_that() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fiscallint import run as runs
+from fiscallint import engine
 from fiscallint.cli import main
 from fiscallint.hookspecs import one_pass
 from fiscallint.output.report import Report
@@ -40,13 +40,13 @@ def shown_before(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[s
 
     def check(*arguments: str | Path) -> list[str]:
         shown: list[str] = []
-        real = runs.lint
+        real = engine.lint
 
         def lint(*given: object) -> Report:
             shown.append(capfd.readouterr().out)
             return real(*given)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(runs, "lint", lint)
+        monkeypatch.setattr(engine, "lint", lint)
         with pytest.raises(SystemExit):
             main(["check", *map(str, arguments)])
         return [*shown, capfd.readouterr().out]

@@ -52,6 +52,9 @@ def _mistakes() -> Iterator[None]:
     except FiscallintError as error:
         click.echo(f"fiscallint: {error}", err=True)
         raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        click.echo("fiscallint: 已中断；已查完的有缓存，加 --resume 可接着查", err=True)
+        raise SystemExit(130) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(2) from None
@@ -119,6 +122,14 @@ _selection = _options(
     _configuration,
 )
 """Which findings there will be."""
+
+_processes = _options(
+    click.option("--jobs", type=click.IntRange(0), help="同时检查几份文件；0（默认）为处理器的核数。"),
+    click.option("--timeout", type=click.FloatRange(0), help="每份文件最多查多少秒，默认 60；0 为不限。"),
+    click.option("--memory", type=click.IntRange(0), help="每份文件最多用多少 MB 内存，默认 2000；0 为不限。"),
+    click.option("--scheduler", metavar="地址", help="在 dask 集群上检查：调度器的地址，如 tcp://10.0.0.8:8786。"),
+)
+"""How many documents are linted at once, and within which limits."""
 
 _judgement = _options(
     click.option(
@@ -188,6 +199,8 @@ def _today() -> datetime.date:
 @click.option("--statistics", is_flag=True, help="在问题之后按规则、按文件列出处数。")
 @click.option("--quiet", is_flag=True, help="不在屏幕上逐处列出问题；与 --statistics 同用则只列处数。")
 @_as_one_option
+@click.option("--resume", is_flag=True, help="接着上次中断的检查：查完的由缓存回答，超时或中止的不再重试。")
+@_processes
 @_judgement
 def check(
     paths: tuple[Path, ...],
@@ -196,6 +209,7 @@ def check(
     color: bool | None,
     statistics: bool,
     quiet: bool,
+    resume: bool,
     **given: Any,
 ) -> None:
     """检查文件（或文件夹中的全部文件），列出问题。
@@ -209,13 +223,15 @@ def check(
 
         request.require_sound()
         config = request.config
+        if resume and config["cache"] is None:
+            raise FiscallintError("--resume 要靠缓存接着查，不能与 --no-cache（或 cache = false）同用")
         wanted = targets(config, output, request.formats)
         known = _baseline(config)
         files = files_in(paths, as_one=config["as-one"])
         require_free([one.file for one in wanted if one.file], files, force=force)
         delivery = Delivery([one for one in wanted if one.file or not quiet], request.writer, force=force, color=color)
         tally = Tally(statistics=statistics)
-        with linting(files, request, _failed, known, keep=delivery.again) as run:
+        with linting(files, request, _failed, known, keep=delivery.again, resume=resume) as run:
             lacking = delivery.write(run, tally.counted(run.reports()))
         tally.show(delivery.shown)
         raise SystemExit(2 if lacking or run.failed else tally.status(config["fail-on"]))

@@ -31,6 +31,10 @@ USUAL_VALUES: Mapping[str, Any] = {
     "allow-plugin-errors": False,
     "cache": Path(".fiscallint_cache"),
     "cache-size": 500,
+    "jobs": 0,
+    "timeout": 60,
+    "memory": 2000,
+    "scheduler": "",
 }
 """What may be set, and its value where nothing is."""
 
@@ -66,7 +70,11 @@ class Config(Struct, frozen=True):
 
     def under(self, command_line: Mapping[str, Any]) -> Config:
         """This configuration under what the command line says; None, False and () say nothing."""
-        said = {key: value for key, value in command_line.items() if value not in (None, (), False)}
+        said = {
+            key: value
+            for key, value in command_line.items()
+            if value is not None and value is not False and value != ()
+        }
         return Config({key: Setting(value, COMMAND_LINE) for key, value in said.items()}).over(self)
 
     def for_rules(self, rules: Sequence[Description]) -> Mapping[str, OfRule]:

@@ -263,6 +263,18 @@ def _size(value: Any, folder: Path) -> int:
     return value
 
 
+def _count(value: Any, folder: Path, of: str) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError(f"应是{of}，写作整数，不是“{value}”")
+    return value
+
+
+def _seconds(value: Any, folder: Path) -> float:
+    if type(value) not in (int, float) or not 0 <= value < float("inf"):
+        raise ValueError(f"应是秒数（0 为不限时），不是“{value}”")
+    return float(value) if value % 1 else int(value)
+
+
 _READ: Mapping[str, Callable[[Any, Path], Any]] = {
     "select": _names,
     "ignore": _names,
@@ -277,5 +289,9 @@ _READ: Mapping[str, Callable[[Any, Path], Any]] = {
     "allow-plugin-errors": _flag,
     "cache": _folder,
     "cache-size": _size,
+    "jobs": partial(_count, of="同时检查的份数（0 为按处理器核数）"),
+    "timeout": _seconds,
+    "memory": partial(_count, of="每份文件的内存上限（MB，0 为不限）"),
+    "scheduler": _word,
 }
 """How each key is read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -30,9 +30,6 @@ class Request(Struct, frozen=True, dict=True):
 
     config: Config
     today: datetime.date
-
-    def __hash__(self) -> int:
-        return hash((self.today, *self.config.settings))
 
     @cached_property
     def _installed(self) -> Plugins:
@@ -122,9 +119,3 @@ class Request(Struct, frozen=True, dict=True):
             allow_plugin_errors=config["allow-plugin-errors"],
             pdf_backend=config["pdf-backend"],
         )
-
-
-@lru_cache(maxsize=1)
-def prepared(request: Request) -> Request:
-    """The run itself, or an equal one that this process was handed before and need not prepare again."""
-    return request

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime
 import os
+import pickle
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -29,10 +30,13 @@ from fiscallint.rules.api import Description
 from fiscallint.store import Store
 
 if TYPE_CHECKING:
+    from fiscallint.document import Document
     from fiscallint.preparation import Request
 
-_OF_OUTPUT = frozenset({"output-format", "fail-on", "baseline", "cache", "cache-size"})
-"""What is set for the telling alone."""
+_OF_THE_RUN = frozenset(
+    {"output-format", "fail-on", "baseline", "cache", "cache-size", "jobs", "timeout", "memory", "scheduler"}
+)
+"""What is set for how documents are linted and what is made of it: the findings do not depend on it."""
 _LARGEST = 1 << 28
 _MB = 1_000_000
 
@@ -61,7 +65,19 @@ class _Kept(Struct, frozen=True):
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
-_Value = TypeVar("_Value", Catalogue, _Kept, str)
+class _Sent(Struct, frozen=True):
+    """A report without its rules, and their codes."""
+
+    report: Report
+    rules: tuple[str, ...]
+
+
+def _plain(document: Document) -> Document:
+    """The document as it is written: msgspec knows no sequences but its own."""
+    return replace(document, glyphs=list(document.glyphs))
+
+
+_Value = TypeVar("_Value", Catalogue, _Kept, _Sent, str)
 
 
 def report(path: Path, request: Request) -> Report:
@@ -78,6 +94,23 @@ def report(path: Path, request: Request) -> Report:
     if request.recall:
         request.recall.keep(made)
     return made
+
+
+def packed(report: Report) -> bytes:
+    """A report for another process, where the same rules are known; `unpacked` gives it back."""
+    bare, codes = replace(report, rules=()), tuple(rule.code for rule in report.rules)
+    if not report.plugins:
+        return b"m" + _ENCODER.encode(_Sent(replace(bare, document=_plain(bare.document)), codes))
+    return b"p" + pickle.dumps((bare, codes), protocol=5)  # a plugin may have put values of its own into it
+
+
+def unpacked(content: bytes, rules: Mapping[str, Description]) -> Report:
+    """The report that was packed; `rules` are all that there are, by code."""
+    if content[:1] == b"m":
+        sent: _Sent = _decoder(_Sent).decode(memoryview(content)[1:])
+    else:
+        sent = _Sent(*pickle.loads(memoryview(content)[1:]))
+    return replace(sent.report, rules=tuple(rules[code] for code in sent.rules))
 
 
 class Recall:
@@ -119,8 +152,7 @@ class Recall:
             rules = tuple(rule.description for rule in self._request.plugins.registry.rules)
             self._catalogue = self._put("catalogue", Catalogue(rules, report.plugins))
         first, last = _days(self._suppressions(report), self._request.today)
-        document = replace(report.document, glyphs=list(report.document.glyphs))
-        bare = replace(report, document=document, rules=(), plugins=())
+        bare = replace(report, document=_plain(report.document), rules=(), plugins=())
         kept = _Kept(bare, tuple(rule.code for rule in report.rules), first, last)
         self._put(self._name(report.document.sha256, report.document.path), kept)
 
@@ -226,7 +258,7 @@ def _key(request: Request) -> str | None:
     config = request.config
     made = Digest()
     made.add(program)
-    for key in sorted(USUAL_VALUES.keys() - _OF_OUTPUT):
+    for key in sorted(USUAL_VALUES.keys() - _OF_THE_RUN):
         made.add(key, repr(config[key]))
     for of_file in config.of_rules:
         made.add(repr([(name, [(key, one.value) for key, one in of.items()]) for name, of in of_file.items()]))

@@ -1,15 +1,15 @@
-"""A run over documents: they are linted one after another, in the order of their paths."""
+"""A run over documents: what was made of them is told, reviewed and kept, in the order of their paths."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fiscallint.batch import LostDocument, outcomes
 from fiscallint.finding import Severity
 from fiscallint.progress import progress
-from fiscallint.recall import report as report_of
 from fiscallint.reports import Shelf, Spool
 from fiscallint.review import Review
 
@@ -38,6 +38,8 @@ class Run:
         tell: Failed,
         shelf: Shelf | None,
         known: Baseline | None = None,
+        *,
+        resume: bool = False,
     ) -> None:
         self.failed = False
         self._paths = paths
@@ -45,6 +47,7 @@ class Run:
         self._tell = tell
         self._shelf = shelf
         self._known = known
+        self._resume = resume
         self._review = Review(lambda: request.rules, request.suppressions, request.today, request.of_rules)
 
     def reports(self) -> Iterator[Report]:
@@ -68,24 +71,23 @@ class Run:
     def _linted(self) -> Iterator[Report]:
         """What the rules say of each document; what cannot be linted is told of and left out."""
         number = 0
-        with progress(self._paths) as working_on:
-            for path in self._paths:
-                working_on(path)
-                try:
-                    report = report_of(path, self._request)
-                except Exception as error:
+        with progress(self._paths) as line, closing(outcomes(self._paths, self._request, resume=self._resume)) as made:
+            for path, outcome in made:
+                line.done(path, lost=isinstance(outcome, LostDocument))
+                if isinstance(outcome, Exception):
                     self.failed = True
-                    working_on(None)
-                    self._tell(path, error)
+                    line(None)
+                    self._tell(path, outcome)
                     continue
-                working_on(None)
-                if wrong := [notice for notice in report.notices if notice.severity is Severity.ERROR]:
+                if wrong := [notice for notice in outcome.notices if notice.severity is Severity.ERROR]:
+                    line(None)
                     self._tell(path, wrong)
-                self.failed = self.failed or not report.successful
-                self._review.see(number, report)
+                self.failed = self.failed or not outcome.successful
+                self._review.see(number, outcome)
                 if self._shelf is not None:
-                    self._shelf.append(report)
-                yield report
+                    self._shelf.append(outcome)
+                line(None)
+                yield outcome
                 number += 1
 
 
@@ -97,13 +99,17 @@ def linting(
     known: Baseline | None = None,
     *,
     keep: bool = False,
+    resume: bool = False,
 ) -> Iterator[Run]:
-    """A run over these documents; `keep` the reports for those who go through them more than once."""
+    """A run over these documents; `keep` the reports for those who go through them more than once.
+
+    One that is to `resume` a run that was stopped does not try again what was lost in that.
+    """
     spool = Spool()
     shelf: Shelf | None = None
     if keep or request.suppressions:
         shelf = spool if len(paths) > 1 else []
     try:
-        yield Run(paths, request, tell, shelf, known)
+        yield Run(paths, request, tell, shelf, known, resume=resume)
     finally:
         spool.close()
