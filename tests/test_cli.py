@@ -167,7 +167,7 @@ def damaged() -> bytes:
         pytest.param("a.pdf", pdf(), "a.pdf 中没有文字", id="blank-pdf"),
         pytest.param("a.pdf", pdf("x", encrypt=StandardEncryption("secret")), "a.pdf 是加密的 PDF", id="encrypted"),
         pytest.param("a.docx", b"PK\x03\x04", "a.docx 不完整或已损坏", id="damaged-word"),
-        pytest.param("a.wps", b"PK\x03\x04", "a.wps 的格式不能直接检查", id="another-format"),
+        pytest.param("a.ppt", b"PK\x03\x04", "a.ppt 的格式不能直接检查", id="another-format"),
         pytest.param("a.txt", bytes(range(256)), "a.txt 不是文本文件，或编码无法识别", id="bytes"),
         pytest.param("通知.txt", "各科室：请于周五前报送材料。", "通知.txt 不像部门决算公开文件", id="no-disclosure"),
         pytest.param("letter.pdf", pdf("Dear Sir"), "letter.pdf 不像部门决算公开文件", id="no-disclosure-pdf"),

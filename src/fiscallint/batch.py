@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fiscallint.finding import FiscallintError
 from fiscallint.preparation import Request
-from fiscallint.recall import packed, report, unpacked
+from fiscallint.recall import packed, reports, unpacked
 
 if TYPE_CHECKING:
     from fiscallint.output.report import Report
@@ -26,6 +26,10 @@ WHY = {
     "died": "检查它的进程意外中止",
 }
 """Why a document has no report, by the reason of a `Lost`."""
+
+
+Files = tuple[Path, ...]
+"""Those of one disclosure, which are linted together."""
 
 
 class LostDocument(FiscallintError):
@@ -41,37 +45,40 @@ def outcomes(
 ) -> Generator[tuple[Path, Any], None, None]:
     """Each path with its report, or with the exception that tells why there is none, in their order.
 
-    What is known from before is given without any process; where a run is to `resume`, so is what was lost in it.
+    What is known from before is given without any process; where a run is to `resume`, so is what was lost in it. Where
+    all files are one disclosure, it is the first that tells why there are no reports.
     FiscallintError where no process can be had, or the configuration is wrong.
     """
-    remaining = iter(paths)
-    for path in remaining:
-        known = _known(path, request, resume)
+    remaining = iter([tuple(paths)] if request.config["as-one"] else ((path,) for path in paths))
+    for files in remaining:
+        known = _known(files, request, resume)
         if known is None:
             break
-        yield path, known
+        yield files[0], known
     else:
         return
-    with closing(_made(chain([path], remaining), request, resume)) as made:
+    with closing(_made(chain([files], remaining), request, resume)) as made:
         yield from made
 
 
-def _known(path: Path, request: Request, resume: bool) -> Report | LostDocument | None:
+def _known(files: Files, request: Request, resume: bool) -> Report | LostDocument | None:
     recall = request.recall
-    if recall is None:
+    if recall is None or len(files) > 1:
         return None
+    (path,) = files
     known = recall.report(path)
     if known is None and resume and (reason := recall.failure(path)):
-        return _lost(path, reason, request)
+        return _lost(files, reason, request)
     return known
 
 
-def _lost(path: Path, reason: str, request: Request) -> LostDocument:
+def _lost(files: Files, reason: str, request: Request) -> LostDocument:
     told = WHY.get(reason, WHY["died"]).format(**{key: request.config[key] for key in ("timeout", "memory")})
-    return LostDocument(f"{path.name} 没有查完：{told}", reason)
+    others = f" 等 {len(files)} 份文件" if len(files) > 1 else ""
+    return LostDocument(f"{files[0].name}{others} 没有查完：{told}", reason)
 
 
-def _made(paths: Iterable[Path], request: Request, resume: bool) -> Generator[tuple[Path, Any], None, None]:
+def _made(tasks: Iterable[Files], request: Request, resume: bool) -> Generator[tuple[Path, Any], None, None]:
     """What processes make of these documents; one that was known after all is not handed to any."""
     from fiscallint.workers import Lost
 
@@ -80,16 +87,19 @@ def _made(paths: Iterable[Path], request: Request, resume: bool) -> Generator[tu
     _loaded = request
     gc.freeze()  # shared with them, as long as nobody looks for cycles in it
     rules = {rule.code: rule.description for rule in request.plugins.registry.rules}
-    for path, made in _mapped(paths, request):
+    for files, made in _mapped(tasks, request):
         if isinstance(made, Lost):
-            if request.recall:
-                request.recall.keep_failure(path, made.reason)
-            yield path, _lost(path, made.reason, request)
+            if request.recall and len(files) == 1:
+                request.recall.keep_failure(files[0], made.reason)
+            yield files[0], _lost(files, made.reason, request)
+        elif isinstance(made, Exception):
+            yield files[0], made
         else:
-            yield path, made if isinstance(made, Exception) else unpacked(made, rules)
+            for path, content in zip(files, made, strict=True):
+                yield path, unpacked(content, rules)
 
 
-def _mapped(paths: Iterable[Path], request: Request) -> Iterator[tuple[Path, Any]]:
+def _mapped(tasks: Iterable[Files], request: Request) -> Iterator[tuple[Files, Any]]:
     config = request.config
     timeout, memory = config["timeout"] or None, config["memory"] * _MB or None
     if config["scheduler"]:
@@ -97,11 +107,11 @@ def _mapped(paths: Iterable[Path], request: Request) -> Iterator[tuple[Path, Any
         from fiscallint.fingerprint import fingerprint
 
         start = partial(_linter, request, os.getcwd(), fingerprint())
-        return cluster.mapped(start, paths, address=config["scheduler"], timeout=timeout, memory=memory)
+        return cluster.mapped(start, tasks, address=config["scheduler"], timeout=timeout, memory=memory)
     from fiscallint import workers
 
     jobs = config["jobs"] or _cores()
-    return workers.mapped(partial(_linter, request), paths, jobs=jobs, timeout=timeout, memory=memory)
+    return workers.mapped(partial(_linter, request), tasks, jobs=jobs, timeout=timeout, memory=memory)
 
 
 _loaded: Request | None = None
@@ -113,14 +123,14 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _linter(request: Request, folder: str = "", program: str | None = None) -> Callable[[Path], bytes]:
-    """On the worker's side: what lints a document, from a `folder` and by a `program` that must be there too."""
+def _linter(request: Request, folder: str = "", program: str | None = None) -> Callable[[Files], list[bytes]]:
+    """On the worker's side: what lints a disclosure, from a `folder` and by a `program` that must be there too."""
     if folder:
         _move(folder, program)
     if _loaded == request:
         request = _loaded
     gc.set_threshold(100_000, 50, 50)  # as for one document: fiscallint makes hardly any cycles
-    return lambda path: packed(report(path, request))
+    return lambda files: [packed(report) for report in reports(files, request)]
 
 
 def _move(folder: str, program: str | None) -> None:

@@ -11,10 +11,10 @@ import datetime
 import os
 import pickle
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import DecodeError, Struct
@@ -30,11 +30,10 @@ from fiscallint.rules.api import Description
 from fiscallint.store import Store
 
 if TYPE_CHECKING:
-    from fiscallint.document import Document
     from fiscallint.preparation import Request
 
 _OF_THE_RUN = frozenset(
-    {"output-format", "fail-on", "baseline", "cache", "cache-size", "jobs", "timeout", "memory", "scheduler"}
+    {"output-format", "fail-on", "baseline", "cache", "cache-size", "as-one", "jobs", "timeout", "memory", "scheduler"}
 )
 """What is set for how documents are linted and what is made of it: the findings do not depend on it."""
 _LARGEST = 1 << 28
@@ -72,9 +71,10 @@ class _Sent(Struct, frozen=True):
     rules: tuple[str, ...]
 
 
-def _plain(document: Document) -> Document:
-    """The document as it is written: msgspec knows no sequences but its own."""
-    return replace(document, glyphs=list(document.glyphs))
+def _plain(report: Report) -> Report:
+    """The report as it is written: msgspec knows no sequences but its own."""
+    document, *others = (replace(one, glyphs=list(one.glyphs)) for one in (report.document, *report.others))
+    return replace(report, document=document, others=tuple(others))
 
 
 _Value = TypeVar("_Value", Catalogue, _Kept, _Sent, str)
@@ -96,11 +96,23 @@ def report(path: Path, request: Request) -> Report:
     return made
 
 
+def reports(files: Sequence[Path], request: Request) -> Sequence[Report]:
+    """Everything the rules say of a disclosure, for each of its files; of several, nothing is kept.
+
+    FiscallintError where one cannot be read.
+    """
+    if len(files) == 1:
+        return [report(files[0], request)]
+    from fiscallint.engine import lint_as_one
+
+    return lint_as_one(files, request.plugins, request.settings)
+
+
 def packed(report: Report) -> bytes:
     """A report for another process, where the same rules are known; `unpacked` gives it back."""
     bare, codes = replace(report, rules=()), tuple(rule.code for rule in report.rules)
     if not report.plugins:
-        return b"m" + _ENCODER.encode(_Sent(replace(bare, document=_plain(bare.document)), codes))
+        return b"m" + _ENCODER.encode(_Sent(_plain(bare), codes))
     return b"p" + pickle.dumps((bare, codes), protocol=5)  # a plugin may have put values of its own into it
 
 
@@ -152,7 +164,7 @@ class Recall:
             rules = tuple(rule.description for rule in self._request.plugins.registry.rules)
             self._catalogue = self._put("catalogue", Catalogue(rules, report.plugins))
         first, last = _days(self._suppressions(report), self._request.today)
-        bare = replace(report, document=_plain(report.document), rules=(), plugins=())
+        bare = replace(_plain(report), rules=(), plugins=())
         kept = _Kept(bare, tuple(rule.code for rule in report.rules), first, last)
         self._put(self._name(report.document.sha256, report.document.path), kept)
 
@@ -227,7 +239,7 @@ def _written(value: Any) -> Any:
 
 
 def _read(kind: type, value: Any) -> Any:
-    if kind is Path:
+    if kind in (Path, PurePath):
         return Path(value)
     raise NotImplementedError(kind)
 

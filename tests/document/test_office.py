@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from fiscallint.document import office, reader
-from fiscallint.document.text import read_text
+from fiscallint.document import office
+from fiscallint.document.docx import KIND as WORD_KIND
+from fiscallint.document.reader import read_document
 from fiscallint.finding import FiscallintError
+from tests.document.word_files import p, word
 from tests.external import missing
 from tests.support import run
 
@@ -23,14 +25,10 @@ SENTENCE = "2024年度收入总计520.00万元，支出总计510.00万元。"
 RTF = (
     r"{\rtf1\ansi{\fonttbl{\f0 SimSun;}}\f0 " + "".join(f"\\u{ord(character)}?" for character in SENTENCE) + r"\par}"
 ).encode()
-
-
-def docx(text: str) -> bytes:
-    """A file that looks like one of Word's."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("word/document.xml", text)
-    return made.getvalue()
+PAGE = f"<html><body><p>{SENTENCE}</p></body></html>".encode()
+SAVED = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n' + (
+    b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + PAGE + b"\r\n--x--\r\n"
+)
 
 
 def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
@@ -86,6 +84,25 @@ def test_what_takes_too_long_is_ended_with_all_that_it_started(tmp_path: Path, m
     assert gone(int(pid.read_text()))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there, the processes end with the one that started them")
+def test_it_does_not_outlive_a_process_that_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = tmp_path / "told"
+    note = f"pathlib.Path({str(told)!r}).write_text(f'{{os.getpid()}} {{os.getcwd()}}')"
+    stand_in(tmp_path, monkeypatch, f"{note}\ntime.sleep(60)\n")
+    program = f"from fiscallint.document import office; office.converted('a.rtf', {RTF!r})"
+    with subprocess.Popen([sys.executable, "-c", program]) as process:
+        while not (told.exists() and " " in told.read_text()):
+            time.sleep(0.05)
+        process.kill()
+    pid, folder = told.read_text().split(maxsplit=1)
+    assert gone(int(pid))
+    for _ in range(50):
+        if not Path(folder).exists():
+            break
+        time.sleep(0.1)
+    assert not Path(folder).exists()
+
+
 def gone(pid: int) -> bool:
     """Whether a process has ended, given a moment."""
     for _ in range(50):
@@ -111,23 +128,33 @@ def test_another_content_is_never_taken_for_text() -> None:
             office.converted(name, content)
 
 
-def test_a_docx_that_is_called_doc_needs_no_conversion(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        pytest.param("说明.wps", word(p(SENTENCE)), WORD_KIND, id="a-new-word-file"),
+        pytest.param("说明.doc", PAGE, "text/html", id="a-page"),
+        pytest.param("附表.xls", PAGE, "text/html", id="a-sheet"),
+        pytest.param("说明.doc", SAVED, "multipart/related", id="a-saved-page"),
+    ],
+)
+def test_what_needs_no_conversion_is_read_as_what_it_is(
+    name: str, content: bytes, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(office, "found", lambda: None)
-    assert office.converted("说明.wps", docx("x")).content == docx("x")
+    file = tmp_path / name
+    file.write_bytes(content)
+    document = read_document(file)
+    assert document is not None and (document.path, document.kind) == (file, kind)
+    assert document.text.strip() == SENTENCE and not document.notices
 
 
 def test_the_document_is_that_of_the_file_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "说明.rtf"
     file.write_bytes(RTF)
-
-    def read(path: Path, content: bytes, sha256: str, backend: str) -> object:
-        assert path.name == "说明.docx"
-        return read_text(path, content, sha256)
-
-    monkeypatch.setattr(office, "converted", lambda name, _: office.Converted(office.KINDS[".rtf"], SENTENCE.encode()))
-    monkeypatch.setattr(reader, "_read", read)
-    document = reader.read_document(file)
-    assert document is not None
+    made = office.Converted(office.KINDS[".rtf"], word(p(SENTENCE)))
+    monkeypatch.setattr(office, "converted", lambda name, _: made)
+    document = read_document(file)
+    assert document is not None and document.text.strip() == SENTENCE
     assert (document.path, document.kind, document.size) == (file, "application/rtf", len(RTF))
     assert [notice.message for notice in document.notices] == [
         "RTF 文件由 LibreOffice 转换后读取，段落、表格的位置以转换后的为准"

@@ -154,13 +154,22 @@ def _ran(program: str, folder: Path, reading: str, ending: str) -> bool:
     return True
 
 
+_WATCHED = """
+exec 3<&0
+{ cat <&3; rm -rf -- "$0"; kill -KILL 0; } >/dev/null &
+exec "$@" 3<&- </dev/null
+"""
+"""Runs a program, and should the process that waits for it be killed, ends it and removes its folder."""
+
+
 @contextlib.contextmanager
 def _started(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A program, and everything that it starts, which ends with the block."""
+    watched = [] if sys.platform == "win32" else ["/bin/sh", "-c", _WATCHED, str(folder)]
     process = subprocess.Popen(
-        command,
+        [*watched, *command],
         cwd=folder,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # a process group of its own: the launcher starts the program proper
@@ -175,6 +184,8 @@ def _started(command: list[str], folder: Path) -> Iterator[subprocess.Popen[byte
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        if process.stdin:
+            process.stdin.close()
 
 
 def _limit(pid: int) -> None:
@@ -183,5 +194,8 @@ def _limit(pid: int) -> None:
     import resource
 
     with contextlib.suppress(OSError, ValueError):
+        # addresses alone are no memory: a limit of them that this process is under is not meant for such a program
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.prlimit(pid, resource.RLIMIT_AS, (most, most))
         resource.prlimit(pid, resource.RLIMIT_DATA, (MEMORY, MEMORY))
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (MEMORY // 4, MEMORY // 4))
