@@ -13,6 +13,7 @@ from fiscallint import patterns
 from fiscallint.document.limits import LIMITS, Limits
 from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
 from fiscallint.document.package import Package, opened, too_deep
+from fiscallint.document.rendition import Rendition, together
 from fiscallint.document.word_numbering import Numbering
 from fiscallint.document.word_styles import Styles, W
 from fiscallint.document.word_tables import TableCell, go_together, layout
@@ -138,10 +139,7 @@ class _Reader:
     ) -> None:
         self._name, self._limits, self._styles, self._numbering, self._notes = name, limits, styles, numbering, notes
         self._texts = Texts(styles)
-        self._parts: list[str] = []
-        self._length = 0
-        self._blocks: list[Block] = []
-        self._marks: list[Mark] = []
+        self._made = Rendition()
         self._anchors: list[Anchor] = []
         self._paragraphs = self._tables = self._cells = self._read = 0
         self._counts = {"脚注": 0, "尾注": 0}
@@ -160,33 +158,25 @@ class _Reader:
         if self._embedded:
             notices.append("文件中嵌入了另一份文件的内容，未检查：请在 Word 中打开后另存，再检查")
         return Reading(
-            "".join(self._parts),
-            tuple(self._blocks),
-            tuple(self._marks),
+            self._made.text,
+            tuple(self._made.blocks),
+            tuple(self._made.marks),
             tuple(self._anchors),
             tuple(map(Notice, notices)),
         )
 
     # ---- the rendition
 
-    def _put(self, text: str, node: Any = None, host: Any = None, aside: bool = False) -> None:
-        if text and host is not None:
-            self._anchors.append(Anchor(self._length, self._length + len(text), node, host, aside))
-        self._parts.append(text)
-        self._length += len(text)
-
-    def _mark(self, place: str) -> None:
-        if not self._marks or self._marks[-1].place != place:
-            self._marks.append(Mark(self._length, place))
-
     def _pieces(self, pieces: Sequence[Piece], paragraph: Any, place: _Place) -> Passage:
         """Put pieces of a paragraph, line ends as spaces, and give their passage."""
-        start, first = self._length, len(self._parts)
+        host, aside = (paragraph, False) if place.host is None else (place.host, True)
+        passages = []
         for piece in pieces:
-            host = place.host if place.host is not None else paragraph
-            self._put(piece.text.replace("\n", " "), piece.node, host, place.host is not None)
-        local = Passage.of("".join(self._parts[first:]), [Span(0, self._length - start)])
-        return Passage(local.text, tuple(at + start for at in local.places))
+            start = self._made.length
+            passages.append(self._made.words(piece.text.replace("\n", " ")))
+            if piece.text:
+                self._anchors.append(Anchor(start, self._made.length, piece.node, host, aside))
+        return together(passages)
 
     # ---- flows of paragraphs and tables
 
@@ -259,10 +249,10 @@ class _Reader:
         self._note(content, name)
         heading = self._styles.is_heading(paragraph)
         for group in texts:
-            self._mark(name)
+            self._made.mark(name)
             passage = self._pieces(group, paragraph, place)
-            self._put("\n")
-            self._blocks.append(Paragraph(passage, heading=heading and _is_title(passage.text)))
+            self._made.put("\n")
+            self._made.blocks.append(Paragraph(passage, heading=heading and _is_title(passage.text)))
         self._asides(content.asides, name, place)
 
     def _note(self, content: Content, name: str) -> None:
@@ -307,7 +297,7 @@ class _Reader:
                     if not cell.covered:
                         self.flow(cell.element, place.inner(name(row, at)))
             return
-        start, filled = self._length, False
+        start, filled = self._made.length, False
         rows: list[tuple[Cell | None, ...]] = []
         after: list[Callable[[], None]] = []
         for row, cells in enumerate(found.rows):
@@ -315,17 +305,17 @@ class _Reader:
             reached = 0
             for at, cell in enumerate(cells):
                 covered = found.covered(cell)
-                self._put("\t" * (covered.start - reached))
+                self._made.put("\t" * (covered.start - reached))
                 reached = covered.start
-                self._mark(name(row, at))
+                self._made.mark(name(row, at))
                 if not cell.covered:
                     passage = self._cell(cell, name(row, at), place, after)
                     filled = filled or bool(passage)
                     made[covered.start] = Cell(passage, len(covered))
-            self._put("\t" * (found.columns - 1 - reached) + "\n")
+            self._made.put("\t" * (found.columns - 1 - reached) + "\n")
             rows.append(tuple(made))
         if filled or len(rows) > 1:
-            self._blocks.append(Grid(tuple(rows), Span(start, self._length - 1)))
+            self._made.blocks.append(Grid(tuple(rows), Span(start, self._made.length - 1)))
         for read in after:
             read()
 
@@ -343,7 +333,7 @@ class _Reader:
                     continue
                 self._note(content, name)
                 if passages and content.pieces:
-                    self._put(" ")
+                    self._made.put(" ")
                 passages.append(self._pieces(content.pieces, element, where))
                 for aside in content.asides:
                     if aside.element is not None:
@@ -352,8 +342,7 @@ class _Reader:
                         after.append(lambda aside=aside: self._asides([aside], name, inner))  # type: ignore[misc]
 
         put(cell.element, inner)
-        text = "".join(passage.text for passage in passages)
-        return Passage(text, tuple(at for passage in passages for at in passage.places))
+        return together(passages)
 
     def _nested(self, table: Any, place: _Place, name: str) -> None:
         if place.depth > self._limits.nesting:

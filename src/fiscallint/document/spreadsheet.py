@@ -10,7 +10,8 @@ from msgspec import Struct, field
 
 from fiscallint import patterns
 from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
-from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
+from fiscallint.document.model import Cell, Document, Grid, Paragraph, Passage
+from fiscallint.document.rendition import Rendition, together
 from fiscallint.finding import FiscallintError, Notice, Severity, Span
 
 MOST_CELLS = 200_000
@@ -80,7 +81,7 @@ def assembled(
     """The Document of these worksheets, in their order; FiscallintError where nothing stands in them, or too much."""
     if sum(len(sheet.cells) for sheet in sheets) > MOST_CELLS:
         raise too_many_cells(path.name)
-    rendition = _Rendition()
+    rendition = _Lined()
     said = list(notices)
     for sheet in sheets:
         _read(sheet, rendition, path.name)
@@ -162,7 +163,7 @@ _COLLECTION = patterns.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情
 _UNNAMED = patterns.compile(r"(?i)(?:sheet|chart|工作表|表格?)?\s*[(（]?\d*[)）]?")
 
 
-def _read(sheet: Worksheet, rendition: _Rendition, file: str) -> None:
+def _read(sheet: Worksheet, rendition: _Lined, file: str) -> None:
     covered = _covered(sheet, file)
     rows: dict[int, list[tuple[int, str]]] = {}
     for (row, column), text in sorted(sheet.cells.items()):
@@ -266,36 +267,18 @@ def _names_table(text: str) -> bool:
 # ---- the rendition
 
 
-class _Rendition:
-    """Builds the text rendition, a paragraph or table row a line, with the blocks and places in it."""
+class _Lined(Rendition):
+    """A rendition of worksheets: a paragraph or table row a line."""
 
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._length = 0
-        self.blocks: list[Block] = []
-        self.marks: list[Mark] = []
-
-    @property
-    def text(self) -> str:
-        return "".join(self._parts)
-
-    def _put(self, text: str) -> Span:
-        start = self._length
-        self._parts.append(text)
-        self._length += len(text)
-        return Span(start, self._length)
-
-    def _cell(self, text: str, place: str) -> Passage:
-        self.marks.append(Mark(self._length, place))
-        start = self._length
-        self._put(text)
-        local = Passage.of(text, [Span(0, len(text))])
-        return Passage(local.text, tuple(at + start for at in local.places))
+    def cell(self, text: str, place: str) -> Passage:
+        """Add a text that stands in the cell of this name."""
+        self.mark(place)
+        return self.words(text)
 
     def name(self, name: str) -> None:
         """Add the name of a worksheet, as a title."""
-        self.blocks.append(Paragraph(self._cell(_on_one_line(name), name)))
-        self._put("\n")
+        self.blocks.append(Paragraph(self.cell(_on_one_line(name), name)))
+        self.put("\n")
 
     def lines(self, sheet: Worksheet, row: _Row) -> None:
         """Add a row that is no table's: its cells one below the other, what follows 部门： or 注： beside it."""
@@ -307,16 +290,16 @@ class _Rendition:
                     self._end(pieces)
                     pieces = []
                 if pieces:
-                    self._put(" ")
-                pieces.append(self._cell(line, sheet.place(row.number, column)))
+                    self.put(" ")
+                pieces.append(self.cell(line, sheet.place(row.number, column)))
                 labelled = line.endswith(("：", ":"))
         self._end(pieces)
 
     def _end(self, pieces: Sequence[Passage]) -> None:
-        whole = Passage("".join(one.text for one in pieces), tuple(at for one in pieces for at in one.places))
+        whole = together(pieces)
         if whole:
             self.blocks.append(Paragraph(whole))
-        self._put("\n")
+        self.put("\n")
 
     def grid(self, sheet: Worksheet, rows: Sequence[_Row], covered: set[tuple[int, int]], file: str) -> None:
         """Add a table, without the columns in which nothing stands."""
@@ -324,27 +307,27 @@ class _Rendition:
         if len(rows) * len(columns) > _MOST_PLACES:
             raise FiscallintError(f"{file} 的工作表“{sheet.name}”中的表过大，不予读取：请只保留要公开的报表再检查")
         right = {(area.top, area.left): area.right for area in sheet.merged}
-        start = self._length
+        start = self.length
         made: list[tuple[Cell | None, ...]] = []
         for number, row in enumerate(rows):
             if number:
-                self._put("\n")
+                self.put("\n")
             texts = dict(row.cells)
             cells: list[Cell | None] = []
             for at, column in enumerate(columns):
                 if at:
-                    self._put("\t")
+                    self.put("\t")
                 place = (row.number, column)
                 if column in texts:
                     last = right.get(place, column)
                     width = sum(column <= other <= last for other in columns[at:]) if last > column else 1
-                    passage = self._cell(_on_one_line(texts[column]), sheet.place(*place))
+                    passage = self.cell(_on_one_line(texts[column]), sheet.place(*place))
                     cells.append(Cell(passage, width))
                 else:
                     cells.append(None if place in covered else _BLANK)
             made.append(tuple(cells))
-        self.blocks.append(Grid(tuple(made), Span(start, self._length)))
-        self._put("\n")
+        self.blocks.append(Grid(tuple(made), Span(start, self.length)))
+        self.put("\n")
 
 
 _BLANK = Cell(Passage("", ()))

@@ -15,7 +15,8 @@ from fiscallint.document.article import Element, article_of, is_furniture, leads
 from fiscallint.document.broken_lines import goes_on
 from fiscallint.document.encodings import IANA_NAMES, Decoded, decode, decoded
 from fiscallint.document.merged import Merged, TooLarge, laid_out
-from fiscallint.document.model import Block, Document, Grid, Mark, Paragraph, Passage
+from fiscallint.document.model import Document, Grid, Paragraph, Passage
+from fiscallint.document.rendition import Rendition
 from fiscallint.document.saved_page import is_saved_page, page_in
 from fiscallint.document.web_tables import cells_of, data_tables, rows_of, strays_of, title_in
 from fiscallint.finding import FiscallintError, Notice, Span
@@ -46,7 +47,7 @@ def read_web(path: Path, content: bytes, sha256: str) -> Document:
         path=path,
         kind="multipart/related" if saved else "text/html",
         text=page.text,
-        blocks=page.blocks,
+        blocks=tuple(page.blocks),
         sha256=sha256,
         notices=(*_broken(file), *page.notices),
         encoding="" if saved else IANA_NAMES.get(file.encoding, file.encoding),
@@ -141,15 +142,12 @@ _LITTLE = 300
 """So few characters are no disclosure, but the sentence that leads to one."""
 
 
-class _Page:
-    """The rendition of a page, as it is put together."""
+class _Page(Rendition):
+    """The rendition of a page: a paragraph or a row a line."""
 
     def __init__(self, path: Path, root: Element) -> None:
-        self.marks: list[Mark] = []
+        super().__init__()
         self._path = path
-        self._parts: list[str] = []
-        self._length = 0
-        self._blocks: list[Block] = []
         self._line: list[tuple[str, bool]] = []
         self._paragraphs = 0
         self._grids = 0
@@ -157,16 +155,6 @@ class _Page:
         self._attachments: list[str] = []
         self._tables: set[Element] = set()
         self._read(root)
-
-    @property
-    def text(self) -> str:
-        """The rendition: a paragraph or a row a line."""
-        return "".join(self._parts)
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """Paragraphs and grids."""
-        return tuple(self._blocks)
 
     def _read(self, root: Element) -> None:
         body = root.find("body")
@@ -181,7 +169,7 @@ class _Page:
             self._paragraph(title, heading=False, place="标题")
         self._walk(article, linked=False, heading=False)
         self._flush(heading=False)
-        length = sum(len(block.text) for block in self._blocks if isinstance(block, Paragraph)) - len(title)
+        length = sum(len(block.text) for block in self.blocks if isinstance(block, Paragraph)) - len(title)
         if self._attachments and not self._grids and length < _LITTLE:
             raise FiscallintError(
                 f"{self._path.name} 的正文很短，决算公开在附件里（{_some(self._attachments)}）：请下载附件，检查附件"
@@ -221,7 +209,7 @@ class _Page:
         if tag == "br":
             self._line.append(("\n", linked))
         elif tag == "img" and not linked:
-            self._pictures.append((element, self._last_words(), self._length))
+            self._pictures.append((element, self._last_words(), self.length))
         elif tag == "a" and leads_elsewhere(element):
             linked = True
             if _ATTACHMENT.search(element.get("href", "")):
@@ -241,7 +229,7 @@ class _Page:
 
     def _last_words(self) -> str:
         words = "".join(text for text, _ in self._line).strip()
-        last = self._blocks[-1] if self._blocks else None
+        last = self.blocks[-1] if self.blocks else None
         return "".join(words.split()) or (last.text if isinstance(last, Paragraph) else "")
 
     def _flush(self, heading: bool) -> None:
@@ -268,20 +256,15 @@ class _Page:
 
     def _paragraph(self, text: str, heading: bool, place: str) -> None:
         passage = self._put(text, place)
-        self._parts.append("\n")
-        self._length += 1
+        self.put("\n")
         if passage:
-            self._blocks.append(Paragraph(passage, heading=heading))
+            self.blocks.append(Paragraph(passage, heading=heading))
 
     def _put(self, text: str, place: str) -> Passage:
-        """A text in the rendition."""
-        start = self._length
+        """Add a text that stands in this place."""
         if text:
-            self.marks.append(Mark(start, place))
-            self._parts.append(text)
-            self._length += len(text)
-        words = Passage.of(text, [Span(0, len(text))])
-        return Passage(words.text, tuple(at + start for at in words.places))
+            self.mark(place)
+        return self.words(text)
 
     # ---- tables
 
@@ -290,23 +273,21 @@ class _Page:
             self._walk(stray, linked=False, heading=False)
         self._flush(heading=False)
         self._grids += 1
-        start = self._length
+        start = self.length
         rows: list[list[Merged]] = []
         for row, element in enumerate(rows_of(table), 1):
             cells: list[Merged] = []
             if not rows and (above := title_in(element)) is not None:
                 if text := _cell_text(above):
                     self._paragraph(text, heading=False, place=f"表{self._grids}第{row}行第1格")
-                start = self._length
+                start = self.length
                 continue
             for number, cell in enumerate(cells_of(element), 1):
                 if number > 1:
-                    self._parts.append("\t")
-                    self._length += 1
+                    self.put("\t")
                 passage = self._put(_cell_text(cell), f"表{self._grids}第{row}行第{number}格")
                 cells.append(Merged(passage, _number(cell.get("colspan")), _number(cell.get("rowspan"))))
-            self._parts.append("\n")
-            self._length += 1
+            self.put("\n")
             rows.append(cells)
         try:
             grid = laid_out(rows)
@@ -314,7 +295,7 @@ class _Page:
             raise FiscallintError(
                 f"{self._path.name} 的第 {self._grids} 张表合并单元格后过大，无法读取：请检查 colspan 和 rowspan"
             ) from None
-        self._blocks.append(Grid(grid, Span(start, self._length - 1)))
+        self.blocks.append(Grid(grid, Span(start, self.length - 1)))
 
     # ---- what is not read
 
