@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from fiscallint.document import Document, Grid, Paragraph
-from fiscallint.document.web import MOST_BYTES, read_web
+from fiscallint.document.limits import LIMITS
+from fiscallint.document.web import read_web
 from fiscallint.documents import files_in
 from fiscallint.finding import FiscallintError
 from tests.support import run
@@ -303,12 +305,25 @@ def test_many_pictures_are_not_all_told_of() -> None:
         (page("<span>" * 200_000), "标记嵌套太深"),
         (page(f"<p>{TEXT}</p><p>{'支出' * 2_000_000}</p><p>{TEXT}</p>"), "有一段文字或标记超过 10 MB"),
         (page(f"<p>{TEXT}</p><!--{'x' * 11_000_000}--><p>{TEXT}</p>"), "有一段文字或标记超过 10 MB"),
-        (b" " * (MOST_BYTES + 1), "超过网页的上限 64 MB"),
     ],
 )
 def test_what_is_refused(html: str | bytes, message: str) -> None:
     with pytest.raises(FiscallintError, match=message):
         read(html)
+
+
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [
+        ({"xml_bytes": 10}, "有 0 MB，超过网页的上限 0 MB，没有读取"),
+        ({"elements": 3}, "的标记超过 3 个，没有读取"),
+        ({"cells": 3}, "的表格超过 3 格，没有读取"),
+    ],
+)
+def test_what_is_larger_than_is_allowed(limits: dict[str, int], message: str) -> None:
+    table = "<table><tr><td>收入<td>支出</tr><tr><td>1.00<td>1.00</tr></table>"
+    with pytest.raises(FiscallintError, match=f"^决算.html {message}"):
+        read_web(Path("决算.html"), page(f"<p>{TEXT}</p>{table}").encode(), "", replace(LIMITS, **limits))
 
 
 @pytest.mark.parametrize(
@@ -321,7 +336,7 @@ def test_what_is_refused(html: str | bytes, message: str) -> None:
 )
 def test_a_table_that_would_be_larger_than_memory(row: str, rows: int) -> None:
     begun = time.monotonic()
-    with pytest.raises(FiscallintError, match="第 1 张表合并单元格后过大"):
+    with pytest.raises(FiscallintError, match="的表格超过 1000000 格"):
         read(page(f"<table>{f'<tr>{row}' * rows}</table>"))
     assert time.monotonic() - begun < 20
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from fiscallint import patterns
 from fiscallint.document.encodings import IANA_NAMES, decode
+from fiscallint.document.limits import LIMITS, Cells, Limits
 from fiscallint.document.model import Document
-from fiscallint.document.spreadsheet import MOST_CELLS, Worksheet, assembled, too_many_cells
+from fiscallint.document.spreadsheet import Worksheet, assembled
 from fiscallint.finding import FiscallintError, Notice
 
 KIND = "text/csv"
@@ -17,23 +18,23 @@ _SEPARATORS = (",", "\t", ";")
 _QUOTED = patterns.compile(r'"[^"]*"')
 
 
-def read_csv(path: Path, content: bytes, sha256: str) -> Document:
+def read_csv(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -> Document:
     """The Document of a file of separated values; its cells are named as in a spreadsheet (C5)."""
     file = decode(content, path.name)
     text = file.text
     sheet = Worksheet()
+    counted = Cells(path.name, limits)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     try:
         for number, row in enumerate(rows, 1):
+            counted.add(len(row))
             sheet.cells |= {(number, column): cell for column, cell in enumerate(row, 1) if cell.strip()}
-            if len(sheet.cells) > MOST_CELLS:
-                raise too_many_cells(path.name)
     except csv.Error as error:
         raise FiscallintError(
             f"{path.name} 的第{rows.line_num}行附近不合 CSV 的格式（引号没有成对，或内容过长）：请另存为 .xlsx 再检查"
         ) from error
     notices = [Notice("文件末尾的一个字不完整，文件可能没有传完：请与原文件核对")] if file.cut else []
-    return assembled(path, KIND, [sheet], sha256, IANA_NAMES.get(file.encoding, file.encoding), notices)
+    return assembled(path, KIND, [sheet], sha256, limits, IANA_NAMES.get(file.encoding, file.encoding), notices)
 
 
 def _separator(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct, field
 
 from fiscallint import patterns
-from fiscallint.document.limits import LIMITS, Limits
+from fiscallint.document.limits import LIMITS, Cells, Limits, exceeded
 from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
 from fiscallint.document.package import Package, opened, too_deep
 from fiscallint.document.rendition import Rendition, together
@@ -141,7 +141,8 @@ class _Reader:
         self._texts = Texts(styles)
         self._made = Rendition()
         self._anchors: list[Anchor] = []
-        self._paragraphs = self._tables = self._cells = self._read = 0
+        self._cells = Cells(name, limits)
+        self._paragraphs = self._tables = self._read = 0
         self._counts = {"脚注": 0, "尾注": 0}
         self._hidden, self._unread = _Seen(), _Seen()
         self._embedded = self._changed = False
@@ -236,9 +237,7 @@ class _Reader:
     def _content(self, paragraph: Any) -> Content:
         self._read += 1
         if self._read > self._limits.paragraphs:
-            raise FiscallintError(
-                f"{self._name} 的段落超过 {self._limits.paragraphs} 个，没有读取：请拆分成几份文件再检查"
-            )
+            raise exceeded(f"{self._name} 的段落超过 {self._limits.paragraphs} 个")
         return self._texts.read(paragraph)
 
     def _paragraph(self, paragraph: Any, content: Content, place: _Place) -> None:
@@ -284,9 +283,7 @@ class _Reader:
             title = f"表{self._tables}"
         if not found.rows:
             return
-        self._cells += len(found.rows) * found.columns
-        if self._cells > self._limits.cells:
-            raise FiscallintError(f"{self._name} 的表格超过 {self._limits.cells} 格，没有读取：请拆分成几份文件再检查")
+        self._cells.add(len(found.rows) * found.columns)
 
         def name(row: int, at: int) -> str:
             return f"{title}第{row + 1}行第{at + 1}格"

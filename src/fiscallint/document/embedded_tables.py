@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from fiscallint import patterns
+from fiscallint.document.limits import Cells
 from fiscallint.document.merged import Merged, laid_out
 from fiscallint.document.model import Grid, Passage
 from fiscallint.finding import Span
@@ -19,7 +20,9 @@ _CELL = patterns.compile(r"<t[dh]\b([^<>]*)>(.*?)(?=</t[dh]>|<t[dh]\b|</tr>|$)",
 _SPAN = patterns.compile(r"(col|row)span\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
 
 
-def html_grid(text: str, place: Span, without_markup: Callable[[str, int], tuple[Span, ...]]) -> Grid | None:
+def html_grid(
+    text: str, place: Span, without_markup: Callable[[str, int], tuple[Span, ...]], counted: Cells
+) -> Grid | None:
     """The grid of the `<table>` at `place`, its merged cells laid out; None where it holds no cell."""
     rows: list[list[Merged]] = []
     for row in _ROW.finditer(text, place.start, place.end):
@@ -28,5 +31,5 @@ def html_grid(text: str, place: Span, without_markup: Callable[[str, int], tuple
             spans = {name.lower(): int(size) for name, size in _SPAN.findall(cell[1])}
             passage = Passage.of(text, without_markup(cell[2], cell.start(2)))
             rows[-1].append(Merged(passage, spans.get("col", 1), spans.get("row", 1)))
-    found = laid_out(rows)
+    found = laid_out(rows, counted)
     return Grid(found, place) if found else None

@@ -6,16 +6,11 @@ import bisect
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from fiscallint.document.limits import Cells
 from fiscallint.document.model import Cell, Passage
 
 MOST_COLUMNS = 1000
 """What a cell may cover: as in the HTML standard, a greater number is none."""
-MOST_PLACES = 2_000_000
-"""How many places a grid may have, with those that are covered."""
-
-
-class TooLarge(Exception):
-    """The grid would have more places than any table that is meant to be read."""
 
 
 class Merged(NamedTuple):
@@ -26,10 +21,11 @@ class Merged(NamedTuple):
     rows: int = 1
 
 
-def laid_out(rows: Sequence[Sequence[Merged]]) -> tuple[tuple[Cell | None, ...], ...]:
+def laid_out(rows: Sequence[Sequence[Merged]], counted: Cells) -> tuple[tuple[Cell | None, ...], ...]:
     """Rows of equal length, None where a merged cell covers a place; empty where there is no cell.
 
-    Columns in which no cell begins (colspan="99" over a table of five) are left out. Raises TooLarge.
+    Columns in which no cell begins (colspan="99" over a table of five) are left out. What there is of
+    places, covered ones among them, is `counted`.
     """
     placed: list[dict[int, Merged]] = []
     covered: dict[int, int] = {}  # columns that a cell from above still covers, with the number of rows
@@ -45,15 +41,13 @@ def laid_out(rows: Sequence[Sequence[Merged]]) -> tuple[tuple[Cell | None, ...],
             if cell.rows > 1:
                 below |= {at: cell.rows - 1 for at in range(column, column + _width(cell))}
             column += _width(cell)
-            places += _width(cell)
-        places += len(covered)
-        if places > MOST_PLACES:
-            raise TooLarge
+        width = len(covered) + sum(map(_width, row))
+        counted.add(width)
+        places += width
         placed.append(cells)
         covered = below
     begun = sorted({column for cells in placed for column in cells})
-    if len(begun) * len(rows) > MOST_PLACES:
-        raise TooLarge
+    counted.add(max(0, len(begun) * len(rows) - places))
     numbers = {column: number for number, column in enumerate(begun)}
 
     def shown(cells: dict[int, Merged], column: int) -> Cell | None:

@@ -1,4 +1,4 @@
-"""Packages of Office Open XML (docx and its kin): what a file must be before anything in it is unpacked or parsed.
+"""Packages of Office Open XML (docx, xlsx and their kin): what one must be before anything in it is unpacked or parsed.
 
 Only the parts that are asked for are unpacked. Their XML is parsed without entities, DTDs and the network; what lies
 outside of the package is never followed.
@@ -16,15 +16,16 @@ from typing import Any
 from msgspec import Struct
 
 from fiscallint.document.formats import OLE, ZIP
-from fiscallint.document.limits import Limits
+from fiscallint.document.limits import Limits, exceeded, megabytes
 from fiscallint.finding import FiscallintError
 
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_SMALL = 1_000_000
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""Stands in a package with a password, which is a file of the old kind (OLE)."""
+_SMALL = 8_000_000
 """Bytes up to which a part may be packed as tightly as it likes."""
 _PREFIX = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _KINDS = {"word/": "Word 文档", "xl/": "Excel 工作簿", "ppt/": "PowerPoint 演示文稿"}
-_REPAIR = "请用 Word 或 WPS 打开后另存，再检查"
+_REPAIR = "请用 Office 或 WPS 打开后另存，再检查"
 
 
 class Package(Struct, frozen=True):
@@ -49,9 +50,7 @@ class Package(Struct, frozen=True):
     def xml(self, part: str) -> Any:
         """The root element of a part. FiscallintError where it is too large, no XML, or holds a DTD."""
         if part in self and self.archive.getinfo(part).file_size > self.limits.xml_bytes:
-            raise FiscallintError(
-                f"{self.name} 的正文解压后超过 {_megabytes(self.limits.xml_bytes)}，没有读取：请拆分成几份文件再检查"
-            )
+            raise exceeded(f"{self.name} 的正文解压后超过 {megabytes(self.limits.xml_bytes)}")
         return parsed(self.content(part), self.name)
 
     def related(self, part: str, kind: str) -> str:
@@ -76,30 +75,15 @@ def opened(name: str, content: bytes, inside: str, limits: Limits) -> Package:
     """
     kind = _KINDS[inside]
     if content.startswith(OLE):
-        if _ENCRYPTED in content:
+        if ENCRYPTED in content:
             raise locked(name)
         raise FiscallintError(
             f"{name} 是旧格式的文件（如 .doc），只是扩展名不同：请用 Word 或 WPS 打开，另存为新格式再检查"
         )
     if not content.startswith(b"PK"):
         raise FiscallintError(f"{name} 的内容不是 {kind}：请用 Word 或 WPS 打开后另存为新格式，再检查")
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise damaged(name) from error
+    archive = archive_of(name, content, limits)
     entries = archive.infolist()
-    if len(entries) > limits.entries:
-        raise FiscallintError(f"{name} 内含 {len(entries)} 个部件，超过 {limits.entries} 个，没有读取：{_REPAIR}")
-    unpacked = sum(one.file_size for one in entries)
-    if unpacked > limits.unpacked_bytes:
-        raise FiscallintError(
-            f"{name} 解压后有 {_megabytes(unpacked)}，超过 {_megabytes(limits.unpacked_bytes)}，没有读取："
-            "请压缩其中的图片或拆分后再检查"
-        )
-    if any(one.file_size > max(_SMALL, limits.ratio * one.compress_size) for one in entries):
-        raise FiscallintError(f"{name} 的压缩比异常（可能是压缩炸弹），没有读取：{_REPAIR}")
-    if any(one.flag_bits & 1 for one in entries):
-        raise locked(name)
     package = Package(name, archive, limits)
     if not any(one.filename.startswith(inside) for one in entries):
         other = next(
@@ -108,6 +92,29 @@ def opened(name: str, content: bytes, inside: str, limits: Limits) -> Package:
         what = f"是 {other}，" if other else ""
         raise FiscallintError(f"{name} 的内容{what}不是 {kind}：请检查扩展名，或用 Word、WPS 另存后再检查")
     return package
+
+
+def archive_of(name: str, content: bytes, limits: Limits) -> zipfile.ZipFile:
+    """The archive that a file is; FiscallintError where it is damaged, protected, or larger than what is read.
+
+    What it says of the size of a part bounds what can be read of that, so that only this is held to the limits.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise damaged(name) from error
+    entries = archive.infolist()
+    if len(entries) > limits.entries:
+        raise exceeded(f"{name} 内含 {len(entries)} 个部件，超过 {limits.entries} 个", _REPAIR)
+    unpacked = sum(one.file_size for one in entries)
+    if unpacked > limits.unpacked_bytes:
+        most = megabytes(limits.unpacked_bytes)
+        raise exceeded(f"{name} 解压后有 {megabytes(unpacked)}，超过 {most}", "请压缩其中的图片或拆分后再检查")
+    if any(one.file_size > max(_SMALL, limits.ratio * one.compress_size) for one in entries):
+        raise exceeded(f"{name} 的压缩比异常（可能是压缩炸弹）", _REPAIR)
+    if any(one.flag_bits & 1 for one in entries):
+        raise locked(name)
+    return archive
 
 
 def is_package(content: bytes, inside: str) -> bool:
@@ -174,7 +181,3 @@ def locked(name: str) -> FiscallintError:
 def too_deep(name: str) -> FiscallintError:
     """A file whose content nests too deeply."""
     return FiscallintError(f"{name} 中的表格或文本框嵌套过深，没有读取：请在 Word 中取消嵌套再检查")
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.0f} MB"

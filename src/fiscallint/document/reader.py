@@ -9,21 +9,20 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from fiscallint.document.formats import CONVERTED, OLE, PDF, SEPARATED, TEXT, WEB, WORD, WORKBOOKS, ZIP
-from fiscallint.document.limits import LIMITS
+from fiscallint.document.limits import LIMITS, Limits, exceeded, megabytes
 from fiscallint.document.model import Document
 from fiscallint.finding import FiscallintError, Notice
 
 
-def load(path: Path) -> bytes:
-    """The bytes of a file; FiscallintError in one clear sentence where there is nothing to read."""
+def load(path: Path, limits: Limits = LIMITS) -> bytes:
+    """The bytes of a file; FiscallintError in one clear sentence where there is nothing to read, or too much."""
     try:
         if path.is_dir():
             raise FiscallintError(f"{path} 是文件夹，不是文件")
         if not path.is_file():
             raise FiscallintError(f"找不到文件 {path}")
-        if path.stat().st_size > LIMITS.file_bytes:
-            most = LIMITS.file_bytes // 1_000_000
-            raise FiscallintError(f"{path.name} 超过 {most} MB，没有读取：请压缩其中的图片或拆分后再检查")
+        if path.stat().st_size > limits.file_bytes:
+            raise exceeded(f"{path.name} 超过 {megabytes(limits.file_bytes)}", "请压缩其中的图片或拆分后再检查")
         content = path.read_bytes()
     except OSError as error:
         raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
@@ -32,15 +31,15 @@ def load(path: Path) -> bytes:
     return content
 
 
-def read_document(path: Path, pdf_backend: str = "auto") -> Document | None:
+def read_document(path: Path, pdf_backend: str = "auto", limits: Limits = LIMITS) -> Document | None:
     """The Document of a file of one of the known formats; None for any other."""
-    content = load(path)
+    content = load(path, limits)
     sha256 = hashlib.sha256(content).hexdigest()
-    document = _read(path, content, sha256, pdf_backend)
+    document = _read(path, content, sha256, pdf_backend, limits)
     return document and replace(document, size=len(content))
 
 
-def _read(path: Path, content: bytes, sha256: str, pdf_backend: str) -> Document | None:
+def _read(path: Path, content: bytes, sha256: str, pdf_backend: str, limits: Limits) -> Document | None:
     ending = path.suffix.lower()
     if content[:1024].lstrip().startswith(b"%PDF-"):
         from fiscallint.document.pdf import read_pdf
@@ -51,19 +50,19 @@ def _read(path: Path, content: bytes, sha256: str, pdf_backend: str) -> Document
     if ending in TEXT:
         from fiscallint.document.text import read_text
 
-        return read_text(path, content, sha256)
+        return read_text(path, content, sha256, limits)
     if ending in WORD:
         from fiscallint.document.docx import read_docx
 
-        return read_docx(path, content, sha256)
+        return read_docx(path, content, sha256, limits)
     if ending in WEB or (ending in (*CONVERTED, *WORKBOOKS) and _is_web(content)):
         from fiscallint.document.web import read_web
 
-        return read_web(path, content, sha256)
+        return read_web(path, content, sha256, limits)
     if ending in (*WORKBOOKS, *SEPARATED):
-        return _read_tables(path, content, sha256)
+        return _read_tables(path, content, sha256, limits)
     if ending in CONVERTED:
-        return _read_converted(path, content, sha256)
+        return _read_converted(path, content, sha256, limits)
     if ending == ".ofd":
         raise FiscallintError(f"{path.name} 是 OFD 文件，不能直接检查：请在 OFD 阅读器中另存为 PDF，再检查那份 PDF")
     return None
@@ -80,38 +79,38 @@ def _is_web(content: bytes) -> bool:
     return start.startswith(_WEB) or is_saved_page(content)
 
 
-def _read_tables(path: Path, content: bytes, sha256: str) -> Document:
+def _read_tables(path: Path, content: bytes, sha256: str, limits: Limits) -> Document:
     """The Document of a spreadsheet: names do not always tell of which format it is."""
     if content.startswith(OLE):
         from fiscallint.document.xls import read_xls
 
-        return read_xls(path, content, sha256)
+        return read_xls(path, content, sha256, limits)
     if content.startswith(ZIP):
         from fiscallint.document.xlsx import read_xlsx
 
-        return read_xlsx(path, content, sha256)
+        return read_xlsx(path, content, sha256, limits)
     if path.suffix.lower() in SEPARATED:
         from fiscallint.document.delimited import read_csv
 
-        return read_csv(path, content, sha256)
+        return read_csv(path, content, sha256, limits)
     raise FiscallintError(f"{path.name} 的内容不是 Excel 工作簿：请在 Excel 或 WPS 中打开，另存为 .xlsx 再检查")
 
 
-def _read_converted(path: Path, content: bytes, sha256: str) -> Document:
+def _read_converted(path: Path, content: bytes, sha256: str, limits: Limits) -> Document:
     """The Document of what LibreOffice makes of a file; a new Word file is one whatever it is called."""
     from fiscallint.document.docx import read_docx
     from fiscallint.document.package import is_package
 
     if is_package(content, "word/"):
-        return read_docx(path, content, sha256)
+        return read_docx(path, content, sha256, limits)
     from fiscallint.document.office import converted
 
     made = converted(path.name, content)
     if made.ending in WORD:
-        document = read_docx(path, made.content, sha256)
+        document = read_docx(path, made.content, sha256, limits)
     else:
         from fiscallint.document.xlsx import read_xlsx
 
-        document = read_xlsx(path, made.content, sha256)
+        document = read_xlsx(path, made.content, sha256, limits)
     notice = Notice(f"{made.kind.word}由 LibreOffice 转换后读取，段落、表格的位置以转换后的为准")
     return replace(document, kind=made.kind.media_type, notices=(*document.notices, notice))

@@ -10,15 +10,10 @@ from msgspec import Struct, field
 
 from fiscallint import patterns
 from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
+from fiscallint.document.limits import Cells, Limits, exceeded
 from fiscallint.document.model import Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.rendition import Rendition, together
 from fiscallint.finding import FiscallintError, Notice, Severity, Span
-
-MOST_CELLS = 200_000
-"""Of all worksheets together, counting those that something stands in."""
-_MOST_PLACES = 2_000_000
-"""Places of a table, blank ones too; and places that merged cells cover."""
-
 
 UNKNOWN = "（未计算）"
 """Stands in a cell whose figure the file does not hold: neither a number nor blank, which would be a zero."""
@@ -68,23 +63,21 @@ def letters(column: int) -> str:
     return found
 
 
-def too_many_cells(name: str) -> FiscallintError:
-    """What to say of a file with more cells than any disclosure has."""
-    return FiscallintError(
-        f"{name} 有内容的单元格超过 {MOST_CELLS // 10_000} 万个，不予读取：请只保留要公开的报表再检查"
-    )
-
-
 def assembled(
-    path: Path, kind: str, sheets: Sequence[Worksheet], sha256: str, encoding: str = "", notices: Sequence[Notice] = ()
+    path: Path,
+    kind: str,
+    sheets: Sequence[Worksheet],
+    sha256: str,
+    limits: Limits,
+    encoding: str = "",
+    notices: Sequence[Notice] = (),
 ) -> Document:
     """The Document of these worksheets, in their order; FiscallintError where nothing stands in them, or too much."""
-    if sum(len(sheet.cells) for sheet in sheets) > MOST_CELLS:
-        raise too_many_cells(path.name)
     rendition = _Lined()
+    counted = Cells(path.name, limits)
     said = list(notices)
     for sheet in sheets:
-        _read(sheet, rendition, path.name)
+        _read(sheet, rendition, counted, path.name, limits)
         said += _notices(sheet)
     if not rendition.blocks:
         pictured = "（只有图片）" if any(sheet.pictured for sheet in sheets) else ""
@@ -163,8 +156,8 @@ _COLLECTION = patterns.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情
 _UNNAMED = patterns.compile(r"(?i)(?:sheet|chart|工作表|表格?)?\s*[(（]?\d*[)）]?")
 
 
-def _read(sheet: Worksheet, rendition: _Lined, file: str) -> None:
-    covered = _covered(sheet, file)
+def _read(sheet: Worksheet, rendition: _Lined, counted: Cells, file: str, limits: Limits) -> None:
+    covered = _covered(sheet, file, limits)
     rows: dict[int, list[tuple[int, str]]] = {}
     for (row, column), text in sorted(sheet.cells.items()):
         if text.strip() and (row, column) not in covered:
@@ -176,21 +169,21 @@ def _read(sheet: Worksheet, rendition: _Lined, file: str) -> None:
         if isinstance(part, _Row):
             rendition.lines(sheet, part)
         else:
-            rendition.grid(sheet, part, covered, file)
+            rendition.grid(sheet, part, covered, counted)
 
 
-def _covered(sheet: Worksheet, file: str) -> set[tuple[int, int]]:
+def _covered(sheet: Worksheet, file: str, limits: Limits) -> set[tuple[int, int]]:
     """The places that merged cells cover, but for their first, as far as the worksheet is filled."""
     found: set[tuple[int, int]] = set()
     if not sheet.cells:
         return found
     last_row, last_column = (max(place[at] for place in sheet.cells) for at in (0, 1))
-    room = _MOST_PLACES
+    room = limits.cells
     for top, left, bottom, right in sheet.merged:
         rows, columns = range(top, min(bottom, last_row) + 1), range(left, min(right, last_column) + 1)
         room -= len(rows) * len(columns)
         if room < 0:
-            raise FiscallintError(f"{file} 的工作表“{sheet.name}”合并单元格过多，不予读取：请取消多余的合并再检查")
+            raise exceeded(f"{file} 的工作表“{sheet.name}”合并单元格过多", "请取消多余的合并再检查")
         found.update((row, column) for row in rows for column in columns if (row, column) != (top, left))
     return found
 
@@ -301,11 +294,10 @@ class _Lined(Rendition):
             self.blocks.append(Paragraph(whole))
         self.put("\n")
 
-    def grid(self, sheet: Worksheet, rows: Sequence[_Row], covered: set[tuple[int, int]], file: str) -> None:
+    def grid(self, sheet: Worksheet, rows: Sequence[_Row], covered: set[tuple[int, int]], counted: Cells) -> None:
         """Add a table, without the columns in which nothing stands."""
         columns = sorted({column for row in rows for column, _ in row.cells})
-        if len(rows) * len(columns) > _MOST_PLACES:
-            raise FiscallintError(f"{file} 的工作表“{sheet.name}”中的表过大，不予读取：请只保留要公开的报表再检查")
+        counted.add(len(rows) * len(columns))
         right = {(area.top, area.left): area.right for area in sheet.merged}
         start = self.length
         made: list[tuple[Cell | None, ...]] = []

@@ -15,6 +15,7 @@ from fiscallint.document.broken_lines import goes_on
 from fiscallint.document.embedded_tables import HTML_TABLE, html_grid
 from fiscallint.document.encodings import IANA_NAMES, decode
 from fiscallint.document.layout import PAGE_NUMBER
+from fiscallint.document.limits import LIMITS, Cells, Limits
 from fiscallint.document.model import Block, Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.spaced import spaced_tables
 from fiscallint.document.traditional import NOTICE, simplified
@@ -134,7 +135,7 @@ def _without_markup(line: str, at: int) -> tuple[Span, ...]:
     return tuple(pieces)
 
 
-def read_text(path: Path, content: bytes, sha256: str) -> Document:
+def read_text(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -> Document:
     """The Document of a text file; the rendition is the file's text, character for character."""
     file = decode(content, path.name)
     text = simplified(file.text)
@@ -146,7 +147,7 @@ def read_text(path: Path, content: bytes, sha256: str) -> Document:
         path=path,
         kind=_media_type(path),
         text=text,
-        blocks=tuple(_all_blocks(_COMMENT.sub(_blanked, text))),
+        blocks=tuple(_all_blocks(_COMMENT.sub(_blanked, text), Cells(path.name, limits))),
         sha256=sha256,
         notices=tuple(notices),
         comments=comments,
@@ -160,12 +161,12 @@ def _blanked(comment: re.Match[str]) -> str:
     return re.sub(r"[^\r\n]", " ", comment[0])
 
 
-def _all_blocks(text: str) -> Iterator[Block]:
+def _all_blocks(text: str, counted: Cells) -> Iterator[Block]:
     heads = _running_heads(text)
     at = 0
     for table in HTML_TABLE.finditer(text):
         yield from _blocks(text, Span(at, table.start()), heads)
-        grid = html_grid(text, Span(*table.span()), _without_markup)
+        grid = html_grid(text, Span(*table.span()), _without_markup, counted)
         if grid is not None:
             yield grid
         at = table.end()

@@ -14,35 +14,34 @@ from fiscallint import patterns
 from fiscallint.document.article import Element, article_of, is_furniture, leads_elsewhere, prune, titles
 from fiscallint.document.broken_lines import goes_on
 from fiscallint.document.encodings import IANA_NAMES, Decoded, decode, decoded
-from fiscallint.document.merged import Merged, TooLarge, laid_out
+from fiscallint.document.limits import LIMITS, Cells, Limits, exceeded, megabytes
+from fiscallint.document.merged import Merged, laid_out
 from fiscallint.document.model import Document, Grid, Paragraph, Passage
 from fiscallint.document.rendition import Rendition
 from fiscallint.document.saved_page import is_saved_page, page_in
 from fiscallint.document.web_tables import cells_of, data_tables, rows_of, strays_of, title_in
 from fiscallint.finding import FiscallintError, Notice, Span
 
-MOST_BYTES = 64 << 20
-MOST_ELEMENTS = 1_000_000
 _MOST_PICTURES = 20
 
 
-def read_web(path: Path, content: bytes, sha256: str) -> Document:
+def read_web(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -> Document:
     """The Document of a web page, or of one that a browser saved with all it needs (MHTML).
 
     FiscallintError where it is too large, nested too deeply, no text, or without an article.
     """
     name = path.name
-    if len(content) > MOST_BYTES:
-        raise FiscallintError(
-            f"{name} 有 {len(content) >> 20} MB，超过网页的上限 {MOST_BYTES >> 20} MB："
-            "请只保存正文，或打印为 PDF 再检查"
+    if len(content) > limits.xml_bytes:
+        raise exceeded(
+            f"{name} 有 {megabytes(len(content))}，超过网页的上限 {megabytes(limits.xml_bytes)}",
+            "请只保存正文，或打印为 PDF 再检查",
         )
     saved = is_saved_page(content)
     charset = ""
     if saved:
         content, charset = page_in(content, name)
     file = _text(content, charset, name)
-    page = _Page(path, _parsed(file.text, name))
+    page = _Page(path, _parsed(file.text, name, limits), Cells(name, limits))
     return Document(
         path=path,
         kind="multipart/related" if saved else "text/html",
@@ -99,7 +98,7 @@ _ENDS = patterns.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _EMBEDDED = patterns.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]{1000,}")
 
 
-def _parsed(text: str, name: str) -> Element:
+def _parsed(text: str, name: str, limits: Limits) -> Element:
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
@@ -113,8 +112,8 @@ def _parsed(text: str, name: str) -> Element:
         raise FiscallintError(f"{name} 中没有网页的内容：请在浏览器中打开后重新保存")
     if any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log):
         raise FiscallintError(f"{name} 中有一段文字或标记超过 10 MB，无法读取：请只保存正文，或打印为 PDF 再检查")
-    if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
-        raise FiscallintError(f"{name} 的标记超过 {MOST_ELEMENTS} 个，无法读取：请只保存正文，或打印为 PDF 再检查")
+    if sum(1 for _ in root.iter()) > limits.elements:
+        raise exceeded(f"{name} 的标记超过 {limits.elements} 个", "请只保存正文，或打印为 PDF 再检查")
     return root
 
 
@@ -145,8 +144,9 @@ _LITTLE = 300
 class _Page(Rendition):
     """The rendition of a page: a paragraph or a row a line."""
 
-    def __init__(self, path: Path, root: Element) -> None:
+    def __init__(self, path: Path, root: Element, counted: Cells) -> None:
         super().__init__()
+        self._counted = counted
         self._path = path
         self._line: list[tuple[str, bool]] = []
         self._paragraphs = 0
@@ -289,12 +289,7 @@ class _Page(Rendition):
                 cells.append(Merged(passage, _number(cell.get("colspan")), _number(cell.get("rowspan"))))
             self.put("\n")
             rows.append(cells)
-        try:
-            grid = laid_out(rows)
-        except TooLarge:
-            raise FiscallintError(
-                f"{self._path.name} 的第 {self._grids} 张表合并单元格后过大，无法读取：请检查 colspan 和 rowspan"
-            ) from None
+        grid = laid_out(rows, self._counted)
         self.blocks.append(Grid(grid, Span(start, self.length - 1)))
 
     # ---- what is not read

@@ -19,38 +19,33 @@ from zipfile import BadZipFile, ZipFile
 from msgspec import Struct
 
 from fiscallint import patterns
-from fiscallint.document.archive import damaged, opened
+from fiscallint.document.limits import LIMITS, Cells, Limits, exceeded
 from fiscallint.document.model import Document
 from fiscallint.document.number_format import BUILT_IN, GENERAL, number, shown, shown_text
-from fiscallint.document.spreadsheet import MOST_CELLS, UNKNOWN, Area, Worksheet, assembled, too_many_cells
+from fiscallint.document.package import archive_of, damaged
+from fiscallint.document.spreadsheet import UNKNOWN, Area, Worksheet, assembled
 from fiscallint.finding import FiscallintError
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MACRO_KIND = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_MOST_SHEETS = 500
 
 
-def read_xlsx(path: Path, content: bytes, sha256: str) -> Document:
+def read_xlsx(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -> Document:
     """The Document of a workbook; FiscallintError where it is damaged, encrypted, none, or beyond all measure."""
-    with opened(content, path.name) as archive:
+    counted = Cells(path.name, limits)
+    with archive_of(path.name, content, limits) as archive:
         try:
-            book = _book(archive, path.name)
-            sheets = [_sheet(archive, book, name, part, hidden) for name, part, hidden in book.sheets]
-        except _TooMany:
-            raise too_many_cells(path.name) from None
+            book = _book(archive, path.name, limits)
+            sheets = [_sheet(archive, book, name, part, hidden, counted) for name, part, hidden in book.sheets]
         except _Doctype:
             raise FiscallintError(
-                f"{path.name} 的内部含有不该有的 XML 实体声明，不予读取：请重新保存后再检查"
+                f"{path.name} 的内部含有不该有的 XML 实体声明，没有读取：请重新保存后再检查"
             ) from None
         except (KeyError, ValueError, XML.ParseError, BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
             raise damaged(path.name) from error
-    return assembled(path, MACRO_KIND if path.suffix.lower() == ".xlsm" else KIND, sheets, sha256)
-
-
-class _TooMany(Exception):
-    """There are more cells than any disclosure has."""
+    return assembled(path, MACRO_KIND if path.suffix.lower() == ".xlsm" else KIND, sheets, sha256, limits)
 
 
 class _Doctype(Exception):
@@ -126,7 +121,7 @@ class _Book(Struct, frozen=True):
     date1904: bool
 
 
-def _book(archive: ZipFile, file: str) -> _Book:
+def _book(archive: ZipFile, file: str, limits: Limits) -> _Book:
     part = next((target for kind, target in _related(archive, "").values() if kind == "officeDocument"), "")
     part = part or "xl/workbook.xml"
     if part.endswith(".bin"):
@@ -144,10 +139,8 @@ def _book(archive: ZipFile, file: str) -> _Book:
         kind, target = related.get(attributes.get("id", ""), ("", ""))
         if kind in ("worksheet", "chartsheet"):
             sheets.append((attributes.get("name", ""), target, attributes.get("state", "visible") != "visible"))
-    if len(sheets) > _MOST_SHEETS:
-        raise FiscallintError(
-            f"{file} 有 {len(sheets)} 个工作表，超过 {_MOST_SHEETS} 个，不予读取：请只保留要公开的报表"
-        )
+    if len(sheets) > limits.sheets:
+        raise exceeded(f"{file} 有 {len(sheets)} 个工作表，超过 {limits.sheets} 个", "请只保留要公开的报表")
     texts, styles = _Texts(), _Styles()
     if (shared := parts.get("sharedStrings", "")) in archive.NameToInfo:
         _parse(archive.read(shared), texts)
@@ -234,10 +227,10 @@ class _Styles(_Target):
 # ---- worksheets
 
 
-def _sheet(archive: ZipFile, book: _Book, name: str, part: str, hidden: bool) -> Worksheet:
+def _sheet(archive: ZipFile, book: _Book, name: str, part: str, hidden: bool, counted: Cells) -> Worksheet:
     sheet = Worksheet(name=name, hidden=hidden)
     if part in archive.NameToInfo:
-        _parse(_without_blank_end(archive.read(part)), _Cells(sheet, book))
+        _parse(_without_blank_end(archive.read(part)), _Cells(sheet, book, counted))
     return sheet
 
 
@@ -274,8 +267,9 @@ def _place(address: str) -> tuple[int, int] | None:
 class _Cells(_Target):
     """Fills a worksheet with what a parser tells of it."""
 
-    def __init__(self, sheet: Worksheet, book: _Book) -> None:
+    def __init__(self, sheet: Worksheet, book: _Book, counted: Cells) -> None:
         self._sheet = sheet
+        self._counted = counted
         self._book = book
         self._row = self._column = 0
         self._kind = self._style = ""
@@ -335,9 +329,8 @@ class _Cells(_Target):
         else:
             text = self._shown(stored)
         if text.strip():
+            self._counted.add(1)
             self._sheet.cells[place] = text
-        if len(self._sheet.cells) > MOST_CELLS:
-            raise _TooMany
 
     def _shown(self, stored: str) -> str:
         """What is to be seen of a value: the file holds numbers as they were reckoned, and dates as numbers."""
