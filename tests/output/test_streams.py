@@ -13,10 +13,9 @@ import pytest
 from msgspec.structs import replace
 
 from fiscallint.finding import Notice
-from fiscallint.hookspecs import is_one_pass
 from fiscallint.output.files import Output, Pieces, encoded, pieces, replace_file
 from fiscallint.output.report import Report
-from fiscallint.reports import OnePass, Reports, Spool
+from fiscallint.reports import OnePass, Reports, Spool, is_one_pass
 from tests.output.made import ALL, KNOWN, SHARE, SUPPRESSED, WORD, pdf_document, report, text_document
 from tests.support import plugins
 
