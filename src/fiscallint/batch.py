@@ -29,11 +29,7 @@ WHY = {
 
 
 class LostDocument(FiscallintError):
-    """A document over which a process hung, died or took too much memory; the reason as in `workers.Lost`."""
-
-    def __init__(self, message: str, reason: str) -> None:
-        super().__init__(message)
-        self.reason = reason
+    """A document over which a process hung, died or took too much memory."""
 
 
 def outcomes(
@@ -68,11 +64,11 @@ def _known(path: Path, request: Request, resume: bool) -> Report | LostDocument 
 
 def _lost(path: Path, reason: str, request: Request) -> LostDocument:
     told = WHY.get(reason, WHY["died"]).format(**{key: request.config[key] for key in ("timeout", "memory")})
-    return LostDocument(f"{path.name} 没有查完：{told}", reason)
+    return LostDocument(f"{path.name} 没有查完：{told}")
 
 
 def _made(paths: Iterable[Path], request: Request, resume: bool) -> Generator[tuple[Path, Any], None, None]:
-    """What processes make of these documents; one that was known after all is not handed to any."""
+    """What processes make of these documents."""
     from fiscallint.workers import Lost
 
     global _loaded
@@ -80,7 +76,7 @@ def _made(paths: Iterable[Path], request: Request, resume: bool) -> Generator[tu
     _loaded = request
     gc.freeze()  # shared with them, as long as nobody looks for cycles in it
     rules = {rule.code: rule.description for rule in request.plugins.registry.rules}
-    for path, made in _mapped(paths, request):
+    for path, made in _mapped(paths, request, resume):
         if isinstance(made, Lost):
             if request.recall:
                 request.recall.keep_failure(path, made.reason)
@@ -89,19 +85,19 @@ def _made(paths: Iterable[Path], request: Request, resume: bool) -> Generator[tu
             yield path, made if isinstance(made, Exception) else unpacked(made, rules)
 
 
-def _mapped(paths: Iterable[Path], request: Request) -> Iterator[tuple[Path, Any]]:
+def _mapped(paths: Iterable[Path], request: Request, resume: bool) -> Iterator[tuple[Path, Any]]:
     config = request.config
     timeout, memory = config["timeout"] or None, config["memory"] * _MB or None
     if config["scheduler"]:
         from fiscallint import cluster
         from fiscallint.fingerprint import fingerprint
 
-        start = partial(_linter, request, os.getcwd(), fingerprint())
+        start = partial(_linter, request, resume, os.getcwd(), fingerprint())
         return cluster.mapped(start, paths, address=config["scheduler"], timeout=timeout, memory=memory)
     from fiscallint import workers
 
     jobs = config["jobs"] or _cores()
-    return workers.mapped(partial(_linter, request), paths, jobs=jobs, timeout=timeout, memory=memory)
+    return workers.mapped(partial(_linter, request, resume), paths, jobs=jobs, timeout=timeout, memory=memory)
 
 
 _loaded: Request | None = None
@@ -113,14 +109,21 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _linter(request: Request, folder: str = "", program: str | None = None) -> Callable[[Path], bytes]:
+def _linter(request: Request, resume: bool, folder: str = "", program: str | None = None) -> Callable[[Path], bytes]:
     """On the worker's side: what lints a document, from a `folder` and by a `program` that must be there too."""
     if folder:
         _move(folder, program)
     if _loaded == request:
         request = _loaded
     gc.set_threshold(100_000, 50, 50)  # as for one document: fiscallint makes hardly any cycles
-    return lambda path: packed(report(path, request))
+
+    def lint(path: Path) -> bytes:
+        known = _known(path, request, resume) if resume else None
+        if isinstance(known, LostDocument):
+            raise known
+        return packed(known or report(path, request))
+
+    return lint
 
 
 def _move(folder: str, program: str | None) -> None:
