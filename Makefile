@@ -36,5 +36,5 @@ lint: setup
 	$(BIN)/mypy --strict src
 
 clean:
-	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf build dist .fiscallint_cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 	find src tests examples -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -132,7 +132,8 @@ def files() -> list[Path]:
     found = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")]
     found += [*ROOT.glob("*.md"), ROOT / "pyproject.toml", ROOT / "Makefile", *(ROOT / ".ci").glob("*")]
     binary = {".pdf", ".pyc"}
-    return sorted(path for path in found if path.is_file() and path.suffix not in binary)
+    kept = (path for path in found if ".fiscallint_cache" not in path.parts and path.suffix not in binary)
+    return sorted(path for path in kept if path.is_file())
 
 
 FOLDERS = ("src", "grammar", "rules.d", "tests", "examples", "benchmarks", "docs")

@@ -127,13 +127,19 @@ def test_a_run_goes_on_where_it_was_stopped(folder: Path, monkeypatch: pytest.Mo
     assert log.read_text() == "4 5 "
 
 
+@pytest.mark.parametrize("unknown", [(), ("1.txt",)])  # one that is not known has the others handed to processes
 @pytest.mark.usefixtures("cached")
-def test_what_was_lost_is_not_tried_again_by_a_run_that_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_lost_is_not_tried_again_by_a_run_that_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, unknown: tuple[str, ...]
+) -> None:
     with monkeypatch.context() as hindered:
         hinder(hindered, "3.txt", lambda: os.kill(os.getpid(), signal.SIGKILL))
         first = run("check", folder, *LINES)
+    for name in unknown:
+        (folder / name).write_text(TEXT + "\n", encoding="utf-8")
     resumed = run("check", folder, *LINES, "--resume")
-    assert resumed.exit_code == 2 and (resumed.stdout, resumed.stderr) == (first.stdout, first.stderr)
+    assert (resumed.exit_code, resumed.stderr) == (2, first.stderr)
+    assert linted(resumed.stdout) == linted(first.stdout) == ["1.txt", "2.txt", "4.txt", "5.txt"]
     anew = run("check", folder, *LINES)
     assert anew.exit_code == 0 and len(linted(anew.stdout)) == 5
     assert run("check", folder, *LINES, "--resume").exit_code == 0

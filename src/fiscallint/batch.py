@@ -33,11 +33,7 @@ Files = tuple[Path, ...]
 
 
 class LostDocument(FiscallintError):
-    """A document over which a process hung, died or took too much memory; the reason as in `workers.Lost`."""
-
-    def __init__(self, message: str, reason: str) -> None:
-        super().__init__(message)
-        self.reason = reason
+    """A document over which a process hung, died or took too much memory."""
 
 
 def outcomes(
@@ -75,11 +71,11 @@ def _known(files: Files, request: Request, resume: bool) -> Report | LostDocumen
 def _lost(files: Files, reason: str, request: Request) -> LostDocument:
     told = WHY.get(reason, WHY["died"]).format(**{key: request.config[key] for key in ("timeout", "memory")})
     others = f" 等 {len(files)} 份文件" if len(files) > 1 else ""
-    return LostDocument(f"{files[0].name}{others} 没有查完：{told}", reason)
+    return LostDocument(f"{files[0].name}{others} 没有查完：{told}")
 
 
 def _made(tasks: Iterable[Files], request: Request, resume: bool) -> Generator[tuple[Path, Any], None, None]:
-    """What processes make of these documents; one that was known after all is not handed to any."""
+    """What processes make of these documents."""
     from fiscallint.workers import Lost
 
     global _loaded
@@ -87,7 +83,7 @@ def _made(tasks: Iterable[Files], request: Request, resume: bool) -> Generator[t
     _loaded = request
     gc.freeze()  # shared with them, as long as nobody looks for cycles in it
     rules = {rule.code: rule.description for rule in request.plugins.registry.rules}
-    for files, made in _mapped(tasks, request):
+    for files, made in _mapped(tasks, request, resume):
         if isinstance(made, Lost):
             if request.recall and len(files) == 1:
                 request.recall.keep_failure(files[0], made.reason)
@@ -99,19 +95,19 @@ def _made(tasks: Iterable[Files], request: Request, resume: bool) -> Generator[t
                 yield path, unpacked(content, rules)
 
 
-def _mapped(tasks: Iterable[Files], request: Request) -> Iterator[tuple[Files, Any]]:
+def _mapped(tasks: Iterable[Files], request: Request, resume: bool) -> Iterator[tuple[Files, Any]]:
     config = request.config
     timeout, memory = config["timeout"] or None, config["memory"] * _MB or None
     if config["scheduler"]:
         from fiscallint import cluster
         from fiscallint.fingerprint import fingerprint
 
-        start = partial(_linter, request, os.getcwd(), fingerprint())
+        start = partial(_linter, request, resume, os.getcwd(), fingerprint())
         return cluster.mapped(start, tasks, address=config["scheduler"], timeout=timeout, memory=memory)
     from fiscallint import workers
 
     jobs = config["jobs"] or _cores()
-    return workers.mapped(partial(_linter, request), tasks, jobs=jobs, timeout=timeout, memory=memory)
+    return workers.mapped(partial(_linter, request, resume), tasks, jobs=jobs, timeout=timeout, memory=memory)
 
 
 _loaded: Request | None = None
@@ -123,14 +119,23 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _linter(request: Request, folder: str = "", program: str | None = None) -> Callable[[Files], list[bytes]]:
+def _linter(
+    request: Request, resume: bool, folder: str = "", program: str | None = None
+) -> Callable[[Files], list[bytes]]:
     """On the worker's side: what lints a disclosure, from a `folder` and by a `program` that must be there too."""
     if folder:
         _move(folder, program)
     if _loaded == request:
         request = _loaded
     gc.set_threshold(100_000, 50, 50)  # as for one document: fiscallint makes hardly any cycles
-    return lambda files: [packed(report) for report in reports(files, request)]
+
+    def lint(files: Files) -> list[bytes]:
+        known = _known(files, request, resume) if resume else None
+        if isinstance(known, LostDocument):
+            raise known
+        return [packed(report) for report in ([known] if known else reports(files, request))]
+
+    return lint
 
 
 def _move(folder: str, program: str | None) -> None:

@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +18,8 @@ from fiscallint.choices import FAIL_ON, PDF_BACKENDS
 from fiscallint.errors import FiscallintError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fiscallint.baseline import Baseline
     from fiscallint.config import Config
     from fiscallint.finding import Notice
@@ -26,7 +27,17 @@ if TYPE_CHECKING:
     from fiscallint.output.report import Report
     from fiscallint.preparation import Request
 
-PATH = click.Path(path_type=Path)
+
+class _Path(click.Path):
+    """A path; `pathlib` is imported when there is one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from pathlib import Path
+
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+PATH = _Path()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -150,6 +161,8 @@ _judgement = _options(
 
 def _configured(given: Mapping[str, Any]) -> Config:
     """The configuration of the files, under what these options of the command line say."""
+    from pathlib import Path
+
     from fiscallint import config_files
     from fiscallint.config import COMMAND_LINE, Config, Setting, split
 
@@ -506,7 +519,7 @@ def baseline() -> None:
     """记下现有的问题，以后只列新的（check --baseline）。"""
 
 
-USUAL_BASELINE = Path("fiscallint-baseline.json")
+USUAL_BASELINE = "fiscallint-baseline.json"
 
 
 @baseline.command()
@@ -518,12 +531,14 @@ USUAL_BASELINE = Path("fiscallint-baseline.json")
 def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: Any) -> None:
     """把这些文件现有的问题记为基线。"""
     with _loaded(given) as request:
+        from pathlib import Path
+
         from fiscallint.baseline import recorded, save
         from fiscallint.documents import files_in
         from fiscallint.run import linting
 
         request.require_sound()
-        target = output or request.config["baseline"] or USUAL_BASELINE
+        target = output or request.config["baseline"] or Path(USUAL_BASELINE)
         if target.exists() and not force:
             raise FiscallintError(f"{target} 已经存在：要替换请加 --force，要删去已改正的问题请用 baseline prune")
         with linting(files_in(paths, as_one=request.config["as-one"]), request, _failed) as run:
@@ -547,12 +562,14 @@ def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: A
 def prune(paths: tuple[Path, ...], target: Path | None, **given: Any) -> None:
     """从基线中删去已不再出现的问题；不写文件名则重新检查基线中的全部文件。"""
     with _loaded(given) as request:
+        from pathlib import Path
+
         from fiscallint.baseline import load, save
         from fiscallint.documents import files_in
         from fiscallint.run import linting
 
         request.require_sound()
-        target = target or request.config["baseline"] or USUAL_BASELINE
+        target = target or request.config["baseline"] or Path(USUAL_BASELINE)
         old = load(target)
         as_one = request.config["as-one"]
         if as_one and not paths:
