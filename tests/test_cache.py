@@ -93,6 +93,39 @@ def test_it_says_the_same_in_every_format(form: str, linted: list[str]) -> None:
     assert told(fresh) == told(again) and fresh.exit_code == 1 and fresh.stdout
 
 
+PAGE = (
+    "<html><body><h1>雲溪市檔案館2024年度部門決算</h1><h2>三、支出決算情況說明</h2><p>2024年度支出合計100.00萬元，"
+    "其中：基本支出60.00萬元，占60.00%；項目支出40.00萬元，占50.00%。</p></body></html>"
+)
+SHEET = """支出决算表,,,
+单位：万元,,,
+科目编码,科目名称,合计,基本支出,项目支出
+合计,,100.00,60.00,50.00
+201,一般公共服务支出,100.00,60.00,50.00
+20126,档案事务,100.00,60.00,50.00
+2012604,档案馆,100.00,60.00,50.00
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif"])
+@pytest.mark.parametrize(("name", "content", "quoted"), [("b.html", PAGE, "項目支出"), ("b.csv", SHEET, "E4")])
+def test_places_and_characters_are_remembered_as_they_are(
+    name: str, content: str, quoted: str, form: str, linted: list[str]
+) -> None:
+    write(name, content)
+    fresh, again = (run("check", name, "--output-format", form) for _ in range(2))
+    assert linted == [name]
+    assert told(fresh) == told(again) and fresh.exit_code == 1 and quoted in fresh.stdout
+
+
+def test_files_that_are_one_disclosure_are_always_linted(linted: list[str]) -> None:
+    write("b.txt", WRONG)
+    both = [told(run("check", "a.txt", "b.txt", "--as-one")) for _ in range(2)]
+    assert both[0] == both[1] and not linted
+    alone = [told(run("check", "a.txt", *more)) for more in ([], ["--as-one"])]
+    assert alone[0] == alone[1] and linted == ["a.txt"]
+
+
 @pytest.mark.parametrize("name", ["a.xlsx", "a.sarif", "a.html"])
 def test_it_writes_the_same_files(name: str, linted: list[str]) -> None:
     (Path("b.pdf")).write_bytes((EXAMPLES / "disclosure.pdf").read_bytes())

@@ -10,6 +10,7 @@ import pytest
 
 from fiscallint.cli import main
 from fiscallint.config_files import loaded
+from fiscallint.document.formats import READABLE
 from fiscallint.rules.compiled import load_pack
 from fiscallint.rules.pack_tests import failures
 from tests.support import plugins
@@ -98,3 +99,9 @@ def test_both_readmes_show_the_same() -> None:
     ):
         assert re.findall(shown, english, re.MULTILINE) == re.findall(shown, chinese, re.MULTILINE)
     assert len(re.findall("^## ", english, re.MULTILINE)) == len(re.findall("^## ", chinese, re.MULTILINE))
+
+
+@READMES
+def test_every_format_is_told(name: str) -> None:
+    told = set(re.findall(r"`(\.\w+)`", (ROOT / name).read_text(encoding="utf-8")))
+    assert set(READABLE) <= told
