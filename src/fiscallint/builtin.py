@@ -11,6 +11,7 @@ import pluggy
 if TYPE_CHECKING:
     from fiscallint.document import Document
     from fiscallint.hookspecs import Writer
+    from fiscallint.limits import Limits
     from fiscallint.output.files import Output
     from fiscallint.output.report import Report
     from fiscallint.plugins import Registry
@@ -88,11 +89,11 @@ def fiscallint_register(registry: Registry) -> None:
 
 
 @hookimpl(trylast=True)
-def fiscallint_read(path: Path, pdf_backend: str) -> Document | None:
+def fiscallint_read(path: Path, pdf_backend: str, limits: Limits) -> Document | None:
     """Read PDF, text and Word files."""
     from fiscallint.document.reader import read_document
 
-    return read_document(path, pdf_backend)
+    return read_document(path, pdf_backend, limits)
 
 
 def _text(reports: Sequence[Report], target: Path | None) -> str:

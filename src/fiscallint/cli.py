@@ -16,11 +16,12 @@ import click
 
 from fiscallint import __version__
 from fiscallint.choices import FAIL_ON, PDF_BACKENDS
-from fiscallint.errors import FiscallintError
+from fiscallint.errors import FiscallintError, legible
 
 if TYPE_CHECKING:
     from fiscallint.baseline import Baseline
     from fiscallint.config import Config
+    from fiscallint.document import Document
     from fiscallint.engine import Settings
     from fiscallint.finding import Notice
     from fiscallint.hookspecs import Writer
@@ -67,9 +68,9 @@ def _defect(where: str, error: Exception) -> None:
     """Say that the program itself failed; with --debug, how."""
     if click.get_current_context().find_root().obj:
         raise error
+    said = f"{where}程序出错（{type(error).__name__}: {error}）"
     click.echo(
-        f"fiscallint: {where}程序出错（{type(error).__name__}: {error}）；"
-        "加 --debug（fiscallint --debug check …）重新运行可看到调用过程，请报告这个问题",
+        f"fiscallint: {legible(said)}；加 --debug（fiscallint --debug check …）重新运行可看到调用过程，请报告这个问题",
         err=True,
     )
 
@@ -188,6 +189,7 @@ def _settings(config: Config, plugins: Plugins) -> Settings:
         today=_today(),
         allow_plugin_errors=config["allow-plugin-errors"],
         pdf_backend=config["pdf-backend"],
+        limits=config.limits,
     )
 
 
@@ -334,7 +336,7 @@ def _complain(path: Path, notices: Sequence[Notice]) -> bool:
 
     failed = [notice for notice in notices if notice.severity is Severity.ERROR]
     for notice in failed:
-        click.echo(f"fiscallint: {path.name}：{notice.message}", err=True)
+        click.echo(legible(f"fiscallint: {path.name}：{notice.message}"), err=True)
     return bool(failed)
 
 
@@ -492,11 +494,24 @@ def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
             from fiscallint.output.word_comments import render
         else:
             from fiscallint.output.annotated import render
-        made, count = render(known.marked(report) if known else report, file.read_bytes())
+        made, count = render(known.marked(report) if known else report, _as_read(report.document))
         replace_file(output, made)
         click.echo(f"已写入 {output}：{count} 处问题" if count else f"已写入 {output}：没有问题，没有批注")
         if _complain(file, report.notices) and not report.successful:
             raise SystemExit(2)
+
+
+def _as_read(document: Document) -> bytes:
+    """The file of a document once more; FiscallintError where it is another by now."""
+    import hashlib
+
+    try:
+        content = document.path.read_bytes()
+    except OSError as error:
+        raise FiscallintError(f"无法读取 {document.path}：{error.strerror}") from error
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise FiscallintError(f"{document.path.name} 在检查之后改动过，没有加批注：请重新运行")
+    return content
 
 
 @main.command()
@@ -509,7 +524,7 @@ def tables(file: Path, **given: Any) -> None:
         from fiscallint.engine import disclose
         from fiscallint.output.listing import tables as listed
 
-        disclosure = disclose(file, plugins, pdf_backend=config["pdf-backend"])
+        disclosure = disclose(file, plugins, pdf_backend=config["pdf-backend"], limits=config.limits)
         click.echo(listed(disclosure), nl=False)
         if _complain(file, disclosure.notices) and not config["allow-plugin-errors"]:
             raise SystemExit(2)
@@ -526,7 +541,7 @@ def facts(file: Path, unread: bool, **given: Any) -> None:
         from fiscallint.output.listing import facts as listed
 
         settings = _settings(config, plugins)
-        disclosure = disclose(file, plugins, settings.profile, settings.pdf_backend)
+        disclosure = disclose(file, plugins, settings.profile, settings.pdf_backend, settings.limits)
         report = examine(disclosure, plugins, settings)
         click.echo(listed(disclosure, report.coverage, unread), nl=False)
         _complain(file, report.notices)

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fiscallint.finding import FiscallintError, Severity, nearest
+from fiscallint.limits import Limits, key_of, usual_values, value_in
 from fiscallint.rules.api import Rule
 from fiscallint.settings import RuleSettings, unfitness
 
@@ -25,6 +26,7 @@ USUAL_VALUES: Mapping[str, Any] = {
     "baseline": None,
     "pdf-backend": "auto",
     "allow-plugin-errors": False,
+    **{f"limits.{key}": value for key, value in usual_values().items()},
 }
 """What may be set, and its value where nothing is."""
 
@@ -53,6 +55,12 @@ class Config(Struct, frozen=True):
     def setting(self, key: str) -> Setting:
         """The value in force, with its origin."""
         return self.settings.get(key, Setting(USUAL_VALUES[key], USUAL))
+
+    @property
+    def limits(self) -> Limits:
+        """How much of a file is read."""
+        fields = Limits.__struct_fields__
+        return Limits(**{field: value_in(field, self[f"limits.{key_of(field)}"]) for field in fields})
 
     def over(self, other: Config) -> Config:
         """This configuration laid over another, key by key."""

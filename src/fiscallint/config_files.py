@@ -4,6 +4,9 @@
     fail-on = "warning"
     packs = ["rules.d"]                 # paths are from the folder of the file
 
+    [limits]                            # how much of a document is read
+    pages = 5000
+
     [rules.NAR402]                      # a code, a name, or the beginning of codes
     severity = "note"                   # error, warning, note, or off
 
@@ -27,6 +30,7 @@ from msgspec import Struct
 from fiscallint.choices import FAIL_ON, PDF_BACKENDS
 from fiscallint.config import USUAL, Config, OfRule, Setting, split
 from fiscallint.finding import FiscallintError, nearest
+from fiscallint.limits import usual_values
 from fiscallint.resources import load_yaml, yaml_lines
 
 SUPPRESSIONS = "fiscallint-suppressions.yaml"
@@ -157,7 +161,7 @@ def _read(path: Path) -> Config:
     file, made = _parsed(path)
     if not isinstance(made, dict):
         raise FiscallintError(f"{file.at()}：配置应是一项一值，如 fail-on: warning")
-    keys = file.known(made, (*_READ, "rules"))
+    keys = file.known(made, (*_READ, "limits", "rules"))
     settings: dict[str, Setting] = {}
     for name, read in _READ.items():
         if name in keys:
@@ -166,10 +170,28 @@ def _read(path: Path) -> Config:
                 settings[name] = Setting(read(made[key], path.parent), file.at(key))
             except ValueError as error:
                 raise FiscallintError(f"{file.at(key)}：{name} {error}") from None
+    settings |= _limits(file, made.get("limits") or {})
     rules = made.get("rules") or {}
     if not isinstance(rules, dict):
         raise FiscallintError(f"{file.at('rules')}：rules 之下应是各条规则的设置")
     return Config(settings, ({str(name): _of_rule(file, name, one) for name, one in rules.items()},))
+
+
+def _limits(file: _File, made: Any) -> Mapping[str, Setting]:
+    """What a file sets for how much of a document is read."""
+    if not isinstance(made, dict):
+        raise FiscallintError(f"{file.at('limits')}：limits 之下应是各项上限，如 pages = 5000")
+    settings: dict[str, Setting] = {}
+    for name, key in file.known(made, usual_values(), "limits").items():
+        where = file.at("limits", key)
+        if type(made[key]) is not int or not 0 < made[key] <= _MOST:
+            raise FiscallintError(f"{where}：{name} 应是 1 到 {_MOST} 的整数")
+        settings[f"limits.{name}"] = Setting(made[key], where)
+    return settings
+
+
+_MOST = 1_000_000_000
+"""The highest that a limit may be set to."""
 
 
 def _parsed(path: Path) -> tuple[_File, Any]:

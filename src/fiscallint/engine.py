@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document
 from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression
+from fiscallint.limits import LIMITS, Limits
 from fiscallint.output.files import is_own
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
@@ -31,7 +32,7 @@ class Settings(Struct, frozen=True):
 
     `profile` names the place's profile. `suppressions` are those outside the documents; they are held against `today`.
     Where `allow_plugin_errors` is set, a run succeeds without what a plugin failed to do.
-    `pdf_backend` is what reads PDF files.
+    `pdf_backend` is what reads PDF files, `limits` how much of a file is read.
     """
 
     rules: tuple[Rule, ...]
@@ -41,11 +42,12 @@ class Settings(Struct, frozen=True):
     today: datetime.date | None = None
     allow_plugin_errors: bool = False
     pdf_backend: str = "auto"
+    limits: Limits = LIMITS
 
 
-def read(path: Path, plugins: Plugins, pdf_backend: str = "auto") -> Document:
+def read(path: Path, plugins: Plugins, pdf_backend: str = "auto", limits: Limits = LIMITS) -> Document:
     """The Document of a file; FiscallintError where no reader knows its format or it cannot be read."""
-    document = plugins.read(path, pdf_backend)
+    document = plugins.read(path, pdf_backend, limits)
     if document is None:
         raise FiscallintError(
             f"{path.name} 的格式不能直接检查：请用由 Word 或 WPS 导出的 PDF、Word 文件（.docx）或文本文件（.txt、.md）"
@@ -53,19 +55,21 @@ def read(path: Path, plugins: Plugins, pdf_backend: str = "auto") -> Document:
     return document
 
 
-def disclose(path: Path, plugins: Plugins, profile: str = "", pdf_backend: str = "auto") -> Disclosure:
+def disclose(
+    path: Path, plugins: Plugins, profile: str = "", pdf_backend: str = "auto", limits: Limits = LIMITS
+) -> Disclosure:
     """The Disclosure of a file, of the place whose profile is named or that it tells itself.
 
     FiscallintError where it cannot be read or is none.
     """
     registry = plugins.registry
-    document = read(path, plugins, pdf_backend)
+    document = read(path, plugins, pdf_backend, limits)
     return read_disclosure(document, registry.shapes, registry.profiles, registry.language, profile)
 
 
 def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
     """Everything the rules say of a file."""
-    return examine(disclose(path, plugins, settings.profile, settings.pdf_backend), plugins, settings)
+    return examine(disclose(path, plugins, settings.profile, settings.pdf_backend, settings.limits), plugins, settings)
 
 
 def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Report:

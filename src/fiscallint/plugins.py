@@ -28,6 +28,7 @@ from fiscallint.extension import Extension
 from fiscallint.finding import Finding, FiscallintError, Notice, Severity, nearest
 from fiscallint.hookspecs import Writer
 from fiscallint.kept import kept, made_by
+from fiscallint.limits import LIMITS, Limits
 from fiscallint.rules.api import Rule
 from fiscallint.rules.compiled import Known, load_pack
 from fiscallint.rules.packs import packs_in
@@ -378,13 +379,14 @@ class Plugins:
         hook: pluggy.HookCaller = getattr(self._manager.hook, f"fiscallint_{name}")
         return hook.get_hookimpls()[::-1]
 
-    def read(self, path: Path, pdf_backend: str = "auto") -> Document | None:
+    def read(self, path: Path, pdf_backend: str = "auto", limits: Limits = LIMITS) -> Document | None:
         """The Document of the first reader that knows the format; what became of others is among its notices."""
         failed: list[Notice] = []
         for hook in self._hooks("read"):
             own = self._extensions.get(hook.plugin_name)
             try:
-                document: Document | None = _run(hook, {"path": path, "pdf_backend": pdf_backend})
+                told = {"path": path, "pdf_backend": pdf_backend, "limits": limits}
+                document: Document | None = _run(hook, told)
                 if document is not None and not hasattr(document, "notices"):
                     raise TypeError(f"返回的不是 Document，而是 {type(document).__name__}")
             except FiscallintError:

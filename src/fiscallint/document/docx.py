@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
-from fiscallint.document.limits import LIMITS, Limits
 from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
 from fiscallint.document.package import Package, opened, too_deep
 from fiscallint.document.word_numbering import Numbering
@@ -17,6 +16,7 @@ from fiscallint.document.word_styles import Styles, W
 from fiscallint.document.word_tables import TableCell, go_together, layout
 from fiscallint.document.word_text import Aside, Content, Piece, Texts, children
 from fiscallint.finding import FiscallintError, Notice, Span
+from fiscallint.limits import LIMITS, Limits, exceeded
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = "word/document.xml"
@@ -245,9 +245,7 @@ class _Reader:
     def _content(self, paragraph: Any) -> Content:
         self._read += 1
         if self._read > self._limits.paragraphs:
-            raise FiscallintError(
-                f"{self._name} 的段落超过 {self._limits.paragraphs} 个，没有读取：请拆分成几份文件再检查"
-            )
+            raise exceeded(f"{self._name} 的段落超过 {self._limits.paragraphs} 个", "paragraphs")
         return self._texts.read(paragraph)
 
     def _paragraph(self, paragraph: Any, content: Content, place: _Place) -> None:
@@ -295,7 +293,7 @@ class _Reader:
             return
         self._cells += len(found.rows) * found.columns
         if self._cells > self._limits.cells:
-            raise FiscallintError(f"{self._name} 的表格超过 {self._limits.cells} 格，没有读取：请拆分成几份文件再检查")
+            raise exceeded(f"{self._name} 的表格超过 {self._limits.cells} 格", "cells")
 
         def name(row: int, at: int) -> str:
             return f"{title}第{row + 1}行第{at + 1}格"

@@ -15,8 +15,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from fiscallint.document.limits import Limits
 from fiscallint.finding import FiscallintError
+from fiscallint.limits import SMALLER, Limits, exceeded, megabytes
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -49,9 +49,7 @@ class Package(Struct, frozen=True):
     def xml(self, part: str) -> Any:
         """The root element of a part. FiscallintError where it is too large, no XML, or holds a DTD."""
         if part in self and self.archive.getinfo(part).file_size > self.limits.xml_bytes:
-            raise FiscallintError(
-                f"{self.name} 的正文解压后超过 {_megabytes(self.limits.xml_bytes)}，没有读取：请拆分成几份文件再检查"
-            )
+            raise exceeded(f"{self.name} 的正文解压后超过 {megabytes(self.limits.xml_bytes)}", "xml_bytes")
         return parsed(self.content(part), self.name)
 
     def related(self, part: str, kind: str) -> str:
@@ -89,15 +87,13 @@ def opened(name: str, content: bytes, inside: str, limits: Limits) -> Package:
         raise damaged(name) from error
     entries = archive.infolist()
     if len(entries) > limits.entries:
-        raise FiscallintError(f"{name} 内含 {len(entries)} 个部件，超过 {limits.entries} 个，没有读取：{_REPAIR}")
+        raise exceeded(f"{name} 内含 {len(entries)} 个部件，超过 {limits.entries} 个", "entries", _REPAIR)
     unpacked = sum(one.file_size for one in entries)
     if unpacked > limits.unpacked_bytes:
-        raise FiscallintError(
-            f"{name} 解压后有 {_megabytes(unpacked)}，超过 {_megabytes(limits.unpacked_bytes)}，没有读取："
-            "请压缩其中的图片或拆分后再检查"
-        )
+        most = megabytes(limits.unpacked_bytes)
+        raise exceeded(f"{name} 解压后有 {megabytes(unpacked)}，超过 {most}", "unpacked_bytes", SMALLER)
     if any(one.file_size > max(_SMALL, limits.ratio * one.compress_size) for one in entries):
-        raise FiscallintError(f"{name} 的压缩比异常（可能是压缩炸弹），没有读取：{_REPAIR}")
+        raise exceeded(f"{name} 的压缩比异常（可能是压缩炸弹）", "ratio", _REPAIR)
     if any(one.flag_bits & 1 for one in entries):
         raise locked(name)
     package = Package(name, archive, limits)
@@ -163,7 +159,3 @@ def locked(name: str) -> FiscallintError:
 def too_deep(name: str) -> FiscallintError:
     """A file whose content nests too deeply."""
     return FiscallintError(f"{name} 中的表格或文本框嵌套过深，没有读取：请在 Word 中取消嵌套再检查")
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.0f} MB"

@@ -26,10 +26,11 @@ from fiscallint.document.model import Document, View
 from fiscallint.document.pages import PasswordNeeded, pages_of
 from fiscallint.document.sheet import Area, Sheet
 from fiscallint.finding import FiscallintError, Notice
+from fiscallint.limits import LIMITS, Limits, exceeded
 
 
-def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto") -> Document:
-    """The Document of a PDF file; FiscallintError where it is encrypted, damaged, or without text.
+def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", limits: Limits = LIMITS) -> Document:
+    """The Document of a PDF file; FiscallintError where it is encrypted, damaged, without text, or more than is read.
 
     `backend` is one of `fiscallint.choices.PDF_BACKENDS`.
     """
@@ -43,16 +44,24 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto") -> 
     views: list[View] = []
     notices: list[Notice] = []
     blank: list[int] = []
+    characters = 0
     with closing(source):
+        if len(source) > limits.pages:
+            raise exceeded(f"{path.name} 有 {len(source)} 页，超过 {limits.pages} 页", "pages")
         for number in range(1, len(source) + 1):
             try:
                 sheet = source.sheet(number)
+                characters += len(sheet.chars)
+                if characters > limits.characters:
+                    raise exceeded(f"{path.name} 的文字超过 {limits.characters} 个字符", "characters")
                 items = _items(sheet)
                 if not items and sheet.has_pictures:
                     blank.append(number)
                 elif _undecoded(items):
                     items = []
                     notices.append(Notice(f"第{number}页的字体没有文字编码，文字无法读出，未检查"))
+            except (FiscallintError, MemoryError):
+                raise
             except Exception:  # whatever a parser stumbles over
                 items = []
                 notices.append(Notice(f"第{number}页无法解析，未检查：请重新导出后再检查"))
