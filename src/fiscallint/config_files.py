@@ -30,6 +30,7 @@ from msgspec import Struct
 from fiscallint.choices import FAIL_ON, PDF_BACKENDS
 from fiscallint.config import USUAL, Config, OfRule, Setting, split
 from fiscallint.finding import FiscallintError, nearest
+from fiscallint.intake import setting_text
 from fiscallint.limits import usual_values
 from fiscallint.resources import load_yaml, yaml_lines
 
@@ -81,27 +82,26 @@ def _configures(path: Path) -> bool:
     """Whether a file is there and configures fiscallint: a project's own file need not."""
     if not path.is_file():
         return False
-    return path.name != _PYPROJECT or ("tool.fiscallint" in _text(path) and _table(path, _toml(path)) is not None)
+    if path.name != _PYPROJECT:
+        return True
+    text = setting_text(path)
+    return "tool.fiscallint" in text and _table(path, _toml(path, text)) is not None
 
 
-def _text(path: Path) -> str:
+def _toml(path: Path, text: str) -> Mapping[str, Any]:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
-    except UnicodeDecodeError:
-        raise FiscallintError(f"{path} 不是 UTF-8 编码的文本文件") from None
-
-
-def _toml(path: Path) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise FiscallintError(f"{_near(path)} 嵌套过深，没有读取") from None
+    except ValueError as error:  # a number of thousands of digits is one, too
         raise FiscallintError(f"{_near(path)} 不是有效的 TOML 文件：{error}") from error
 
 
 def _table(path: Path, made: Mapping[str, Any]) -> Any:
-    return made.get("tool", {}).get("fiscallint") if path.name == _PYPROJECT else made
+    if path.name != _PYPROJECT:
+        return made
+    tools = made.get("tool")
+    return tools.get("fiscallint") if isinstance(tools, dict) else None
 
 
 def _toml_lines(text: str) -> Mapping[tuple[str | int, ...], int]:
@@ -200,9 +200,10 @@ def _parsed(path: Path) -> tuple[_File, Any]:
         return _File(path, yaml_lines(path), yaml=True), {} if made is None else made
     if path.suffix != ".toml":
         raise FiscallintError(f"{path} 不能作为配置文件：应是 .toml 或 .yaml 文件")
-    table = _table(path, _toml(path))
+    text = setting_text(path)
+    table = _table(path, _toml(path, text))
     top = ("tool", "fiscallint") if path.name == _PYPROJECT else ()
-    return _File(path, _toml_lines(_text(path)), top), {} if table is None else table
+    return _File(path, _toml_lines(text), top), {} if table is None else table
 
 
 def _of_rule(file: _File, rule: str, made: Any) -> OfRule:

@@ -27,6 +27,7 @@ from fiscallint.disclosure.vocabulary import Vocabulary, read_vocabulary
 from fiscallint.extension import Extension
 from fiscallint.finding import Finding, FiscallintError, Notice, Severity, nearest
 from fiscallint.hookspecs import Writer
+from fiscallint.intake import setting_text
 from fiscallint.kept import kept, made_by
 from fiscallint.limits import LIMITS, Limits
 from fiscallint.rules.api import Rule
@@ -160,7 +161,7 @@ class Registry:
         `Clause` and the `Sentence` it stands in, and yields facts and claims. A claim is a frozen Struct, one of
         the plugin's own or one of fiscallint's. FiscallintError says why a grammar cannot be built.
         """
-        text = grammar if isinstance(grammar, str) else _text(grammar)
+        text = grammar if isinstance(grammar, str) else setting_text(grammar)
         if not handlers or not all(callable(one) for one in handlers.values()):
             raise FiscallintError("句式没有处理函数：请以 {规则名: 函数} 给出")
         self._grammar = self._grammar.extended(ClauseForms(self._plugin, text, dict(handlers)))
@@ -188,13 +189,6 @@ class Registry:
         rules = [*other.rules, *(rule for path in other.packs for rule in load_pack(path, self.known))]
         self.add_rules(rules)
         return tuple(rule.code for rule in rules)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
 
 
 def entry_points(group: str) -> Iterable[EntryPoint]:

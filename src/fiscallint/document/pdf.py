@@ -24,9 +24,10 @@ from fiscallint.document.layout import (
 )
 from fiscallint.document.model import Document, View
 from fiscallint.document.pages import PasswordNeeded, pages_of
-from fiscallint.document.sheet import Area, Sheet
+from fiscallint.document.pdf_streams import unpacks_to_more
+from fiscallint.document.sheet import Area, Overloaded, Sheet
 from fiscallint.finding import FiscallintError, Notice
-from fiscallint.limits import LIMITS, Limits, exceeded
+from fiscallint.limits import LIMITS, SMALLER, Limits, exceeded, megabytes
 
 
 def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", limits: Limits = LIMITS) -> Document:
@@ -34,6 +35,9 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", lim
 
     `backend` is one of `fiscallint.choices.PDF_BACKENDS`.
     """
+    if unpacks_to_more(content, limits.unpacked_bytes):
+        most = megabytes(limits.unpacked_bytes)
+        raise exceeded(f"{path.name} 解压后超过 {most}（可能是压缩炸弹）", "unpacked_bytes", SMALLER)
     try:
         source = pages_of(content, backend)
     except PasswordNeeded as error:
@@ -44,6 +48,7 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", lim
     views: list[View] = []
     notices: list[Notice] = []
     blank: list[int] = []
+    damaged: list[int] = []
     characters = 0
     with closing(source):
         if len(source) > limits.pages:
@@ -62,13 +67,19 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", lim
                     notices.append(Notice(f"第{number}页的字体没有文字编码，文字无法读出，未检查"))
             except (FiscallintError, MemoryError):
                 raise
+            except Overloaded:
+                items = []
+                notices.append(Notice(f"第{number}页的文字或线条多得反常，未检查：请重新导出后再检查"))
+                views.append(View(0, 0, 595, 842))
             except Exception:  # whatever a parser stumbles over
                 items = []
-                notices.append(Notice(f"第{number}页无法解析，未检查：请重新导出后再检查"))
+                damaged.append(number)
                 views.append(View(0, 0, 595, 842))  # A4, for want of better knowledge
             else:
                 views.append(View(*sheet.shown, sheet.turned))
             pages.append(items)
+    if damaged:
+        notices.append(Notice(f"第{_listed(damaged)}页无法解析，未检查：请重新导出后再检查"))
     if not any(pages):
         if not pages:
             raise _damaged(path)
@@ -78,9 +89,16 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", lim
             raise _damaged(path)
         raise FiscallintError(f"{path.name} 中没有文字（可能是扫描件）：请用由 Word 或 WPS 直接导出的 PDF 检查")
     if blank:
-        listed = "、".join(map(str, blank))
-        notices.append(Notice(f"第{listed}页只有图片，没有文字，未检查"))
+        notices.append(Notice(f"第{_listed(blank)}页只有图片，没有文字，未检查"))
     return _assemble(path, pages, views, sha256, notices)
+
+
+def _listed(pages: Sequence[int]) -> str:
+    named = "、".join(map(str, pages[:_MOST_NAMED]))
+    return named if len(pages) <= _MOST_NAMED else f"{named}等共 {len(pages)} "
+
+
+_MOST_NAMED = 20
 
 
 def _damaged(path: Path) -> FiscallintError:

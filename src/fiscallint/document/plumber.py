@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from fiscallint.document.sheet import Area, Char, PasswordNeeded, Sheet
+from fiscallint.document.pdf_streams import refers_in_a_ring
+from fiscallint.document.sheet import Area, Char, Overloaded, PasswordNeeded, Sheet
 
 
 class Plumber:
@@ -15,6 +16,8 @@ class Plumber:
     def __init__(self, content: bytes) -> None:
         import pdfplumber
 
+        if refers_in_a_ring(content):
+            raise ValueError("a reference leads back to itself")
         try:
             self._pdf = pdfplumber.open(io.BytesIO(content))
             self._pages = list(self._pdf.pages)
@@ -62,9 +65,16 @@ def _turned(page: Any, degrees: int) -> Any:
     return Page(page.pdf, page.page_obj, page.page_number)
 
 
+_MOST_CHARACTERS = 100_000
+_MOST_EDGES = 4_000
+"""Lines of tables on a page: pdfplumber looks for their crossings one with each other."""
+
+
 def _sheet(page: Any, turned: int = 0) -> Sheet:
     from pdfplumber.table import TableFinder
 
+    if len(page.chars) > _MOST_CHARACTERS or len(page.edges) > _MOST_EDGES:
+        raise Overloaded
     left, top, right, bottom = map(float, page.bbox)
     x0, y0, x1, y1 = map(float, page.cropbox)
     chars = [_char(char, bottom) for char in page.chars]
