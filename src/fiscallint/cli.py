@@ -68,6 +68,9 @@ def _defect(where: str, error: Exception) -> None:
     """Say that the program itself failed; with --debug, how."""
     if click.get_current_context().find_root().obj:
         raise error
+    if isinstance(error, MemoryError):
+        click.echo(legible(f"fiscallint: {where}内存不够，没有做完：请拆分成几份文件，分开检查"), err=True)
+        return
     said = f"{where}程序出错（{type(error).__name__}: {error}）"
     click.echo(
         f"fiscallint: {legible(said)}；加 --debug（fiscallint --debug check …）重新运行可看到调用过程，请报告这个问题",
@@ -228,7 +231,11 @@ def check(
         writers = plugins.writers()
         wanted = _targets(config, output, writers)
         known = _baseline(config)
-        files = files_in(paths)
+        links: list[Path] = []
+        files = files_in(paths, links)
+        if links:
+            said = f"文件夹中的符号链接没有检查（{len(links)} 个，如 {links[0]}）：要检查的请直接写出"
+            click.echo(legible(f"fiscallint: {said}"), err=True)
         _require_writable([one.file for one in wanted if one.file], files, force)
         reports, failed = _lint(files, plugins, settings)
         if known:
@@ -293,6 +300,11 @@ def _write(
         except FiscallintError as error:
             failed = True
             click.echo(f"fiscallint: {error}", err=True)
+        except (BrokenPipeError, MemoryError):
+            raise
+        except Exception as error:  # one format must not cost the others
+            failed = True
+            _defect(f"写出 {one.form} 时", error)
     return failed
 
 

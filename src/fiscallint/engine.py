@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,7 +11,7 @@ from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document
-from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression
+from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression, legible
 from fiscallint.limits import LIMITS, Limits
 from fiscallint.output.files import is_own
 from fiscallint.output.report import Report
@@ -88,6 +87,8 @@ def examine(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
             said = rule.run(disclosure, own.options)
             found = None if said is None else list(said)
             made = [completed(one, rule, disclosure, own) for one in found or () if isinstance(one, Finding)]
+        except MemoryError:
+            raise
         except Exception as error:  # one rule must not cost the others' findings
             outcomes[rule.code] = "crashed"
             notices.append(_crashed(rule, error, plugins))
@@ -133,19 +134,22 @@ def _further(disclosure: Disclosure, rules: Iterable[Rule]) -> tuple[list[Findin
     findings: list[Finding] = []
     held: list[Holds] = []
     for rule in rules:
-        with contextlib.suppress(Exception):  # it was not asked for: without it, there is less to go by
-            for one in rule.run(disclosure) or ():
-                if isinstance(one, Finding):
-                    findings.append(completed(one, rule, disclosure))
-                elif isinstance(one, Holds):
-                    held.append(one)
+        try:
+            said = list(rule.run(disclosure) or ())
+            found = [completed(one, rule, disclosure) for one in said if isinstance(one, Finding)]
+        except MemoryError:
+            raise
+        except Exception:
+            continue  # it was not asked for: without it, there is less to go by
+        findings += found
+        held += [one for one in said if isinstance(one, Holds)]
     return findings, held
 
 
 def _crashed(rule: Rule, error: Exception, plugins: Plugins) -> Notice:
     plugin = plugins.of_rule(rule.code)
     whose = f"插件 {plugin.label}的" if plugin else ""
-    reason = f"{type(error).__name__}: {error}"
+    reason = legible(f"{type(error).__name__}: {error}")
     return Notice(
         f"{whose}规则 {rule.code} 运行出错，没有结果（{reason}）",
         severity=Severity.ERROR,
@@ -176,11 +180,12 @@ def completed(finding: Finding, rule: Rule, disclosure: Disclosure, settings: Ru
     )
 
 
-def files_in(paths: Iterable[Path]) -> list[Path]:
+def files_in(paths: Iterable[Path], links: list[Path] | None = None) -> list[Path]:
     """The files to lint: those named, and the readable ones in the folders named.
 
     Of a folder, what fiscallint wrote itself is passed over: reports, annotated documents, and the text renditions that
-    lie beside a SARIF log. FiscallintError for a folder without others.
+    lie beside a SARIF log. Symbolic links in it are not followed, and added to `links`; one that is named is.
+    FiscallintError for a folder without others.
     """
     found: list[Path] = []
     for path in paths:
@@ -188,10 +193,13 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
             found.append(path)
             continue
         logs = {log.stem for log in path.rglob("*.sarif")}
+        readable = [file for file in path.rglob("*") if file.suffix.lower() in READABLE]
+        if links is not None:
+            links += [file for file in readable if file.is_symlink()]
         inside = sorted(
             file
-            for file in path.rglob("*")
-            if file.suffix.lower() in READABLE and file.is_file() and file.name.split(".")[0] not in logs
+            for file in readable
+            if file.is_file() and not file.is_symlink() and file.name.split(".")[0] not in logs
             if not is_own(file)
         )
         if not inside:

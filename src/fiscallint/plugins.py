@@ -25,7 +25,7 @@ from fiscallint.disclosure.profile_files import ProfileError, read_profiles
 from fiscallint.disclosure.shapes import Shape, read_shapes
 from fiscallint.disclosure.vocabulary import Vocabulary, read_vocabulary
 from fiscallint.extension import Extension
-from fiscallint.finding import Finding, FiscallintError, Notice, Severity, nearest
+from fiscallint.finding import Finding, FiscallintError, Notice, Severity, legible, nearest
 from fiscallint.hookspecs import Writer
 from fiscallint.intake import setting_text
 from fiscallint.kept import kept, made_by
@@ -383,7 +383,7 @@ class Plugins:
                 document: Document | None = _run(hook, told)
                 if document is not None and not hasattr(document, "notices"):
                     raise TypeError(f"返回的不是 Document，而是 {type(document).__name__}")
-            except FiscallintError:
+            except (FiscallintError, MemoryError):
                 raise
             except Exception as error:
                 if own is None:
@@ -409,6 +409,8 @@ class Plugins:
                 if wrong := [one for one in adjusted if not isinstance(one, Finding)]:
                     raise TypeError(f"{wrong[0]!r} 不是 Finding")
                 findings = adjusted
+            except MemoryError:
+                raise
             except Exception as error:
                 if own is None:
                     raise
@@ -422,7 +424,7 @@ def _run(hook: pluggy.HookImpl, arguments: Mapping[str, object]) -> Any:
 
 def _failure(plugin: Extension, what: str, error: BaseException) -> Notice:
     reason = str(error) if isinstance(error, FiscallintError) else f"{type(error).__name__}: {error}"
-    return Notice(f"{what}：{reason}", severity=Severity.ERROR, plugin=plugin.label)
+    return Notice(legible(f"{what}：{reason}"), severity=Severity.ERROR, plugin=plugin.label)
 
 
 def _hook_failed(plugin: Extension, hook: str) -> str:
@@ -435,7 +437,7 @@ def _guarded(writer: Writer, plugin: Extension, name: str) -> Writer:
     def write(reports: Sequence[Any], target: Path | None) -> str | bytes | Output:
         try:
             return writer(reports, target)
-        except FiscallintError:
+        except (FiscallintError, MemoryError):
             raise
         except Exception as error:
             raise FiscallintError(

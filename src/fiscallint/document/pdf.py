@@ -49,6 +49,7 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", lim
     notices: list[Notice] = []
     blank: list[int] = []
     damaged: list[int] = []
+    crowded: list[int] = []
     characters = 0
     with closing(source):
         if len(source) > limits.pages:
@@ -69,7 +70,7 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", lim
                 raise
             except Overloaded:
                 items = []
-                notices.append(Notice(f"第{number}页的文字或线条多得反常，未检查：请重新导出后再检查"))
+                crowded.append(number)
                 views.append(View(0, 0, 595, 842))
             except Exception:  # whatever a parser stumbles over
                 items = []
@@ -78,6 +79,10 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", lim
             else:
                 views.append(View(*sheet.shown, sheet.turned))
             pages.append(items)
+    if crowded and not any(pages):
+        raise FiscallintError(f"{path.name} 第{_listed(crowded)}页的文字或线条多得反常，没有读取：请重新导出后再检查")
+    if crowded:
+        notices.append(Notice(f"第{_listed(crowded)}页的文字或线条多得反常，未检查：请重新导出后再检查"))
     if damaged:
         notices.append(Notice(f"第{_listed(damaged)}页无法解析，未检查：请重新导出后再检查"))
     if not any(pages):

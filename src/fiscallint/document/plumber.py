@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fiscallint.document.pdf_streams import refers_in_a_ring
@@ -66,14 +66,20 @@ def _turned(page: Any, degrees: int) -> Any:
 
 
 _MOST_CHARACTERS = 100_000
-_MOST_EDGES = 4_000
-"""Lines of tables on a page: pdfplumber looks for their crossings one with each other."""
+_MOST_CROSSINGS = 30_000
+"""Places where lines may cross: pdfplumber looks at each of them with all others in its row and column."""
+
+
+def _crossings(edges: Sequence[Mapping[str, Any]]) -> int:
+    upright = {round(edge["x0"]) for edge in edges if edge["orientation"] == "v"}
+    level = {round(edge["top"]) for edge in edges if edge["orientation"] == "h"}
+    return len(upright) * len(level)
 
 
 def _sheet(page: Any, turned: int = 0) -> Sheet:
     from pdfplumber.table import TableFinder
 
-    if len(page.chars) > _MOST_CHARACTERS or len(page.edges) > _MOST_EDGES:
+    if len(page.chars) > _MOST_CHARACTERS or _crossings(page.edges) > _MOST_CROSSINGS:
         raise Overloaded
     left, top, right, bottom = map(float, page.bbox)
     x0, y0, x1, y1 = map(float, page.cropbox)
