@@ -18,6 +18,7 @@ ROOMS = ("document", "disclosure", "rules", "output")
 COMMON = {
     "choices",
     "errors",
+    "explosion",
     "extension",
     "finding",
     "intake",
@@ -37,7 +38,8 @@ HALL = {
     "intake": {"errors", "limits"},
     "kept": {"__version__"},
     "limits": {"errors"},
-    "patterns": {"kept"},
+    "explosion": set(),
+    "patterns": {"explosion", "kept"},
     "resources": {"errors", "intake", "kept", "yaml_files"},
     "settings": {"finding", "patterns"},
     "yaml_files": {"errors"},
