@@ -14,7 +14,7 @@ import pypdfium2
 
 from fiscallint.document import ruling
 from fiscallint.document.frame import frame
-from fiscallint.document.pdfium_objects import PICTURE, drawn_on, painted, rules_of
+from fiscallint.document.pdfium_objects import PICTURE, drawn_on, painted, require_modest, rules_of
 from fiscallint.document.pdfium_text import Doubtful, vouch, written_on
 from fiscallint.document.sheet import Area, PasswordNeeded, Sheet
 
@@ -53,6 +53,7 @@ class Pdfium:
         with _ONE_AT_A_TIME:
             page = self._pdf[number - 1]
             try:
+                require_modest(page.raw)
                 text = page.get_textpage()
                 try:
                     sheet = self._sheet(page, text, number, 0)

@@ -20,6 +20,7 @@ PICTURE: int = pdfium.FPDF_PAGEOBJ_IMAGE
 FORM: int = pdfium.FPDF_PAGEOBJ_FORM
 
 _MOST_OBJECTS = 500_000
+_MOST_TEXTS = 30_000
 _THICK = 5.0  # points from which a line is an area
 
 
@@ -53,6 +54,16 @@ def drawn_on(page: Any, matrix: Matrix) -> list[Drawn]:
     if len(found) > _MOST_OBJECTS:
         raise Overloaded
     return found
+
+
+def require_modest(page: Any) -> None:
+    """Overloaded where a page has more pieces of text than PDFium can put together in time; forms are not looked into."""
+    parent = calls.address(page)
+    number = calls.count_objects(parent)
+    if number > _MOST_TEXTS:
+        kinds = (calls.object_type(calls.page_object(parent, at)) for at in range(number))
+        if sum(kind == TEXT for kind in kinds) > _MOST_TEXTS:
+            raise Overloaded
 
 
 def _objects(parent: int, count: _Ask, get: _Ask, matrix: Matrix) -> Iterator[Drawn]:
