@@ -427,24 +427,25 @@ def _correct(report: Report, apply: bool, output: Path | None, relint: Callable[
 
     document, found = report.document, corrections(report)
     path, number = document.path, len(found.made)
+    name = legible(path.name)
     if found.overlapping:
-        click.echo(f"{path.name}：有 {len(found.overlapping)} 处改法彼此重叠，都没有改：", err=True)
+        click.echo(f"{name}：有 {len(found.overlapping)} 处改法彼此重叠，都没有改：", err=True)
         click.echo(listed(document, found.overlapping), err=True, nl=False)
     if not found.made:
-        click.echo(f"{path.name}：没有可以直接改正的地方", err=True)
+        click.echo(f"{name}：没有可以直接改正的地方", err=True)
     elif is_word(document):
         _track(report, found.made, apply, output, relint)
     elif not is_text(document):
-        click.echo(f"{path.name}：只有文本文件能直接改；以下 {number} 处请在原文件中改正，再重新导出：")
+        click.echo(f"{name}：只有文本文件能直接改；以下 {number} 处请在原文件中改正，再重新导出：")
         click.echo(listed(document, found.made), nl=False)
     elif not apply:
         click.echo(diff(document, found.made), nl=False)
-        click.echo(f"{path.name}：可以改正 {number} 处；加 --apply 写入文件", err=True)
+        click.echo(f"{name}：可以改正 {number} 处；加 --apply 写入文件", err=True)
     else:
         edits = [(one.fix.span, one.fix.replacement) for one in found.made]
         target = output or path
         replace_file(target.resolve(), rewritten(document, edits))
-        click.echo(f"{target.name}：改正了 {number} 处：")
+        click.echo(f"{legible(target.name)}：改正了 {number} 处：")
         click.echo(listed(document, found.made), nl=False)
         for after in relint(target):
             click.echo(what_is_left(after, report), nl=False)
@@ -463,22 +464,20 @@ def _track(
     from fiscallint.output.word_changes import changed
 
     document = report.document
-    path = document.path
+    name = legible(document.path.name)
     if not apply:
         click.echo(listed(document, made), nl=False)
-        click.echo(
-            f"{path.name}：可以改正 {len(made)} 处；加 --apply --output 新文件名.docx 另存，改动都是修订", err=True
-        )
+        click.echo(f"{name}：可以改正 {len(made)} 处；加 --apply --output 新文件名.docx 另存，改动都是修订", err=True)
         return
     if output is None:
-        raise FiscallintError(f"{path.name} 是 Word 文件，改动写成修订、另存一份：请用 --output 给出新文件名")
+        raise FiscallintError(f"{name} 是 Word 文件，改动写成修订、另存一份：请用 --output 给出新文件名")
     content, done, left = changed(document, made)
     if done:
         replace_file(output, content)
-        click.echo(f"已写入 {output}：改正了 {len(done)} 处，都是修订，可在 Word 中逐条接受或拒绝：")
+        click.echo(f"已写入 {legible(str(output))}：改正了 {len(done)} 处，都是修订，可在 Word 中逐条接受或拒绝：")
         click.echo(listed(document, done), nl=False)
     if left:
-        click.echo(f"{path.name}：以下 {len(left)} 处是自动编号、文本框、脚注中的文字或已有的修订，请在 Word 中改正：")
+        click.echo(f"{name}：以下 {len(left)} 处是自动编号、文本框、脚注中的文字或已有的修订，请在 Word 中改正：")
         click.echo(listed(document, left), nl=False)
     if done:
         for after in relint(output):
@@ -508,7 +507,8 @@ def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
             from fiscallint.output.annotated import render
         made, count = render(known.marked(report) if known else report, _as_read(report.document))
         replace_file(output, made)
-        click.echo(f"已写入 {output}：{count} 处问题" if count else f"已写入 {output}：没有问题，没有批注")
+        written = f"已写入 {legible(str(output))}"
+        click.echo(f"{written}：{count} 处问题" if count else f"{written}：没有问题，没有批注")
         if _complain(file, report.notices) and not report.successful:
             raise SystemExit(2)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -189,7 +190,7 @@ def files_in(paths: Iterable[Path], links: list[Path] | None = None) -> list[Pat
     """
     found: list[Path] = []
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # Path.is_dir minds names that are too long
             found.append(path)
             continue
         logs = {log.stem for log in path.rglob("*.sarif")}

@@ -57,7 +57,7 @@ def drawn_on(page: Any, matrix: Matrix) -> list[Drawn]:
 
 
 def require_modest(page: Any) -> None:
-    """Overloaded where a page has more pieces of text than PDFium can put together in time; forms are not looked into."""
+    """Overloaded where a page has more pieces of text, forms aside, than PDFium can put together in time."""
     parent = calls.address(page)
     number = calls.count_objects(parent)
     if number > _MOST_TEXTS:

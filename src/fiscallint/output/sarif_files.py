@@ -66,7 +66,7 @@ def _file(report: Report, address: Address, sidecar: str, index: int, folder: Pa
         return File(document, place, None, (_original(report, place),), folder)
     origin = address.location(index + 1)
     if sidecar:
-        place = om.ArtifactLocation(uri=quote(sidecar), index=index)
+        place = om.ArtifactLocation(uri=quote(os.fsencode(sidecar)), index=index)
     else:
         place = replace(address, path=PurePath(f"{address.path}.txt")).location(index)
     artifacts = (_rendition(document, place, None if sidecar else index + 1), _original(report, origin))
@@ -133,7 +133,7 @@ class Address(Struct, frozen=True):
     def location(self, index: int = -1) -> om.ArtifactLocation:
         """As the log tells it."""
         base = _ELSEWHERE if self.elsewhere else None
-        return om.ArtifactLocation(uri=quote(self.path.as_posix()), uri_base_id=base, index=index)
+        return om.ArtifactLocation(uri=quote(os.fsencode(self.path.as_posix())), uri_base_id=base, index=index)
 
 
 def addresses(paths: Sequence[Path], folder: Path | None) -> list[Address]:
