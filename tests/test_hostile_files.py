@@ -17,9 +17,6 @@ from fiscallint.intake import content_of
 from tests.support import codes, run
 
 SENTENCES = (
-    "2024年度部门决算\n\n## 三、支出决算情况说明\n\n"
-    "2024年度支出合计100.00万元，其中：基本支出60.00万元，占66.00%。\n"
-)
     "2024年度部门决算\n\n## 三、支出决算情况说明\n\n2024年度支出合计100.00万元，其中：基本支出60.00万元，占66.00%。\n"
 )
 ODD = [
