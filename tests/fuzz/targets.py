@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from fiscallint.baseline import load as load_baseline
 from fiscallint.disclosure import Disclosure, read_disclosure
@@ -25,6 +26,7 @@ from fiscallint.engine import examine
 from fiscallint.finding import FiscallintError
 from fiscallint.limits import LIMITS
 from fiscallint.output.report import Report
+from fiscallint.resources import load_yaml
 from fiscallint.rules.compiled import load_pack
 from fiscallint.rules.reading import parse, parse_condition
 from fiscallint.rules.suppression_file import load_suppressions
@@ -34,17 +36,9 @@ from tests.support import everything, plugins
 
 Target = Callable[[bytes], object]
 
-WORDS = tuple(
-    """
-    2024年度 2023年度 2024年 云溪市档案馆 部门决算 第一部分 第二部分 一、 二、 （一） （二） 1. 2. ## ### \n \n\n \t | |-|-| 合计 总计 小计
-    收入支出决算总表 一般公共预算财政拨款支出决算表 收入 支出 决算数 年初预算 年初预算数 全年预算数 项目 科目编码 科目名称 201 20101 2010101 类 款 项
-    基本支出 项目支出 人员经费 公用经费 财政拨款 一般公共预算 政府性基金 国有资本经营 “三公”经费 公务接待费 因公出国（境） 公务用车购置及运行维护费
-    机关运行经费 政府采购 其中： ，其中： ； 。 ， 、 ： （ ） “ ” 《 》 支出决算为 年初预算为 完成年初预算的 占 比上年 与上年相比 增加 减少 增长 下降 持平
-    决算数大于预算数 主要原因是 主要用于 万元 元 亿元 % ％ 个百分点 批次 人次 人 辆 台 0.00 12.30 1,234.56 100 100.00 -5.00 0 999999999999 .5 1e9 ０．５
-    名词解释 预算绩效 得分 自评 优 良 <table> </table> <tr> </tr> <td> </td> <td\x20colspan=3> <td\x20rowspan=2> ** __ <!-- --> <!--\x20fiscallint:\x20ignore
-    NAR4 > * - --- ``` &nbsp; \ufeff \u3000 \u200b \x1b[31m \u202e \x0c \r \r\n \x85 \u2028 𠀀 é Ⅰ ① 〇 零 壹 贰 十二
-    """.replace("\\x20", " ").split(" ")
-)
+_WORDS: Mapping[str, Sequence[str]] = {
+    name: tuple(words) for name, words in load_yaml(Path(__file__).with_name("words.yaml")).items()
+}
 
 
 def text_of(data: bytes) -> str:
@@ -52,8 +46,9 @@ def text_of(data: bytes) -> str:
     if data[:1] < b"\x40":
         return data[1:].decode("utf-8", "replace")
     made = []
+    words = _WORDS["disclosures"]
     for byte in data[1:]:
-        made.append(chr(byte) if byte in b"0123456789.\n\t|" else WORDS[byte % len(WORDS)].strip(" "))
+        made.append(chr(byte) if byte in b"0123456789.\n\t|" else words[byte % len(words)])
     return "".join(made)
 
 
@@ -111,8 +106,7 @@ def text(data: bytes) -> None:
 
 def tables(data: bytes) -> None:
     """Tables in Markdown, HTML, with tabs and set with spaces."""
-    words = ("|", "|\n|", "\t", "\n", "   ", "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th colspan=2>")
-    words += ("<td rowspan='3'>", "<td colspan=999>", "合计", "决算数", "12.30", "项目", "201", "|---|", "│", "-", ":")
+    words = _WORDS["tables"]
     made = "".join(words[byte % len(words)] if byte < 0xC0 else chr(0x4E00 + byte) for byte in data[:600])
     with suppress(FiscallintError):
         document = read_text(Path("a.md"), made.encode(), "")
@@ -154,105 +148,23 @@ def package(data: bytes) -> None:
         require_sound(read_docx(Path("a.docx"), data, "", LIMITS))
 
 
-_TAGS = [
-    "p",
-    "r",
-    "t",
-    "tbl",
-    "tr",
-    "tc",
-    "tcPr",
-    "gridSpan",
-    "vMerge",
-    "tblGrid",
-    "gridCol",
-    "pPr",
-    "rPr",
-    "numPr",
-    "ilvl",
-    "numId",
-    "sdt",
-    "sdtContent",
-    "ins",
-    "del",
-    "br",
-    "tab",
-    "sym",
-    "hyperlink",
-    "smartTag",
-    "fldSimple",
-    "instrText",
-    "fldChar",
-    "footnoteReference",
-    "endnoteReference",
-    "drawing",
-    "pict",
-    "object",
-    "txbxContent",
-    "pStyle",
-    "style",
-    "basedOn",
-    "outlineLvl",
-    "abstractNum",
-    "num",
-    "lvl",
-    "start",
-    "numFmt",
-    "lvlText",
-    "lvlOverride",
-    "abstractNumId",
-    "footnote",
-    "vanish",
-    "gridBefore",
-    "gridAfter",
-    "hMerge",
-    "sectPr",
-    "moveFrom",
-    "moveTo",
-    "rubyBase",
-    "ruby",
-    "altChunk",
-    "noBreakHyphen",
-    "softHyphen",
-    "cr",
-]
-_VALUES = (
-    "",
-    "0",
-    "1",
-    "2",
-    "-1",
-    "9",
-    "99999999999999999999",
-    "continue",
-    "restart",
-    "甲",
-    "decimal",
-    "%1.",
-    "%1%2%9",
-    "x",
-)
-_VALUES += ("chineseCounting", "upperRoman", "none", "begin", "separate", "end", "true", "off", "１", "1.5", "%")
-
-
 def _elements(data: bytes) -> str:
     """Elements of WordprocessingML, one in another."""
     made: list[str] = []
     opened: list[str] = []
     steps = iter(data)
+    tags, values = _WORDS["elements"], _WORDS["values"]
     for step in steps:
         if step < 0x90:
-            tag = _TAGS[step % len(_TAGS)]
-            value = _VALUES[next(steps, 0) % len(_VALUES)]
+            tag = tags[step % len(tags)]
+            value = values[next(steps, 0) % len(values)]
             names = ("val", "id", "styleId", "type", "numId", "abstractNumId", "ilvl", "fldCharType", "char")
             made.append(f"<w:{tag} " + " ".join(f'w:{name}="{value}"' for name in names[: 1 + step % 9]) + ">")
             opened.append(tag)
         elif step < 0xD0 and opened:
             made.append(f"</w:{opened.pop()}>")
         else:
-            made.append(
-                f"<w:t>{WORDS[step % 40].strip()}</w:t>".replace("<tab", "").replace("\x1b", "") if step % 2 else "甲"
-            )
+            made.append(f"<w:t>{escape(_WORDS['disclosures'][step % 9])}</w:t>" if step % 2 else "甲")
     return "".join(made) + "".join(f"</w:{tag}>" for tag in reversed(opened))
 
 
@@ -268,95 +180,12 @@ def _folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="fuzz-"))
 
 
-_YAML = [
-    "-",
-    "\n",
-    "code:",
-    "name:",
-    "title:",
-    "kind:",
-    "severity:",
-    "check:",
-    "when:",
-    "basis:",
-    "tests:",
-    "ok:",
-    "bad:",
-    "options:",
-    "message:",
-    "XYZ101",
-    "cross-table",
-    "error\nnote",
-    "&",
-    "*",
-    "a",
-    "&a",
-    "*a",
-    "<<",
-    ":",
-    "!",
-    "!!",
-    "!!python/name:os",
-    "[",
-    "]",
-    "{",
-    "}",
-    ",",
-    "'",
-    '"',
-    "|",
-    ">",
-    "#",
-    "%",
-    "@",
-    "?",
-    "...",
-    "---",
-    "支出表",
-    "[合计]",
-    ".",
-    "合计",
-    "=",
-    "+",
-    "基本支出",
-    "项目支出",
-    "1",
-    "2.5",
-    "0x1f",
-    "1:30",
-    "2024-01-01\n2024-13-45",
-    "null",
-    "~",
-    "true",
-    "yes",
-    ".inf",
-    ".nan",
-    "：",
-    "",
-    "\t",
-    "\\",
-    "上限",
-    "rule:",
-    "reason:",
-    "text:",
-    "fingerprint:",
-    "file:",
-    "until:",
-    "NAR402",
-    "每行",
-    "逐级",
-    "当",
-    "有",
-    "(",
-    ")",
-]
-
-
 def _yaml(data: bytes) -> bytes:
     if data[:1] < b"\x60":
         return data[1:]
-    made = [_YAML[byte % len(_YAML)] + ("" if byte & 64 else " ") for byte in data[1:]]
-    return "".join(made).replace("\\n", "\n").encode()
+    words = _WORDS["yaml"]
+    made = [words[byte % len(words)] + ("" if byte & 64 else " ") for byte in data[1:]]
+    return "".join(made).encode()
 
 
 def pack(data: bytes) -> None:
@@ -371,21 +200,7 @@ def suppressions(data: bytes) -> None:
 
 def baseline(data: bytes) -> None:
     """A baseline."""
-    words = (
-        '{"format": 1, ',
-        '"documents": ',
-        '"a.pdf": ',
-        '"NAR402": ',
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        ":",
-        '"0f:1"',
-        "1",
-        "null",
-    )
+    words = _WORDS["baseline"]
     made = data[1:] if data[:1] < b"\x40" else "".join(words[byte % len(words)] for byte in data[1:]).encode()
     _in_file("baseline.json", made, lambda path: len(load_baseline(path)))
 
@@ -394,41 +209,7 @@ def configuration(data: bytes) -> None:
     """A configuration file, of either kind."""
     from fiscallint.config_files import loaded
 
-    words = (
-        "select",
-        "fail-on",
-        "limits",
-        "pages",
-        "rules",
-        "NAR402",
-        "options",
-        "severity",
-        " = ",
-        "\n",
-        "[",
-        "]",
-        ".",
-        '"',
-    )
-    words += (
-        "5",
-        "-1",
-        "true",
-        "{",
-        "}",
-        ", ",
-        "error",
-        "'",
-        "1979-05-27",
-        ": ",
-        "  ",
-        "packs",
-        "#",
-        "inf",
-        "0x1",
-        "*a",
-        "&a",
-    )
+    words = _WORDS["configuration"]
     made = data[1:] if data[:1] < b"\x40" else "".join(words[byte % len(words)] for byte in data[1:]).encode()
 
     def use(path: Path) -> None:
@@ -441,68 +222,7 @@ def configuration(data: bytes) -> None:
 
 def expression(data: bytes) -> None:
     """A statement of the language of checks: what can be read is printed so that it reads as the same."""
-    words = [
-        "支出表",
-        "收支总表",
-        "[",
-        "]",
-        ".",
-        "合计",
-        "基本支出",
-        "项目支出",
-        "本行",
-        "决算数",
-        "=",
-        "<=",
-        ">=",
-        "!=",
-        "<",
-        ">",
-        "+",
-        "-",
-        "*",
-        "/",
-        "(",
-        ")",
-        "：",
-        "，",
-        "每行",
-        "逐级",
-        "当",
-        "且",
-        "或",
-        "有",
-        "无",
-        "含",
-        "不含",
-        "“词”",
-        "全文",
-        "说明",
-        "三公",
-        "公务接待费",
-        "的年初预算",
-        "参数",
-        "上限",
-        "年度",
-        "208",
-        "20805",
-        "类",
-        "款",
-        "项",
-        "5%",
-        "100万元",
-        "3个",
-        "0",
-        "1.5",
-        "个数",
-        "「甲乙」",
-        "附件",
-        "封面",
-        "表名",
-        '"',
-        "'",
-        "行",
-    ]
+    words = _WORDS["expression"]
     made = "".join(words[byte % len(words)] + (" " if byte & 1 else "") for byte in data[:80])
     for read in (parse, parse_condition):
         with suppress(FiscallintError):
@@ -588,5 +308,4 @@ _STARTS: Mapping[str, Callable[[], Iterator[bytes]]] = {
     "package": _packages,
     "pack": _lists,
     "suppressions": _lists,
-    "whole": _anything,
 }
