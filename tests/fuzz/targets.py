@@ -271,7 +271,7 @@ def _anything() -> Iterator[bytes]:
 def _texts() -> Iterator[bytes]:
     yield from _anything()
     yield "\x30## 三、支出决算情况说明\n\n2024年度支出合计100.00万元，其中：基本支出60.00万元，占60.00%。\n".encode()
-    yield "\x30收入支出决算总表\n\n项目\t决算数\n合计\t12.30\n\n| 项目 | 决算数 |\n|---|---|\n| 合计 | 1.00 |\n".encode()
+    yield "\x30收入支出决算总表\n\n项目\t决算数\n合计\t12.30\n\n| 项目 | 决算数 |\n|---|---|\n| 合计 | 1 |\n".encode()
 
 
 def _pdfs() -> Iterator[bytes]:
