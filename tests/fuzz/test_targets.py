@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import random
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fiscallint.disclosure import read_disclosure
+from fiscallint.disclosure import Disclosure
 from fiscallint.document.text import read_text
 from fiscallint.engine import examine
 from fiscallint.finding import FiscallintError
 from fiscallint.output.json import render
 from fiscallint.rules.evaluation import evaluate
+from fiscallint.rules.expression import Statement
 from fiscallint.rules.reading import parse, parse_condition
 from tests.fuzz.mutations import mutated, original
 from tests.fuzz.targets import TARGETS, disclosed, linted, starts
@@ -86,10 +88,10 @@ def test_a_disclosure_that_was_changed(number: int, edits: list[tuple[int, int, 
 # ---- the language of checks
 
 
-@given(
-    st.text(max_size=60)
-    | st.text(st.sampled_from("支出表合计基本[].=+-*/()：，每行逐级当且或有无含“”说明参数年度5%万元类 "), max_size=40)
-)
+SIGNS = st.sampled_from("支出表合计基本[].=+-*/()：，每行逐级当且或有无含“”说明参数年度5%万元类 ")
+
+
+@given(st.text(max_size=60) | st.text(SIGNS, max_size=40))
 @examples(100)
 def test_any_text_is_a_statement_or_refused(text: str) -> None:
     for read in (parse, parse_condition):
@@ -100,21 +102,16 @@ def test_any_text_is_a_statement_or_refused(text: str) -> None:
         assert read(str(statement)) == statement
 
 
-WHOLE = 3
-
-
 @given(_STATEMENTS)
 @examples(40)
-def test_a_statement_is_printed_read_and_evaluated(statement: object) -> None:
+def test_a_statement_is_printed_read_and_evaluated(statement: Statement) -> None:
     """Whatever it says, of whatever disclosure: it holds, fails or does not apply."""
     assert parse(str(statement)) == statement
-    for number in range(WHOLE):
-        evaluate(parse(str(statement)), _of(number))
+    for number in range(3):
+        evaluate(parse(str(statement)), whole(number))
 
 
-def _of(number: int, known: dict[int, object] = {}) -> object:  # noqa: B006 - made once
-    if number not in known:
-        registry = plugins().registry
-        document = read_text(Path("a.txt"), original(number).encode(), "")
-        known[number] = read_disclosure(document, registry.shapes, registry.profiles, registry.language)
-    return known[number]
+@cache
+def whole(number: int) -> Disclosure:
+    """A disclosure that agrees."""
+    return disclosed(read_text(Path("a.txt"), original(number).encode(), ""))
