@@ -1,6 +1,7 @@
 # make setup   a virtual environment with fiscallint and its tools; skipped when pyproject.toml has not changed
 # make demo    lint the example disclosures; the SARIF log goes to build/demo.sarif
 # make test    all tests
+# make fuzz    what `make test` does with a few inputs, with RUNS of each kind (Linux, hours); finds lie in build/fuzz
 # make lint    style and types
 # make clean   remove what the other commands wrote, but not the environment
 
@@ -12,7 +13,7 @@ STAMP := $(VENV)/.installed
 # Findings (exit status 1) are what the demo is about; anything above is a failure.
 FINDINGS := || test $$? -eq 1
 
-.PHONY: setup demo test lint clean
+.PHONY: setup demo test fuzz lint clean
 
 setup: $(STAMP)
 
@@ -29,6 +30,15 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+RUNS ?= 100000
+TARGETS ?= text tables narrative pdf plumbed docx package pack suppressions baseline configuration expression
+
+fuzz: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	mkdir -p build/fuzz
+	for target in $(TARGETS); do $(BIN)/python -m tests.fuzz.run $$target --runs $(RUNS) --folder build/fuzz || exit 1; done
+	FISCALLINT_FUZZ=$(RUNS) $(BIN)/python -m pytest tests/fuzz -k 'changed or statement'
 
 lint: setup
 	$(BIN)/ruff check

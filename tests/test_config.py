@@ -271,7 +271,7 @@ def test_config_shows_every_value_with_its_origin() -> None:
         pytest.param("fiscallint.yaml", "select: [", "fiscallint.yaml 不是有效的 YAML 文件", id="no-yaml"),
         pytest.param("fiscallint.yaml", "- NAR405", "fiscallint.yaml：配置应是一项一值", id="a-list"),
         pytest.param("fiscallint.yaml", "fail-on: note\nfail_on: note", "“fail-on”写了两次", id="twice"),
-        pytest.param("fiscallint.toml", 'suppressions = "无.yaml"', "无法读取 无.yaml", id="no-such-list"),
+        pytest.param("fiscallint.toml", 'suppressions = "无.yaml"', "找不到文件 无.yaml", id="no-such-list"),
         pytest.param("fiscallint.toml", 'baseline = "无.json"', "找不到基线文件 无.json", id="no-such-baseline"),
         pytest.param("fiscallint.toml", 'output-format = "xml"', "没有“xml”这种输出格式", id="no-such-format"),
     ],

@@ -254,7 +254,7 @@ def test_a_file_of_profiles_that_is_missing(install: Install, document: Path, tm
     install(archives=registering(lambda registry: registry.add_profiles(tmp_path / "none.yaml")))
     result = run("check", document, "--select", "NAR405")
     assert (result.exit_code, codes(result)) == (2, ["NAR405"])
-    assert result.stderr.startswith("fiscallint: 插件 archives（2.5）没有登记：无法读取 ")
+    assert result.stderr.startswith("fiscallint: 插件 archives（2.5）没有登记：找不到文件 ")
 
 
 def test_a_code_that_is_taken(install: Install, document: Path) -> None:

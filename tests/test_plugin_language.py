@@ -240,7 +240,7 @@ def test_the_same_words_in_two_plugins(install: Install, document: Path) -> None
 
 
 def test_a_grammar_in_a_file_that_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(FiscallintError, match="无法读取"):
+    with pytest.raises(FiscallintError, match="找不到文件"):
         Registry().add_clauses(tmp_path / "none.lark", {"kept": kept})
 
 

@@ -17,6 +17,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fiscallint.finding import FiscallintError, Known
+from fiscallint.intake import setting_bytes
+from fiscallint.limits import MEGABYTE
 from fiscallint.output.files import replace_file
 from fiscallint.output.report import Report
 from fiscallint.rules.fingerprints import fingerprints
@@ -98,11 +100,9 @@ def _without_empty(documents: Mapping[str, Prints]) -> Mapping[str, Prints]:
 def load(path: Path) -> Baseline:
     """The baseline of a file; FiscallintError says what is wrong with it."""
     try:
-        made = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise FiscallintError(f"找不到基线文件 {path}：请先用 fiscallint baseline create 生成") from None
-    except OSError as error:
-        raise FiscallintError(f"无法读取基线文件 {path}：{error.strerror}") from error
+        made = json.loads(setting_bytes(path, _LARGEST) if path.exists() else _missing(path))
+    except RecursionError:
+        raise FiscallintError(f"{path} 不是有效的基线文件：嵌套过深") from None
     except ValueError as error:
         raise FiscallintError(f"{path} 不是有效的基线文件（不是 JSON：{error}）") from error
     if isinstance(made, dict) and isinstance(made.get("format"), int) and made["format"] > FORMAT:
@@ -111,6 +111,13 @@ def load(path: Path) -> Baseline:
     if documents is None:
         raise FiscallintError(f"{path} 不是有效的基线文件：请用 fiscallint baseline create 重新生成")
     return Baseline(path.parent, documents)
+
+
+_LARGEST = 200 * MEGABYTE
+
+
+def _missing(path: Path) -> bytes:
+    raise FiscallintError(f"找不到基线文件 {path}：请先用 fiscallint baseline create 生成")
 
 
 def _documents(made: Any) -> Mapping[str, Prints] | None:

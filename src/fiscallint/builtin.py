@@ -13,6 +13,7 @@ from fiscallint.reports import one_pass
 if TYPE_CHECKING:
     from fiscallint.document import Document
     from fiscallint.hookspecs import Writer
+    from fiscallint.limits import Limits
     from fiscallint.output.files import Output
     from fiscallint.output.report import Report
     from fiscallint.plugins import Registry
@@ -90,11 +91,11 @@ def fiscallint_register(registry: Registry) -> None:
 
 
 @hookimpl(trylast=True)
-def fiscallint_read(path: Path, pdf_backend: str) -> Document | None:
+def fiscallint_read(path: Path, pdf_backend: str, limits: Limits) -> Document | None:
     """Read PDF, Word and text files, spreadsheets and web pages."""
     from fiscallint.document.reader import read_document
 
-    return read_document(path, pdf_backend)
+    return read_document(path, pdf_backend, limits)
 
 
 @one_pass

@@ -15,13 +15,14 @@ import click
 
 from fiscallint import __version__
 from fiscallint.choices import FAIL_ON, PDF_BACKENDS
-from fiscallint.errors import FiscallintError
+from fiscallint.errors import FiscallintError, legible
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from fiscallint.baseline import Baseline
     from fiscallint.config import Config
+    from fiscallint.document import Document
     from fiscallint.finding import Notice
     from fiscallint.output.corrections import Correction
     from fiscallint.output.report import Report
@@ -78,9 +79,12 @@ def _defect(where: str, error: Exception) -> None:
     """Say that the program itself failed; with --debug, how."""
     if click.get_current_context().find_root().obj:
         raise error
+    if isinstance(error, MemoryError):
+        click.echo(legible(f"fiscallint: {where}内存不够，没有做完：请拆分成几份文件，分开检查"), err=True)
+        return
+    said = f"{where}程序出错（{type(error).__name__}: {error}）"
     click.echo(
-        f"fiscallint: {where}程序出错（{type(error).__name__}: {error}）；"
-        "加 --debug（fiscallint --debug check …）重新运行可看到调用过程，请报告这个问题",
+        f"fiscallint: {legible(said)}；加 --debug（fiscallint --debug check …）重新运行可看到调用过程，请报告这个问题",
         err=True,
     )
 
@@ -240,7 +244,11 @@ def check(
             raise FiscallintError("--resume 要靠缓存接着查，不能与 --no-cache（或 cache = false）同用")
         wanted = targets(config, output, request.formats)
         known = _baseline(config)
-        files = files_in(paths, as_one=config["as-one"])
+        links: list[Path] = []
+        files = files_in(paths, as_one=config["as-one"], links=links)
+        if links:
+            said = f"文件夹中的符号链接没有检查（{len(links)} 个，如 {links[0]}）：要检查的请直接写出"
+            click.echo(legible(f"fiscallint: {said}"), err=True)
         require_free([one.file for one in wanted if one.file], files, force=force)
         delivery = Delivery([one for one in wanted if one.file or not quiet], request.writer, force=force, color=color)
         tally = Tally(statistics=statistics)
@@ -274,7 +282,7 @@ def _complain(path: Path, notices: Sequence[Notice]) -> bool:
 
     failed = [notice for notice in notices if notice.severity is Severity.ERROR]
     for notice in failed:
-        click.echo(f"fiscallint: {path.name}：{notice.message}", err=True)
+        click.echo(legible(f"fiscallint: {path.name}：{notice.message}"), err=True)
     return bool(failed)
 
 
@@ -329,24 +337,25 @@ def _correct(report: Report, apply: bool, output: Path | None, relint: Callable[
 
     document, found = report.document, corrections(report)
     path, number = document.path, len(found.made)
+    name = legible(path.name)
     if found.overlapping:
-        click.echo(f"{path.name}：有 {len(found.overlapping)} 处改法彼此重叠，都没有改：", err=True)
+        click.echo(f"{name}：有 {len(found.overlapping)} 处改法彼此重叠，都没有改：", err=True)
         click.echo(listed(document, found.overlapping), err=True, nl=False)
     if not found.made:
-        click.echo(f"{path.name}：没有可以直接改正的地方", err=True)
+        click.echo(f"{name}：没有可以直接改正的地方", err=True)
     elif is_word(document):
         _track(report, found.made, apply, output, relint)
     elif not document.is_text:
-        click.echo(f"{path.name}：只有文本文件能直接改；以下 {number} 处请在原文件中改正，再重新导出：")
+        click.echo(f"{name}：只有文本文件能直接改；以下 {number} 处请在原文件中改正，再重新导出：")
         click.echo(listed(document, found.made), nl=False)
     elif not apply:
         click.echo(diff(document, found.made), nl=False)
-        click.echo(f"{path.name}：可以改正 {number} 处；加 --apply 写入文件", err=True)
+        click.echo(f"{name}：可以改正 {number} 处；加 --apply 写入文件", err=True)
     else:
         edits = [(one.fix.span, one.fix.replacement) for one in found.made]
         target = output or path
         replace_file(target.resolve(), rewritten(document, edits))
-        click.echo(f"{target.name}：改正了 {number} 处：")
+        click.echo(f"{legible(target.name)}：改正了 {number} 处：")
         click.echo(listed(document, found.made), nl=False)
         for after in relint(target):
             click.echo(what_is_left(after, report), nl=False)
@@ -365,22 +374,20 @@ def _track(
     from fiscallint.output.word_changes import changed
 
     document = report.document
-    path = document.path
+    name = legible(document.path.name)
     if not apply:
         click.echo(listed(document, made), nl=False)
-        click.echo(
-            f"{path.name}：可以改正 {len(made)} 处；加 --apply --output 新文件名.docx 另存，改动都是修订", err=True
-        )
+        click.echo(f"{name}：可以改正 {len(made)} 处；加 --apply --output 新文件名.docx 另存，改动都是修订", err=True)
         return
     if output is None:
-        raise FiscallintError(f"{path.name} 是 Word 文件，改动写成修订、另存一份：请用 --output 给出新文件名")
+        raise FiscallintError(f"{name} 是 Word 文件，改动写成修订、另存一份：请用 --output 给出新文件名")
     content, done, left = changed(document, made)
     if done:
         replace_file(output, content)
-        click.echo(f"已写入 {output}：改正了 {len(done)} 处，都是修订，可在 Word 中逐条接受或拒绝：")
+        click.echo(f"已写入 {legible(str(output))}：改正了 {len(done)} 处，都是修订，可在 Word 中逐条接受或拒绝：")
         click.echo(listed(document, done), nl=False)
     if left:
-        click.echo(f"{path.name}：以下 {len(left)} 处是自动编号、文本框、脚注中的文字或已有的修订，请在 Word 中改正：")
+        click.echo(f"{name}：以下 {len(left)} 处是自动编号、文本框、脚注中的文字或已有的修订，请在 Word 中改正：")
         click.echo(listed(document, left), nl=False)
     if done:
         for after in relint(output):
@@ -409,11 +416,25 @@ def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
             from fiscallint.output.word_comments import render
         else:
             from fiscallint.output.annotated import render
-        made, count = render(known.marked(report) if known else report, file.read_bytes())
+        made, count = render(known.marked(report) if known else report, _as_read(report.document))
         replace_file(output, made)
-        click.echo(f"已写入 {output}：{count} 处问题" if count else f"已写入 {output}：没有问题，没有批注")
+        written = f"已写入 {legible(str(output))}"
+        click.echo(f"{written}：{count} 处问题" if count else f"{written}：没有问题，没有批注")
         if _complain(file, report.notices) and not report.successful:
             raise SystemExit(2)
+
+
+def _as_read(document: Document) -> bytes:
+    """The file of a document once more; FiscallintError where it is another by now."""
+    import hashlib
+
+    try:
+        content = document.path.read_bytes()
+    except OSError as error:
+        raise FiscallintError(f"无法读取 {document.path}：{error.strerror}") from error
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise FiscallintError(f"{document.path.name} 在检查之后改动过，没有加批注：请重新运行")
+    return content
 
 
 @main.command()
@@ -426,7 +447,8 @@ def tables(file: Path, **given: Any) -> None:
         from fiscallint.engine import disclose
         from fiscallint.output.listing import tables as listed
 
-        disclosure = disclose(file, request.plugins, pdf_backend=request.config["pdf-backend"])
+        config = request.config
+        disclosure = disclose(file, request.plugins, pdf_backend=config["pdf-backend"], limits=config.limits)
         click.echo(listed(disclosure), nl=False)
         if _complain(file, disclosure.notices) and not request.config["allow-plugin-errors"]:
             raise SystemExit(2)
@@ -443,7 +465,7 @@ def facts(file: Path, unread: bool, **given: Any) -> None:
         from fiscallint.output.listing import facts as listed
 
         settings = request.settings
-        disclosure = disclose(file, request.plugins, settings.profile, settings.pdf_backend)
+        disclosure = disclose(file, request.plugins, settings.profile, settings.pdf_backend, settings.limits)
         report = examine(disclosure, request.plugins, settings)
         click.echo(listed(disclosure, report.coverage, unread), nl=False)
         _complain(file, report.notices)

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fiscallint.finding import FiscallintError, Severity, nearest
+from fiscallint.limits import Limits, key_of, usual_values, value_in
 from fiscallint.settings import RuleSettings, unfitness
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ USUAL_VALUES: Mapping[str, Any] = {
     "timeout": 60,
     "memory": 2000,
     "scheduler": "",
+    **{f"limits.{key}": value for key, value in usual_values().items()},
 }
 """What may be set, and its value where nothing is."""
 
@@ -63,6 +65,12 @@ class Config(Struct, frozen=True):
     def setting(self, key: str) -> Setting:
         """The value in force, with its origin."""
         return self.settings.get(key, Setting(USUAL_VALUES[key], USUAL))
+
+    @property
+    def limits(self) -> Limits:
+        """How much of a file is read."""
+        fields = Limits.__struct_fields__
+        return Limits(**{field: value_in(field, self[f"limits.{key_of(field)}"]) for field in fields})
 
     def over(self, other: Config) -> Config:
         """This configuration laid over another, key by key."""

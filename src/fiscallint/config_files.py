@@ -4,6 +4,9 @@
     fail-on = "warning"
     packs = ["rules.d"]                 # paths are from the folder of the file
 
+    [limits]                            # how much of a document is read
+    pages = 5000
+
     [rules.NAR402]                      # a code, a name, or the beginning of codes
     severity = "note"                   # error, warning, note, or off
 
@@ -26,6 +29,8 @@ from msgspec import Struct
 from fiscallint.choices import FAIL_ON, PDF_BACKENDS
 from fiscallint.config import USUAL, USUAL_VALUES, Config, OfRule, Setting, split
 from fiscallint.finding import FiscallintError, nearest
+from fiscallint.intake import setting_text
+from fiscallint.limits import usual_values
 
 SUPPRESSIONS = "fiscallint-suppressions.yaml"
 """The list of suppressions that is used without being named: beside the configuration, or in the current folder."""
@@ -77,29 +82,28 @@ def _configures(path: Path) -> bool:
     """Whether a file is there and configures fiscallint: a project's own file need not."""
     if not path.is_file():
         return False
-    return path.name != _PYPROJECT or ("tool.fiscallint" in _text(path) and _table(path, _toml(path)) is not None)
+    if path.name != _PYPROJECT:
+        return True
+    text = setting_text(path)
+    return "tool.fiscallint" in text and _table(path, _toml(path, text)) is not None
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
-    except UnicodeDecodeError:
-        raise FiscallintError(f"{path} 不是 UTF-8 编码的文本文件") from None
-
-
-def _toml(path: Path) -> Mapping[str, Any]:
+def _toml(path: Path, text: str) -> Mapping[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise FiscallintError(f"{_near(path)} 嵌套过深，没有读取") from None
+    except ValueError as error:  # a number of thousands of digits is one, too
         raise FiscallintError(f"{_near(path)} 不是有效的 TOML 文件：{error}") from error
 
 
 def _table(path: Path, made: Mapping[str, Any]) -> Any:
-    return made.get("tool", {}).get("fiscallint") if path.name == _PYPROJECT else made
+    if path.name != _PYPROJECT:
+        return made
+    tools = made.get("tool")
+    return tools.get("fiscallint") if isinstance(tools, dict) else None
 
 
 def _toml_lines(text: str) -> Mapping[tuple[str | int, ...], int]:
@@ -159,7 +163,7 @@ def _read(path: Path) -> Config:
     file, made = _parsed(path)
     if not isinstance(made, dict):
         raise FiscallintError(f"{file.at()}：配置应是一项一值，如 fail-on: warning")
-    keys = file.known(made, (*_READ, "rules"))
+    keys = file.known(made, (*_READ, "limits", "rules"))
     settings: dict[str, Setting] = {}
     for name, read in _READ.items():
         if name in keys:
@@ -168,10 +172,28 @@ def _read(path: Path) -> Config:
                 settings[name] = Setting(read(made[key], path.parent), file.at(key))
             except ValueError as error:
                 raise FiscallintError(f"{file.at(key)}：{name} {error}") from None
+    settings |= _limits(file, made.get("limits") or {})
     rules = made.get("rules") or {}
     if not isinstance(rules, dict):
         raise FiscallintError(f"{file.at('rules')}：rules 之下应是各条规则的设置")
     return Config(settings, ({str(name): _of_rule(file, name, one) for name, one in rules.items()},))
+
+
+def _limits(file: _File, made: Any) -> Mapping[str, Setting]:
+    """What a file sets for how much of a document is read."""
+    if not isinstance(made, dict):
+        raise FiscallintError(f"{file.at('limits')}：limits 之下应是各项上限，如 pages = 5000")
+    settings: dict[str, Setting] = {}
+    for name, key in file.known(made, usual_values(), "limits").items():
+        where = file.at("limits", key)
+        if type(made[key]) is not int or not 0 < made[key] <= _MOST:
+            raise FiscallintError(f"{where}：{name} 应是 1 到 {_MOST} 的整数")
+        settings[f"limits.{name}"] = Setting(made[key], where)
+    return settings
+
+
+_MOST = 1_000_000_000
+"""The highest that a limit may be set to."""
 
 
 def _parsed(path: Path) -> tuple[_File, Any]:
@@ -182,9 +204,10 @@ def _parsed(path: Path) -> tuple[_File, Any]:
         return _File(path, yaml_lines(path), yaml=True), {} if made is None else made
     if path.suffix != ".toml":
         raise FiscallintError(f"{path} 不能作为配置文件：应是 .toml 或 .yaml 文件")
-    table = _table(path, _toml(path))
+    text = setting_text(path)
+    table = _table(path, _toml(path, text))
     top = ("tool", "fiscallint") if path.name == _PYPROJECT else ()
-    return _File(path, _toml_lines(_text(path)), top), {} if table is None else table
+    return _File(path, _toml_lines(text), top), {} if table is None else table
 
 
 def _of_rule(file: _File, rule: str, made: Any) -> OfRule:

@@ -11,24 +11,27 @@ from fiscallint.finding import FiscallintError
 from fiscallint.output.files import is_own
 
 
-def files_in(paths: Iterable[Path], *, as_one: bool = False) -> list[Path]:
+def files_in(paths: Iterable[Path], *, as_one: bool = False, links: list[Path] | None = None) -> list[Path]:
     """The files to lint: those named, and the readable ones in the folders named; `as_one`, each once, tables last.
 
     Of a folder, what fiscallint wrote itself is passed over: reports, annotated documents, and the text renditions that
-    lie beside a SARIF log; so are caches, and what a browser saved beside a page. FiscallintError for a folder without
-    others.
+    lie beside a SARIF log; so are caches, and what a browser saved beside a page. Symbolic links in it are not
+    followed, and added to `links`; one that is named is. FiscallintError for a folder without others.
     """
     found: list[Path] = []
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # Path.is_dir minds names that are too long
             found.append(path)
             continue
         files = list(_below(path))
         logs = {file.stem for file in files if file.name.endswith(".sarif")}
+        readable = [file for file in files if file.suffix.lower() in READABLE]
+        if links is not None:
+            links += [file for file in readable if file.is_symlink()]
         inside = sorted(
             file
-            for file in files
-            if file.suffix.lower() in READABLE and file.is_file() and file.name.split(".")[0] not in logs
+            for file in readable
+            if file.is_file() and not file.is_symlink() and file.name.split(".")[0] not in logs
             if not is_own(file) and not _beside_a_page(file) and not file.name.startswith(_OPEN)
         )
         if not inside:

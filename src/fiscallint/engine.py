@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,7 +13,8 @@ from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document
 from fiscallint.document.formats import IN_WORDS
 from fiscallint.document.traditional import in_either_script, in_simplified
-from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression
+from fiscallint.finding import Finding, FiscallintError, Holds, Notice, Severity, Suppression, legible
+from fiscallint.limits import LIMITS, Limits
 from fiscallint.output.report import Report
 from fiscallint.plugins import Plugins
 from fiscallint.rules.api import Rule
@@ -30,7 +30,7 @@ class Settings(Struct, frozen=True):
 
     `profile` names the place's profile. `suppressions` are those outside the documents; they are held against `today`.
     Where `allow_plugin_errors` is set, a run succeeds without what a plugin failed to do.
-    `pdf_backend` is what reads PDF files.
+    `pdf_backend` is what reads PDF files, `limits` how much of a file is read.
     """
 
     rules: tuple[Rule, ...]
@@ -40,22 +40,25 @@ class Settings(Struct, frozen=True):
     today: datetime.date | None = None
     allow_plugin_errors: bool = False
     pdf_backend: str = "auto"
+    limits: Limits = LIMITS
 
 
-def read(path: Path, plugins: Plugins, pdf_backend: str = "auto") -> Document:
+def read(path: Path, plugins: Plugins, pdf_backend: str = "auto", limits: Limits = LIMITS) -> Document:
     """The Document of a file; FiscallintError where no reader knows its format or it cannot be read."""
-    document = plugins.read(path, pdf_backend)
+    document = plugins.read(path, pdf_backend, limits)
     if document is None:
         raise FiscallintError(f"{path.name} 的格式不能直接检查：请用{IN_WORDS}")
     return in_simplified(document)
 
 
-def disclose(path: Path, plugins: Plugins, profile: str = "", pdf_backend: str = "auto") -> Disclosure:
+def disclose(
+    path: Path, plugins: Plugins, profile: str = "", pdf_backend: str = "auto", limits: Limits = LIMITS
+) -> Disclosure:
     """The Disclosure of a file, of the place whose profile is named or that it tells itself.
 
     FiscallintError where it cannot be read or is none.
     """
-    return _disclosed(read(path, plugins, pdf_backend), plugins, profile)
+    return _disclosed(read(path, plugins, pdf_backend, limits), plugins, profile)
 
 
 def _disclosed(document: Document, plugins: Plugins, profile: str) -> Disclosure:
@@ -65,7 +68,7 @@ def _disclosed(document: Document, plugins: Plugins, profile: str) -> Disclosure
 
 def lint(path: Path, plugins: Plugins, settings: Settings) -> Report:
     """Everything the rules say of a file."""
-    return examine(disclose(path, plugins, settings.profile, settings.pdf_backend), plugins, settings)
+    return examine(disclose(path, plugins, settings.profile, settings.pdf_backend, settings.limits), plugins, settings)
 
 
 def lint_as_one(paths: Iterable[Path], plugins: Plugins, settings: Settings) -> tuple[Report, ...]:
@@ -73,7 +76,7 @@ def lint_as_one(paths: Iterable[Path], plugins: Plugins, settings: Settings) -> 
     from fiscallint.document.joined import joined
     from fiscallint.output.division import divided
 
-    document = joined([read(path, plugins, settings.pdf_backend) for path in paths])
+    document = joined([read(path, plugins, settings.pdf_backend, settings.limits) for path in paths])
     report = _judged(_disclosed(document, plugins, settings.profile), plugins, settings)
     return tuple(_answered(one, plugins, settings) for one in divided(report))
 
@@ -105,6 +108,8 @@ def _judged(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
             said = rule.run(disclosure, own.options)
             found = None if said is None else list(said)
             made = [completed(one, rule, disclosure, own) for one in found or () if isinstance(one, Finding)]
+        except MemoryError:
+            raise
         except Exception as error:  # one rule must not cost the others' findings
             outcomes[rule.code] = "crashed"
             notices.append(_crashed(rule, error, plugins))
@@ -152,19 +157,22 @@ def _further(disclosure: Disclosure, rules: Iterable[Rule]) -> tuple[list[Findin
     findings: list[Finding] = []
     held: list[Holds] = []
     for rule in rules:
-        with contextlib.suppress(Exception):  # it was not asked for: without it, there is less to go by
-            for one in rule.run(disclosure) or ():
-                if isinstance(one, Finding):
-                    findings.append(completed(one, rule, disclosure))
-                elif isinstance(one, Holds):
-                    held.append(one)
+        try:
+            said = list(rule.run(disclosure) or ())
+            found = [completed(one, rule, disclosure) for one in said if isinstance(one, Finding)]
+        except MemoryError:
+            raise
+        except Exception:
+            continue  # it was not asked for: without it, there is less to go by
+        findings += found
+        held += [one for one in said if isinstance(one, Holds)]
     return findings, held
 
 
 def _crashed(rule: Rule, error: Exception, plugins: Plugins) -> Notice:
     plugin = plugins.of_rule(rule.code)
     whose = f"插件 {plugin.label}的" if plugin else ""
-    reason = f"{type(error).__name__}: {error}"
+    reason = legible(f"{type(error).__name__}: {error}")
     return Notice(
         f"{whose}规则 {rule.code} 运行出错，没有结果（{reason}）",
         severity=Severity.ERROR,

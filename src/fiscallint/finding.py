@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from fiscallint.errors import FiscallintError as FiscallintError
+from fiscallint.errors import legible as legible
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from fiscallint.disclosure import Disclosure
     from fiscallint.document import Document
     from fiscallint.finding import Finding
+    from fiscallint.limits import Limits
     from fiscallint.output.files import Output
     from fiscallint.output.report import Report
     from fiscallint.plugins import Registry
@@ -101,20 +102,22 @@ def fiscallint_register(registry: Registry) -> None:
 
 
 @hookspec(firstresult=True)
-def fiscallint_read(path: Path, pdf_backend: str) -> Document | None:
+def fiscallint_read(path: Path, pdf_backend: str, limits: Limits) -> Document | None:
     """Read a file; None for a format the plugin does not know. Plugins are asked before the built-in readers.
 
     FiscallintError says in a sentence what is wrong with the file. `pdf_backend` is what the user chose to read PDF
-    files with: auto, pdfium or pdfplumber. An implementation may leave it out.
+    files with: auto, pdfium or pdfplumber. `limits` are the most that a file may hold; `load` reads no more, and
+    readers of fiscallint's own keep to them. An implementation may leave out either.
 
+        from fiscallint.document.reader import load
         from fiscallint.document.text import read_text
 
         @hookimpl
-        def fiscallint_read(path):
+        def fiscallint_read(path, limits):
             if path.suffix != ".wiki":
                 return None
-            text = path.read_text(encoding="utf-8").replace("==", "##")
-            return read_text(path, text.encode(), "")
+            content = load(path, limits).replace(b"==", b"##")
+            return read_text(path, content, "", limits)
     """
 
 

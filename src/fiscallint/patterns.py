@@ -47,6 +47,17 @@ def compile(source: str, flags: int = 0) -> re.Pattern[str]:
     return _library().pattern(source, int(flags) & ~_USUAL)
 
 
+def given(source: str) -> re.Pattern[str]:
+    """The pattern of an expression that somebody wrote in a file; `error` where matching it might not end in time."""
+    if not _library().knows(source):
+        _parser.parse(source)  # what is wrong with it is said first
+        from fiscallint.explosion import explodes
+
+        if explodes(source):
+            raise re.error("同一段文字有多种匹配办法，长一点就匹配不完；请不要在重复之内再重复")
+    return compile(source)
+
+
 class _Library:
     def __init__(self) -> None:
         self._patterns: dict[tuple[str, int], re.Pattern[str]] = {}
@@ -54,6 +65,10 @@ class _Library:
         found = recall(self._name)
         self._codes: dict[tuple[str, int], _Code] = found if isinstance(found, dict) else {}
         self._more = False
+
+    def knows(self, source: str) -> bool:
+        """Whether an expression was compiled before, in this run or another."""
+        return (source, 0) in self._patterns or (source, 0) in self._codes
 
     def pattern(self, source: str, flags: int) -> re.Pattern[str]:
         key = source, flags

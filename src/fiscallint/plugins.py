@@ -27,9 +27,11 @@ from fiscallint.disclosure.profile_files import ProfileError, read_profiles
 from fiscallint.disclosure.shapes import Shape, read_shapes
 from fiscallint.disclosure.vocabulary import Vocabulary, read_vocabulary
 from fiscallint.extension import Extension
-from fiscallint.finding import Finding, FiscallintError, Notice, Severity, nearest
+from fiscallint.finding import Finding, FiscallintError, Notice, Severity, legible, nearest
 from fiscallint.hookspecs import Writer
+from fiscallint.intake import setting_text
 from fiscallint.kept import kept, made_by
+from fiscallint.limits import LIMITS, Limits
 from fiscallint.rules.api import Rule
 from fiscallint.rules.compiled import Known, load_pack
 from fiscallint.rules.packs import packs_in
@@ -160,7 +162,7 @@ class Registry:
         `Clause` and the `Sentence` it stands in, and yields facts and claims. A claim is a frozen Struct, one of
         the plugin's own or one of fiscallint's. FiscallintError says why a grammar cannot be built.
         """
-        text = grammar if isinstance(grammar, str) else _text(grammar)
+        text = grammar if isinstance(grammar, str) else setting_text(grammar)
         if not handlers or not all(callable(one) for one in handlers.values()):
             raise FiscallintError("句式没有处理函数：请以 {规则名: 函数} 给出")
         self._grammar = self._grammar.extended(ClauseForms(self._plugin, text, dict(handlers)))
@@ -188,13 +190,6 @@ class Registry:
         rules = [*other.rules, *(rule for path in other.packs for rule in load_pack(path, self.known))]
         self.add_rules(rules)
         return tuple(rule.code for rule in rules)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
 
 
 def entry_points(group: str) -> Iterable[EntryPoint]:
@@ -379,16 +374,17 @@ class Plugins:
         hook: pluggy.HookCaller = getattr(self._manager.hook, f"fiscallint_{name}")
         return hook.get_hookimpls()[::-1]
 
-    def read(self, path: Path, pdf_backend: str = "auto") -> Document | None:
+    def read(self, path: Path, pdf_backend: str = "auto", limits: Limits = LIMITS) -> Document | None:
         """The Document of the first reader that knows the format; what became of others is among its notices."""
         failed: list[Notice] = []
         for hook in self._hooks("read"):
             own = self._extensions.get(hook.plugin_name)
             try:
-                document: Document | None = _run(hook, {"path": path, "pdf_backend": pdf_backend})
+                told = {"path": path, "pdf_backend": pdf_backend, "limits": limits}
+                document: Document | None = _run(hook, told)
                 if document is not None and not hasattr(document, "notices"):
                     raise TypeError(f"返回的不是 Document，而是 {type(document).__name__}")
-            except FiscallintError:
+            except (FiscallintError, MemoryError):
                 raise
             except Exception as error:
                 if own is None:
@@ -414,6 +410,8 @@ class Plugins:
                 if wrong := [one for one in adjusted if not isinstance(one, Finding)]:
                     raise TypeError(f"{wrong[0]!r} 不是 Finding")
                 findings = adjusted
+            except MemoryError:
+                raise
             except Exception as error:
                 if own is None:
                     raise
@@ -427,7 +425,7 @@ def _run(hook: pluggy.HookImpl, arguments: Mapping[str, object]) -> Any:
 
 def _failure(plugin: Extension, what: str, error: BaseException) -> Notice:
     reason = str(error) if isinstance(error, FiscallintError) else f"{type(error).__name__}: {error}"
-    return Notice(f"{what}：{reason}", severity=Severity.ERROR, plugin=plugin.label)
+    return Notice(legible(f"{what}：{reason}"), severity=Severity.ERROR, plugin=plugin.label)
 
 
 def _hook_failed(plugin: Extension, hook: str) -> str:
@@ -441,7 +439,7 @@ def _guarded(writer: Writer, plugin: Extension, name: str) -> Writer:
     def blamed() -> Iterator[None]:
         try:
             yield
-        except FiscallintError:
+        except (FiscallintError, MemoryError):
             raise
         except Exception as error:
             raise FiscallintError(

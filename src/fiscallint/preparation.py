@@ -118,4 +118,5 @@ class Request(Struct, frozen=True, dict=True):
             today=self.today,
             allow_plugin_errors=config["allow-plugin-errors"],
             pdf_backend=config["pdf-backend"],
+            limits=config.limits,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +43,7 @@ def progress(paths: Sequence[Path], clock: Callable[[], float] = time.monotonic)
 
 
 def _takes_long(paths: Sequence[Path]) -> bool:
-    return len(paths) > 1 or any(path.is_file() and path.stat().st_size > _SLOW for path in paths)
+    return len(paths) > 1 or any(os.path.isfile(path) and path.stat().st_size > _SLOW for path in paths)
 
 
 class _Shown(Line):

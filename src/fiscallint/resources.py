@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fiscallint.errors import FiscallintError
+from fiscallint.intake import setting_bytes, setting_text
 from fiscallint.kept import kept
 
 if TYPE_CHECKING:
@@ -38,21 +39,14 @@ def data(*parts: str) -> Any:
 
 def load_yaml(path: Path) -> Any:
     """A YAML file, parsed safely; FiscallintError names the file and line of a mistake."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
+    content = setting_bytes(path)
     return kept("yaml", (content,), lambda: _parsed(content, path))
 
 
 def _parsed(content: bytes, path: Path) -> Any:
-    import yaml
+    from fiscallint.yaml_files import parsed  # what is kept need not be parsed
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(content.decode(), Loader=loader)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or 2026-02-30
-        raise FiscallintError(f"{path} 不是有效的 YAML 文件：{' '.join(str(error).split())}") from error
+    return parsed(content, path)
 
 
 def line_of(path: Path, *keys: str | int) -> int:
@@ -65,7 +59,7 @@ def yaml_lines(path: Path) -> Mapping[tuple[str | int, ...], int]:
     """The line, from 1, of each key and each element of a YAML file that `load_yaml` has read, by its path."""
     import yaml
 
-    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    root = yaml.compose(setting_text(path), Loader=yaml.SafeLoader)
     return dict(_lines_of(root, ())) if root else {}
 
 

@@ -12,10 +12,9 @@ from lxml import etree
 from msgspec.structs import replace
 
 from fiscallint.document.docx import read_docx
-from fiscallint.document.limits import LIMITS, Limits
 from fiscallint.document.package import forbid_dtds, opened
-from fiscallint.document.reader import read_document
 from fiscallint.finding import FiscallintError
+from fiscallint.limits import LIMITS, Limits
 from tests.document.word_files import NAMESPACES, cell, p, table, word, zipped
 from tests.support import run
 
@@ -175,9 +174,10 @@ def test_python_docx_expands_no_entity(xml: str) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_even_opened(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(GOOD)
-    with pytest.raises(FiscallintError, match=r"a\.docx 超过 0 MB，没有读取"):
-        read_document(tmp_path / "a.docx", limits=replace(LIMITS, file_bytes=100))
+    (tmp_path / "fiscallint.toml").write_text("[limits]\nfile-mb = 1\n", encoding="utf-8")
+    (tmp_path / "a.docx").write_bytes(GOOD + bytes(1_000_000))
+    result = run("check", tmp_path / "a.docx", "--config", tmp_path / "fiscallint.toml")
+    assert result.exit_code == 2 and "a.docx 超过 1 MB，没有读取" in result.stderr and "file-mb" in result.stderr
 
 
 def test_a_sentence_and_no_traceback(tmp_path: Path) -> None:

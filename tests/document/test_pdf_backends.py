@@ -24,6 +24,7 @@ from fiscallint.document.pdfium import Pdfium
 from fiscallint.document.pdfium_text import Doubtful
 from fiscallint.document.plumber import Plumber
 from fiscallint.finding import FiscallintError
+from fiscallint.limits import Limits
 from tests.document.drawing import LEFT, SIZE, TOP, Draw, draw, lines, ruled, together
 from tests.generator import PROVINCES, make, seeded
 from tests.generator.pdf_layout import SETTINGS, Setting, write_pdf
@@ -399,8 +400,8 @@ def path(tmp_path: Path) -> Path:
 def test_the_backend_can_be_chosen(backend: str, digits: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
-    def reading(path: Path, content: bytes, sha256: str, backend: str) -> Document:
-        seen.append(read_pdf(path, content, sha256, backend))
+    def reading(path: Path, content: bytes, sha256: str, backend: str, limits: Limits) -> Document:
+        seen.append(read_pdf(path, content, sha256, backend, limits))
         return seen[-1]
 
     monkeypatch.setattr("fiscallint.document.pdf.read_pdf", reading)

@@ -11,9 +11,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from fiscallint.document import Document, Grid
-from fiscallint.document.limits import LIMITS
 from fiscallint.document.reader import read_document
 from fiscallint.finding import FiscallintError, Severity
+from fiscallint.limits import LIMITS
 from tests.document.workbooks import (
     INCOME,
     TEXT,

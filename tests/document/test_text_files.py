@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from fiscallint.document import Document, Grid, Paragraph, Passage
 from fiscallint.document.text import read_text
 from fiscallint.finding import FiscallintError, Span
+from fiscallint.limits import Limits
 
 
 def read(text: str | bytes, name: str = "决算.txt") -> Document:
@@ -292,3 +294,46 @@ def test_what_a_page_end_puts_into_a_table_is_left_out(mark: str) -> None:
 def test_a_line_that_is_not_repeated_stays() -> None:
     text = "2024年度部门决算公开\n- 1 -\n一、主要职责\n- 2 -\n二、机构设置\n"
     assert paragraphs(text) == ["2024年度部门决算公开", "一、主要职责", "二、机构设置"]
+
+
+# ---- texts that are made to take long
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("甲乙丙丁，\n" * 20_000, id="a-sentence-without-end"),
+        pytest.param("<!-- a" * 20_000 + "-->", id="comments-never-closed"),
+        pytest.param("<table>" * 20_000, id="tables-never-closed"),
+        pytest.param("<a " * 20_000, id="tags-never-closed"),
+        pytest.param("<table><tr>" + "<td>" * 20_000 + "</table>", id="cells-never-closed"),
+        pytest.param("**a" * 20_000, id="stars"),
+        pytest.param("1" * 50_000 + "万元。", id="a-long-number"),
+        pytest.param("|" * 20_000, id="bars"),
+        pytest.param("合计|1\n" * 5_000, id="totals"),
+        pytest.param("a\t1\n" + "一、甲乙收入\n" * 10_000, id="labels"),
+    ],
+)
+def test_time_grows_with_length(text: str) -> None:
+    start = time.monotonic()
+    read_text(Path("a.md"), text.encode(), "")
+    assert time.monotonic() - start < 15
+
+
+def test_cells_that_claim_a_million_columns() -> None:
+    wide = "<table><tr>" + "<td colspan=999>a</td>" * 200 + "</tr></table>"
+    (grid,) = read_text(Path("a.md"), wide.encode(), "").grids
+    assert grid.width < 1_300
+
+
+@pytest.mark.parametrize(
+    "text", ["|a|\n" * 2_000 + "|" * 2_000, "<table>" + "<tr><td colspan=999 rowspan=999>a" * 3_000]
+)
+def test_tables_that_claim_millions_of_cells(text: str) -> None:
+    with pytest.raises(FiscallintError, match=r"a\.md 的表格超过 1000000 格，没有读取"):
+        read_text(Path("a.md"), (text + "</table>\n").encode(), "")
+
+
+def test_a_text_that_is_too_long() -> None:
+    with pytest.raises(FiscallintError, match=r"a\.txt 有 11 个字符，超过 10 个，没有读取"):
+        read_text(Path("a.txt"), b"a" * 11, "", Limits(characters=10))

@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from fiscallint.document import Document, Grid, Paragraph
-from fiscallint.document.limits import LIMITS
 from fiscallint.document.web import read_web
 from fiscallint.documents import files_in
 from fiscallint.finding import FiscallintError
+from fiscallint.limits import LIMITS
 from tests.support import run
 
 TEXT = "2024年度本单位收入总计12.30万元，支出总计12.30万元。"

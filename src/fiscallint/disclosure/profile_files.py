@@ -102,7 +102,7 @@ class _At(Struct, frozen=True):
 
     def pattern(self, value: object) -> re.Pattern[str]:
         try:
-            return patterns.compile(self.text(value))
+            return patterns.given(self.text(value))
         except re.error as error:
             self.fail(f"“{value}”不是有效的正则表达式（{error}）")
 

@@ -90,7 +90,7 @@ class Shape(Struct, frozen=True):
         return cls(
             kind=entry["kind"],
             short=entry["short"],
-            title=patterns.compile(f"(?:{entry['title']})$"),
+            title=patterns.given(f"(?:{entry['title']})$"),
             excluded=_pattern(entry.get("not")),
             not_after=_pattern(f"(?:{entry['not_after']})$" if "not_after" in entry else None),
             columns=(
@@ -98,7 +98,7 @@ class Shape(Struct, frozen=True):
                 *((measure + item, ()) for item, _ in items for measure, _ in measures),
             ),
             rows=tuple(
-                RowShape(name, patterns.compile(row["label"]), row.get("side", ""), row.get("under", ""))
+                RowShape(name, patterns.given(row["label"]), row.get("side", ""), row.get("under", ""))
                 for name, row in entry["rows"].items()
             ),
             ignored=_pattern(entry.get("ignore")),
@@ -135,15 +135,15 @@ class Shape(Struct, frozen=True):
 
 
 def _pattern(source: str | None) -> re.Pattern[str] | None:
-    return patterns.compile(source) if source else None
+    return patterns.given(source) if source else None
 
 
 def _patterns(source: str | Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(patterns.compile(one) for one in ([source] if isinstance(source, str) else source))
+    return tuple(patterns.given(one) for one in ([source] if isinstance(source, str) else source))
 
 
 def _named(entries: Mapping[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, patterns.compile(pattern)) for name, pattern in entries.items())
+    return tuple((name, patterns.given(pattern)) for name, pattern in entries.items())
 
 
 _REQUIRED = ("kind", "short", "title", "rows")

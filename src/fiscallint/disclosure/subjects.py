@@ -43,8 +43,8 @@ class Subject(Struct, frozen=True):
         return cls(
             concept=entry["concept"],
             within=tuple(within) if isinstance(within, list) else (within,),
-            label=patterns.compile(f"(?:{entry['label']})" + ("" if "unit" in entry else _TAIL)),
-            unit=patterns.compile(entry["unit"]) if "unit" in entry else None,
+            label=patterns.given(f"(?:{entry['label']})" + ("" if "unit" in entry else _TAIL)),
+            unit=patterns.given(entry["unit"]) if "unit" in entry else None,
             whole=entry.get("whole", ""),
             needed=entry.get("needed", False),
             both=tuple(entry.get("both", ())),
@@ -84,9 +84,9 @@ def class_of(label: str, section: str) -> str:
 
 
 _FILLER = patterns.compile(
-    r"(?:20\d\d年度?|本年度?|年度|当年|全年|年末|其中|实际|累计|共计|合计|总计|总共|共|为|是|支出|决算|决算数|金额|费用|总额"
+    r"(?:20\d\d年度?|本年度?|年度|当年|全年|年末|其中|实际|累计|共计|合计|总计|总共|共|为|是|支出|决算|金额|费用|总额"
     r"|数|额|各|均|所|执行|发生|完成|本?部门|本?单位|我[局委办院校馆中心]+|本[局委办院校馆级]|合同|的|比|较|，|使用|达|同口径|方面"
-    r"|（决算）|情况如下|对比|比较|有所|略|相应|总体|整体|相比)*"
+    r"|（决算）|情况如下|对比|有所|略|相应|总体|整体|相比)*"
 )
 
 

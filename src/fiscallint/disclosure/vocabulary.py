@@ -51,8 +51,8 @@ class Heading(Struct, frozen=True):
         """The heading that an entry of a vocabulary file describes."""
         return cls(
             entry["concept"],
-            patterns.compile(entry["title"]),
-            patterns.compile(entry["not"]) if "not" in entry else None,
+            patterns.given(entry["title"]),
+            patterns.given(entry["not"]) if "not" in entry else None,
             entry.get("within", ""),
         )
 

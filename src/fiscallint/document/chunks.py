@@ -16,6 +16,7 @@ _GAP_AFTER_AMOUNT = 0.25
 _AMOUNT = patterns.compile(r"[-－−(（]?\d[\d,，]*\.\d+[)）]?|[-－−(（]?\d{1,3}(?:[,，]\d{3})+[)）]?")
 _NUMBER = patterns.compile(r"[-－−]?\d+|[-—–－─/]+")
 _WHOLE_AMOUNT = patterns.compile(r"(?<![\d.])[-－−(（]?\d[\d,，]*\.\d{2}[)）]?$")
+_LONGEST_AMOUNT = 40
 _HOLDS_AMOUNT = patterns.compile(r"\d\.\d\d|\d[,，]\d{3}(?!\d)")
 
 
@@ -96,7 +97,8 @@ def chunks_of(line: Print) -> list[Chunk]:
             continue
         gap = glyph.x0 - parts[-1][-1].x1 if parts[-1] else 0.0
         if gap > _GAP_AFTER_AMOUNT * line.size and (
-            gap > _GAP * line.size + 0.01 or (_WHOLE_AMOUNT.search(text) and glyph.text not in ")）%％")
+            gap > _GAP * line.size + 0.01
+            or (_WHOLE_AMOUNT.search(text, len(text) - _LONGEST_AMOUNT) and glyph.text not in ")）%％")
         ):
             parts.append([])
             text = ""

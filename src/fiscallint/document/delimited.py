@@ -8,10 +8,10 @@ from pathlib import Path
 
 from fiscallint import patterns
 from fiscallint.document.encodings import IANA_NAMES, decode
-from fiscallint.document.limits import LIMITS, Cells, Limits
 from fiscallint.document.model import Document
 from fiscallint.document.spreadsheet import Worksheet, assembled
 from fiscallint.finding import FiscallintError, Notice
+from fiscallint.limits import LIMITS, Cells, Limits
 
 KIND = "text/csv"
 _SEPARATORS = (",", "\t", ";")

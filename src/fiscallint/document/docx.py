@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from msgspec import Struct, field
 
 from fiscallint import patterns
-from fiscallint.document.limits import LIMITS, Cells, Limits, exceeded
 from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
 from fiscallint.document.package import Package, opened, too_deep
 from fiscallint.document.rendition import Rendition, together
@@ -19,6 +18,7 @@ from fiscallint.document.word_styles import Styles, W
 from fiscallint.document.word_tables import TableCell, go_together, layout
 from fiscallint.document.word_text import Aside, Content, Piece, Texts, children
 from fiscallint.finding import FiscallintError, Notice, Span
+from fiscallint.limits import LIMITS, Cells, Limits, exceeded
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = "word/document.xml"
@@ -237,7 +237,7 @@ class _Reader:
     def _content(self, paragraph: Any) -> Content:
         self._read += 1
         if self._read > self._limits.paragraphs:
-            raise exceeded(f"{self._name} 的段落超过 {self._limits.paragraphs} 个")
+            raise exceeded(f"{self._name} 的段落超过 {self._limits.paragraphs} 个", "paragraphs")
         return self._texts.read(paragraph)
 
     def _paragraph(self, paragraph: Any, content: Content, place: _Place) -> None:

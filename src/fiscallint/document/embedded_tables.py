@@ -6,18 +6,25 @@ Whole pages are another matter, and read by `web`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from fiscallint import patterns
-from fiscallint.document.limits import Cells
 from fiscallint.document.merged import Merged, laid_out
 from fiscallint.document.model import Grid, Passage
 from fiscallint.finding import Span
+from fiscallint.limits import Cells
 
-HTML_TABLE = patterns.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
+_TABLE = patterns.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
 _ROW = patterns.compile(r"<tr\b.*?(?=</tr>|<tr\b|</table>)", re.IGNORECASE | re.DOTALL)
 _CELL = patterns.compile(r"<t[dh]\b([^<>]*)>(.*?)(?=</t[dh]>|<t[dh]\b|</tr>|$)", re.IGNORECASE | re.DOTALL)
 _SPAN = patterns.compile(r"(col|row)span\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
+_END = patterns.compile("</table>", re.IGNORECASE)
+
+
+def html_tables(text: str) -> Iterator[Span]:
+    """Where the tables stand. One that is not closed is none."""
+    closing = [found.end() for found in _END.finditer(text)]
+    yield from (Span(*found.span()) for found in _TABLE.finditer(text, 0, closing[-1] if closing else 0))
 
 
 def html_grid(

@@ -6,8 +6,8 @@ import bisect
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fiscallint.document.limits import Cells
 from fiscallint.document.model import Cell, Passage
+from fiscallint.limits import Cells
 
 MOST_COLUMNS = 1000
 """What a cell may cover: as in the HTML standard, a greater number is none."""

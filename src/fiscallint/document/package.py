@@ -16,8 +16,8 @@ from typing import Any
 from msgspec import Struct
 
 from fiscallint.document.formats import OLE, ZIP
-from fiscallint.document.limits import Limits, exceeded, megabytes
 from fiscallint.finding import FiscallintError
+from fiscallint.limits import SMALLER, Limits, exceeded, megabytes
 
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """Stands in a package with a password, which is a file of the old kind (OLE)."""
@@ -50,7 +50,7 @@ class Package(Struct, frozen=True):
     def xml(self, part: str) -> Any:
         """The root element of a part. FiscallintError where it is too large, no XML, or holds a DTD."""
         if part in self and self.archive.getinfo(part).file_size > self.limits.xml_bytes:
-            raise exceeded(f"{self.name} 的正文解压后超过 {megabytes(self.limits.xml_bytes)}")
+            raise exceeded(f"{self.name} 的正文解压后超过 {megabytes(self.limits.xml_bytes)}", "xml_bytes")
         return parsed(self.content(part), self.name)
 
     def related(self, part: str, kind: str) -> str:
@@ -105,13 +105,13 @@ def archive_of(name: str, content: bytes, limits: Limits) -> zipfile.ZipFile:
         raise damaged(name) from error
     entries = archive.infolist()
     if len(entries) > limits.entries:
-        raise exceeded(f"{name} 内含 {len(entries)} 个部件，超过 {limits.entries} 个", _REPAIR)
+        raise exceeded(f"{name} 内含 {len(entries)} 个部件，超过 {limits.entries} 个", "entries", _REPAIR)
     unpacked = sum(one.file_size for one in entries)
     if unpacked > limits.unpacked_bytes:
         most = megabytes(limits.unpacked_bytes)
-        raise exceeded(f"{name} 解压后有 {megabytes(unpacked)}，超过 {most}", "请压缩其中的图片或拆分后再检查")
+        raise exceeded(f"{name} 解压后有 {megabytes(unpacked)}，超过 {most}", "unpacked_bytes", SMALLER)
     if any(one.file_size > max(_SMALL, limits.ratio * one.compress_size) for one in entries):
-        raise exceeded(f"{name} 的压缩比异常（可能是压缩炸弹）", _REPAIR)
+        raise exceeded(f"{name} 的压缩比异常（可能是压缩炸弹）", "ratio", _REPAIR)
     if any(one.flag_bits & 1 for one in entries):
         raise locked(name)
     return archive

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from fiscallint.document.sheet import PasswordNeeded, Sheet
+from fiscallint.document.sheet import Overloaded, PasswordNeeded, Sheet
 
 __all__ = ["Pages", "PasswordNeeded", "pages_of"]
 
@@ -60,6 +60,8 @@ class _Quick:
     def sheet(self, number: int) -> Sheet:
         try:
             return self._quick.sheet(number)
+        except Overloaded:  # the other would take hours
+            raise
         except Exception:
             if self._thorough is None:
                 self._thorough = _plumber(self._content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,18 +25,23 @@ from fiscallint.document.layout import (
 )
 from fiscallint.document.model import Box, Document, Doubt, View
 from fiscallint.document.pages import PasswordNeeded, pages_of
-from fiscallint.document.sheet import Area, Sheet
+from fiscallint.document.pdf_streams import unpacks_to_more
+from fiscallint.document.sheet import Area, Overloaded, Sheet
 from fiscallint.finding import FiscallintError, Notice
+from fiscallint.limits import LIMITS, SMALLER, Limits, exceeded, megabytes
 
 if TYPE_CHECKING:
     from fiscallint.document.ocr import Corner, Recognised
 
 
-def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto") -> Document:
-    """The Document of a PDF file; FiscallintError where it is encrypted, damaged, or without text.
+def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", limits: Limits = LIMITS) -> Document:
+    """The Document of a PDF file; FiscallintError where it is encrypted, damaged, without text, or more than is read.
 
     `backend` is one of `fiscallint.choices.PDF_BACKENDS`.
     """
+    if unpacks_to_more(content, limits.unpacked_bytes):
+        most = megabytes(limits.unpacked_bytes)
+        raise exceeded(f"{path.name} 解压后超过 {most}（可能是压缩炸弹）", "unpacked_bytes", SMALLER)
     try:
         source = pages_of(content, backend)
     except PasswordNeeded as error:
@@ -48,23 +53,43 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto") -> 
     notices: list[Notice] = []
     blank: list[Sheet] = []
     confidence: dict[Corner, float] = {}
+    damaged: list[int] = []
+    crowded: list[int] = []
+    characters = 0
     with closing(source):
+        if len(source) > limits.pages:
+            raise exceeded(f"{path.name} 有 {len(source)} 页，超过 {limits.pages} 页", "pages")
         for number in range(1, len(source) + 1):
             try:
                 sheet = source.sheet(number)
+                characters += len(sheet.chars)
+                if characters > limits.characters:
+                    raise exceeded(f"{path.name} 的文字超过 {limits.characters} 个字符", "characters")
                 items = _items(sheet)
                 if not items and sheet.has_pictures:
                     blank.append(sheet)
                 elif _undecoded(items):
                     items = []
                     notices.append(Notice(f"第{number}页的字体没有文字编码，文字无法读出，未检查"))
+            except (FiscallintError, MemoryError):
+                raise
+            except Overloaded:
+                items = []
+                crowded.append(number)
+                views.append(View(0, 0, 595, 842))
             except Exception:  # whatever a parser stumbles over
                 items = []
-                notices.append(Notice(f"第{number}页无法解析，未检查：请重新导出后再检查"))
+                damaged.append(number)
                 views.append(View(0, 0, 595, 842))  # A4, for want of better knowledge
             else:
                 views.append(View(*sheet.shown, sheet.turned))
             pages.append(items)
+    if crowded and not any(pages):
+        raise FiscallintError(f"{path.name} {_listed(crowded)}的文字或线条多得反常，没有读取：请重新导出后再检查")
+    if crowded:
+        notices.append(Notice(f"{_listed(crowded)}的文字或线条多得反常，未检查：请重新导出后再检查"))
+    if damaged:
+        notices.append(Notice(f"{_listed(damaged)}无法解析，未检查：请重新导出后再检查"))
     if blank:
         read = _recognised(blank, content)
         if read:
@@ -90,7 +115,7 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto") -> 
         raise FiscallintError(f"{path.name} 中没有文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
     if blank:
         notices.append(
-            Notice(f"{_listed(blank)}只有图片，没有文字，未检查（安装 fiscallint[ocr] 后可以识别其中的文字）")
+            Notice(f"{_listed(_numbers(blank))}只有图片，没有文字，未检查（安装 fiscallint[ocr] 后可以识别其中的文字）")
         )
     return _assemble(path, pages, views, sha256, notices, confidence)
 
@@ -116,21 +141,30 @@ def _doubtful(glyphs: Sequence[Box | None], confidence: Mapping[Corner, float], 
 
 
 def _of_scans(read: Sequence[Sheet], left: Sequence[Sheet]) -> Iterator[Notice]:
-    yield Notice(f"{_listed(read)}是扫描的图片，文字由识别得来，可能有误：与之有关的问题只作提示，请对照原件")
+    yield Notice(f"{_listed(_numbers(read))}是扫描的图片，文字由识别得来，可能有误：与之有关的问题只作提示，请对照原件")
     if left:
-        yield Notice(f"{_listed(left)}也是扫描的图片，页数过多，没有识别，未检查")
+        yield Notice(f"{_listed(_numbers(left))}也是扫描的图片，页数过多，没有识别，未检查")
 
 
-def _listed(sheets: Sequence[Sheet]) -> str:
+_MOST_NAMED = 20
+
+
+def _listed(numbers: Sequence[int]) -> str:
     """第2、5至7页."""
     runs: list[list[int]] = []
-    for sheet in sheets:
-        if runs and sheet.number == runs[-1][-1] + 1:
-            runs[-1].append(sheet.number)
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
         else:
-            runs.append([sheet.number])
-    told = (f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
+            runs.append([number])
+    told = [f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs]
+    if len(told) > _MOST_NAMED:
+        return f"第{'、'.join(told[:_MOST_NAMED])}等共 {len(numbers)} 页"
     return f"第{'、'.join(told)}页"
+
+
+def _numbers(sheets: Iterable[Sheet]) -> list[int]:
+    return [sheet.number for sheet in sheets]
 
 
 def _damaged(path: Path) -> FiscallintError:

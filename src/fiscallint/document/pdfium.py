@@ -14,7 +14,7 @@ import pypdfium2
 
 from fiscallint.document import ruling
 from fiscallint.document.frame import frame
-from fiscallint.document.pdfium_objects import PICTURE, drawn_on, painted, rules_of
+from fiscallint.document.pdfium_objects import PICTURE, drawn_on, painted, require_modest, rules_of
 from fiscallint.document.pdfium_text import Doubtful, vouch, written_on
 from fiscallint.document.sheet import Area, PasswordNeeded, Sheet
 
@@ -53,6 +53,7 @@ class Pdfium:
         with _ONE_AT_A_TIME:
             page = self._pdf[number - 1]
             try:
+                require_modest(page.raw)
                 text = page.get_textpage()
                 try:
                     sheet = self._sheet(page, text, number, 0)
@@ -65,7 +66,7 @@ class Pdfium:
     def _sheet(self, page: Any, text: Any, number: int, turn: int) -> Sheet:
         shown = frame(_media_box(page), (page.get_rotation() + turn) % 360)
         written = written_on(text.raw, shown.matrix)
-        objects = list(drawn_on(page.raw, shown.matrix))
+        objects = drawn_on(page.raw, shown.matrix)
         if self._whole:
             vouch(written, objects)
         return Sheet(
@@ -98,8 +99,8 @@ _LONGEST = 4000
 def _media_box(page: Any) -> Area:
     """Left, bottom, right and top; where the page has inherited it, the box of what is shown stands for it."""
     box = page.get_mediabox(fallback_ok=False) or page.get_bbox()
-    left, bottom, right, top = (round(side, 4) for side in box)
-    return left, bottom, right, top
+    x0, y0, x1, y1 = (round(side, 4) for side in box)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 _LAST_WORDS = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")

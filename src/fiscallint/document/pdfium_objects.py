@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -11,13 +12,15 @@ import pypdfium2.raw as pdfium
 from fiscallint.document import pdfium_calls as calls
 from fiscallint.document.frame import Matrix, times
 from fiscallint.document.ruling import Point, Rules
-from fiscallint.document.sheet import Area
+from fiscallint.document.sheet import Area, Overloaded
 
 TEXT: int = pdfium.FPDF_PAGEOBJ_TEXT
 PATH: int = pdfium.FPDF_PAGEOBJ_PATH
 PICTURE: int = pdfium.FPDF_PAGEOBJ_IMAGE
 FORM: int = pdfium.FPDF_PAGEOBJ_FORM
 
+_MOST_OBJECTS = 500_000
+_MOST_TEXTS = 30_000
 _THICK = 5.0  # points from which a line is an area
 
 
@@ -41,9 +44,26 @@ class Drawn(NamedTuple):
         return _around([(a * x + c * y + e, b * x + d * y + f) for x, y in corners])
 
 
-def drawn_on(page: Any, matrix: Matrix) -> Iterator[Drawn]:
-    """All objects on a page, those inside of forms too; `matrix` leads from the page's coordinates to those wanted."""
-    return _objects(calls.address(page), calls.count_objects, calls.page_object, matrix)
+def drawn_on(page: Any, matrix: Matrix) -> list[Drawn]:
+    """All objects on a page, those inside of forms too; `matrix` leads from the page's coordinates to those wanted.
+
+    Overloaded where they are too many.
+    """
+    objects = _objects(calls.address(page), calls.count_objects, calls.page_object, matrix)
+    found = list(islice(objects, _MOST_OBJECTS + 1))
+    if len(found) > _MOST_OBJECTS:
+        raise Overloaded
+    return found
+
+
+def require_modest(page: Any) -> None:
+    """Overloaded where a page has more pieces of text, forms aside, than PDFium can put together in time."""
+    parent = calls.address(page)
+    number = calls.count_objects(parent)
+    if number > _MOST_TEXTS:
+        kinds = (calls.object_type(calls.page_object(parent, at)) for at in range(number))
+        if sum(kind == TEXT for kind in kinds) > _MOST_TEXTS:
+            raise Overloaded
 
 
 def _objects(parent: int, count: _Ask, get: _Ask, matrix: Matrix) -> Iterator[Drawn]:

@@ -12,8 +12,9 @@ import pypdfium2.raw as pdfium
 from fiscallint.document import pdfium_calls as calls
 from fiscallint.document.frame import Matrix
 from fiscallint.document.pdfium_objects import TEXT, Drawn, whiteness
-from fiscallint.document.sheet import Area, Char
+from fiscallint.document.sheet import Area, Char, Overloaded
 
+_MOST_CHARACTERS = 100_000
 _HYPHEN = 2  # a hyphen at the end of a line, in PDFium's own writing
 _SPACES = frozenset((32, 13, 10))
 _NO_CHARACTERS = frozenset((0, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
@@ -46,7 +47,7 @@ class _Style(NamedTuple):
 
 
 def written_on(text: Any, matrix: Matrix) -> Written:
-    """What is written on a page, without the white space that PDFium puts in between.
+    """What is written on a page, without the white space that PDFium puts in between; Overloaded where it is too much.
 
     `text` is PDFium's page of text, `matrix` leads from the page's coordinates to those wanted.
     """
@@ -55,6 +56,8 @@ def written_on(text: Any, matrix: Matrix) -> Written:
     pieces = _Pieces(page, matrix)
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     at_x, at_y, at_box = ctypes.addressof(x), ctypes.addressof(y), ctypes.addressof(box)
+    if pdfium.FPDFText_CountChars(text) > _MOST_CHARACTERS:
+        raise Overloaded
     chars: list[Char] = []
     unknown = False
     last = (0, 0.0, 0.0)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fiscallint.document.sheet import Area, Char, PasswordNeeded, Sheet
+from fiscallint.document.pdf_streams import refers_in_a_ring
+from fiscallint.document.sheet import Area, Char, Overloaded, PasswordNeeded, Sheet
 
 
 class Plumber:
@@ -15,6 +16,8 @@ class Plumber:
     def __init__(self, content: bytes) -> None:
         import pdfplumber
 
+        if refers_in_a_ring(content):
+            raise ValueError("a reference leads back to itself")
         try:
             self._pdf = pdfplumber.open(io.BytesIO(content))
             self._pages = list(self._pdf.pages)
@@ -62,9 +65,22 @@ def _turned(page: Any, degrees: int) -> Any:
     return Page(page.pdf, page.page_obj, page.page_number)
 
 
+_MOST_CHARACTERS = 100_000
+_MOST_CROSSINGS = 30_000
+"""Places where lines may cross: pdfplumber looks at each of them with all others in its row and column."""
+
+
+def _crossings(edges: Sequence[Mapping[str, Any]]) -> int:
+    upright = {round(edge["x0"]) for edge in edges if edge["orientation"] == "v"}
+    level = {round(edge["top"]) for edge in edges if edge["orientation"] == "h"}
+    return len(upright) * len(level)
+
+
 def _sheet(page: Any, turned: int = 0) -> Sheet:
     from pdfplumber.table import TableFinder
 
+    if len(page.chars) > _MOST_CHARACTERS or _crossings(page.edges) > _MOST_CROSSINGS:
+        raise Overloaded
     left, top, right, bottom = map(float, page.bbox)
     x0, y0, x1, y1 = map(float, page.cropbox)
     chars = [_char(char, bottom) for char in page.chars]

@@ -9,23 +9,18 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from fiscallint.document.formats import CONVERTED, OLE, PDF, SEPARATED, TEXT, WEB, WORD, WORKBOOKS, ZIP
-from fiscallint.document.limits import LIMITS, Limits, exceeded, megabytes
 from fiscallint.document.model import Document
 from fiscallint.finding import FiscallintError, Notice
+from fiscallint.intake import TooLarge, content_of
+from fiscallint.limits import LIMITS, SMALLER, Limits, exceeded, megabytes
 
 
 def load(path: Path, limits: Limits = LIMITS) -> bytes:
     """The bytes of a file; FiscallintError in one clear sentence where there is nothing to read, or too much."""
     try:
-        if path.is_dir():
-            raise FiscallintError(f"{path} 是文件夹，不是文件")
-        if not path.is_file():
-            raise FiscallintError(f"找不到文件 {path}")
-        if path.stat().st_size > limits.file_bytes:
-            raise exceeded(f"{path.name} 超过 {megabytes(limits.file_bytes)}", "请压缩其中的图片或拆分后再检查")
-        content = path.read_bytes()
-    except OSError as error:
-        raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
+        content = content_of(path, limits.file_bytes)
+    except TooLarge:
+        raise exceeded(f"{path.name} 超过 {megabytes(limits.file_bytes)}", "file_bytes", SMALLER) from None
     if not content.strip():
         raise FiscallintError(f"{path.name} 是空文件")
     return content
@@ -44,7 +39,7 @@ def _read(path: Path, content: bytes, sha256: str, pdf_backend: str, limits: Lim
     if content[:1024].lstrip().startswith(b"%PDF-"):
         from fiscallint.document.pdf import read_pdf
 
-        return read_pdf(path, content, sha256, pdf_backend)
+        return read_pdf(path, content, sha256, pdf_backend, limits)
     if ending in PDF:
         raise FiscallintError(f"{path.name} 的扩展名是 .pdf，内容却不是 PDF：请重新导出后再检查")
     if ending in TEXT:

@@ -6,19 +6,22 @@ from a corner to the right and down whose four sides are ruled is a cell; cells 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from fiscallint.document.sheet import Area
+from fiscallint.document.sheet import Area, Overloaded
 
 _NEAR = 3.0  # points within which parallel lines are one, and pieces of a line meet
 _TOUCH = 1.0  # points within which lines that cross meet
 _SHORTEST = 1.0  # points of a piece
 _SHORTEST_LINE = 3.0  # points of a line put together from pieces
+_MOST_PIECES = 100_000
+_MOST_CROSSINGS = 1_000_000
 
 
 class Rule(NamedTuple):
@@ -60,8 +63,13 @@ class Rules(Struct):
 
 
 def tables(rules: Rules) -> list[list[Area]]:
-    """The cells of each table, from top to bottom."""
-    return _parted(_cells(_joined(rules.vertical), _joined(rules.horizontal)))
+    """The cells of each table, from top to bottom; Overloaded where there are more lines than any table has."""
+    if len(rules.vertical) + len(rules.horizontal) > _MOST_PIECES:
+        raise Overloaded
+    vertical, horizontal = _joined(rules.vertical), _joined(rules.horizontal)
+    if len(vertical) * len(horizontal) > _MOST_CROSSINGS:
+        raise Overloaded
+    return _parted(_cells(vertical, horizontal))
 
 
 def _joined(pieces: Iterable[Rule]) -> list[Rule]:
@@ -109,17 +117,26 @@ def _cells(vertical: Sequence[Rule], horizontal: Sequence[Rule]) -> list[Area]:
         rows.setdefault(y, []).append(x)
     cells = []
     for x, y in sorted(upright):
-        below = [other for other in columns[x] if other > y and not upright[x, y].isdisjoint(upright[x, other])]
-        right = [other for other in rows[y] if other > x and not level[x, y].isdisjoint(level[other, y])]
-        for bottom, end in ((bottom, end) for bottom in below for end in right):
-            if (
-                (end, bottom) in upright
-                and not upright[end, y].isdisjoint(upright[end, bottom])
-                and not level[x, bottom].isdisjoint(level[end, bottom])
-            ):
-                cells.append((x, y, end, bottom))
-                break
+        below = (other for other in _after(columns[x], y) if not upright[x, y].isdisjoint(upright[x, other]))
+        for bottom in below:
+            for end in _after(rows[y], x):  # nearly always the first will do
+                if (
+                    (end, bottom) in upright
+                    and not level[x, y].isdisjoint(level[end, y])
+                    and not upright[end, y].isdisjoint(upright[end, bottom])
+                    and not level[x, bottom].isdisjoint(level[end, bottom])
+                ):
+                    cells.append((x, y, end, bottom))
+                    break
+            else:
+                continue
+            break
     return cells
+
+
+def _after(places: Sequence[float], place: float) -> Iterator[float]:
+    """The places, in ascending order, that lie beyond one."""
+    return islice(places, bisect_right(places, place), None)
 
 
 def _parted(cells: Sequence[Area]) -> list[list[Area]]:

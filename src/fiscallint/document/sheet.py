@@ -19,6 +19,10 @@ class PasswordNeeded(Exception):
     """The file is encrypted."""
 
 
+class Overloaded(Exception):
+    """More is drawn on a page than anyone would print there."""
+
+
 class Char(NamedTuple):
     """A character as it is drawn; `base` is its base line, from the top of the page.
 

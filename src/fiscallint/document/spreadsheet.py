@@ -10,10 +10,10 @@ from msgspec import Struct, field
 
 from fiscallint import patterns
 from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
-from fiscallint.document.limits import Cells, Limits, exceeded
 from fiscallint.document.model import Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.rendition import Rendition, together
 from fiscallint.finding import FiscallintError, Notice, Severity, Span
+from fiscallint.limits import Cells, Limits, exceeded
 
 UNKNOWN = "（未计算）"
 """Stands in a cell whose figure the file does not hold: neither a number nor blank, which would be a zero."""
@@ -183,7 +183,7 @@ def _covered(sheet: Worksheet, file: str, limits: Limits) -> set[tuple[int, int]
         rows, columns = range(top, min(bottom, last_row) + 1), range(left, min(right, last_column) + 1)
         room -= len(rows) * len(columns)
         if room < 0:
-            raise exceeded(f"{file} 的工作表“{sheet.name}”合并单元格过多", "请取消多余的合并再检查")
+            raise exceeded(f"{file} 的工作表“{sheet.name}”合并单元格过多", "cells", "请取消多余的合并再检查")
         found.update((row, column) for row in rows for column in columns if (row, column) != (top, left))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, islice, pairwise, takewhile
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,14 +12,14 @@ from msgspec.structs import replace
 
 from fiscallint import patterns
 from fiscallint.document.broken_lines import goes_on
-from fiscallint.document.embedded_tables import HTML_TABLE, html_grid
+from fiscallint.document.embedded_tables import html_grid, html_tables
 from fiscallint.document.encodings import IANA_NAMES, decode
 from fiscallint.document.layout import PAGE_NUMBER
-from fiscallint.document.limits import LIMITS, Cells, Limits
 from fiscallint.document.model import Block, Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.spaced import spaced_tables
 from fiscallint.document.traditional import NOTICE, simplified
 from fiscallint.finding import Notice, Span
+from fiscallint.limits import LIMITS, Cells, Limits, exceeded
 
 _MARKUP = patterns.compile(
     r"^\s*(?:#{1,6}\s|[-*+]\s+(?=\S)|>\s)|^\s*```\w*\s*$|&(?:nbsp|ensp|emsp|#160|#xa0);"
@@ -44,6 +44,7 @@ _BREAK = patterns.compile(r"[-=—–_*#]{2,}(?:[Pp]age|P\.?)?\d{1,4}[-=—–_*
 _SEPARATED = patterns.compile(r"\S\t|\|")
 _HEAD = patterns.compile(r"(?=.*(?:决算|年度|20\d\d年))[^\t|。；：]{8,50}(?<!表)")
 _HEAD_REPEATED = 3
+_LONGER_THAN_A_TITLE = 200
 
 
 class _Line(Struct, frozen=True):
@@ -136,8 +137,13 @@ def _without_markup(line: str, at: int) -> tuple[Span, ...]:
 
 
 def read_text(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -> Document:
-    """The Document of a text file; the rendition is the file's text, character for character."""
+    """The Document of a text file; the rendition is the file's text, character for character.
+
+    FiscallintError where it is no text, or more than is read.
+    """
     file = decode(content, path.name)
+    if len(file.text) > limits.characters:
+        raise exceeded(f"{path.name} 有 {len(file.text)} 个字符，超过 {limits.characters} 个", "characters")
     text = simplified(file.text)
     notices = [NOTICE] if text is not file.text else []
     if file.cut:
@@ -164,16 +170,16 @@ def _blanked(comment: re.Match[str]) -> str:
 def _all_blocks(text: str, counted: Cells) -> Iterator[Block]:
     heads = _running_heads(text)
     at = 0
-    for table in HTML_TABLE.finditer(text):
-        yield from _blocks(text, Span(at, table.start()), heads)
-        grid = html_grid(text, Span(*table.span()), _without_markup, counted)
+    for table in html_tables(text):
+        yield from _blocks(text, Span(at, table.start), heads, counted)
+        grid = html_grid(text, table, _without_markup, counted)
         if grid is not None:
             yield grid
-        at = table.end()
-    yield from _blocks(text, Span(at, len(text)), heads)
+        at = table.end
+    yield from _blocks(text, Span(at, len(text)), heads, counted)
 
 
-def _blocks(text: str, part: Span, heads: Set[int]) -> Iterator[Block]:
+def _blocks(text: str, part: Span, heads: Set[int], cells: Cells) -> Iterator[Block]:
     """The paragraphs and grids of a part of the text that holds no HTML table."""
     rows: list[_Line] = []
     pending: list[_Line] = []
@@ -182,7 +188,7 @@ def _blocks(text: str, part: Span, heads: Set[int]) -> Iterator[Block]:
     for item in spaced_tables(text, plain):
         line = item if isinstance(item, Grid) else lines[item]
         if rows and (isinstance(line, Grid) or not line.cells):
-            yield _grid(text, rows)
+            yield _grid(text, rows, cells)
             rows = []
         if pending and (isinstance(line, Grid) or line.cells or not _continues(text, pending, line)):
             yield from _paragraph(text, pending)
@@ -192,7 +198,7 @@ def _blocks(text: str, part: Span, heads: Set[int]) -> Iterator[Block]:
         else:
             (rows if line.cells else pending).append(line)
     if rows:
-        yield _grid(text, rows)
+        yield _grid(text, rows, cells)
     yield from _paragraph(text, pending)
 
 
@@ -210,11 +216,21 @@ def _plain(text: str, lines: list[_Line]) -> str:
     return Passage.of(text, (piece for line in lines for piece in line.pieces)).text
 
 
+def _end_of(text: str, lines: list[_Line]) -> str:
+    """The last lines, as many as tell how a paragraph ends: to put a long one together for each line takes long."""
+    ending: list[str] = []
+    for line in reversed(lines):
+        ending.insert(0, _plain(text, [line]))
+        if sum(map(len, ending)) > _LONGER_THAN_A_TITLE:
+            break
+    return "".join(ending)
+
+
 def _continues(text: str, pending: list[_Line], after: _Line) -> bool:
     """Whether a line goes on with the paragraph so far: a page or line end broke the sentence."""
     if after.heading:
         return False
-    last, line = _plain(text, pending), _plain(text, [after])
+    last, line = _end_of(text, pending), _plain(text, [after])
     return goes_on(last, line, heading=pending[0].heading, indented=after.indented and not pending[-1].indented)
 
 
@@ -242,13 +258,17 @@ def _with_bare_rows(text: str, lines: list[_Line]) -> list[_Line]:
     for number, line in enumerate(lines):
         if not line.cells and found and found[-1].cells and not found[-1].barred:
             words = "".join(_plain(text, [line]).split())
-            following = (one for one in lines[number + 1 :] if one.cells or not _is_label(text, one))
+            following = (one for one in lines[number + 1 : number + _NEAR] if one.cells or not _is_label(text, one))
             goes_on = bool((after := next(following, None)) and after.cells)
             if _TOTAL.fullmatch(words) or (goes_on and _ROW_LABEL.fullmatch(words)):
                 place = Span(line.pieces[0].start, line.pieces[-1].end)
                 line = replace(line, cells=(place,), pieces=())
         found.append(line)
     return found
+
+
+_NEAR = 50
+"""How many lines are looked through for what stands next."""
 
 
 def _is_label(text: str, line: _Line) -> bool:
@@ -268,7 +288,8 @@ def _spread(row: tuple[Cell | None, ...], rows: list[tuple[Cell | None, ...]]) -
     texts = _texts(row)
     if len(row) < 3 or not _TOTAL.fullmatch(texts[0]) or not _AMOUNT.fullmatch(texts[1]):
         return row
-    listed = [other for one in rows if one is not row and any(map(_AMOUNT.fullmatch, (other := _texts(one))[2:]))]
+    others = (_texts(one) for one in rows if one is not row)
+    listed = list(islice((other for other in others if any(map(_AMOUNT.fullmatch, other[2:]))), _NEAR))
     for column in range(1, min(5, len(row) - 1)):
         words = [other[column] for other in listed if other[column]]
         if row[-column] is not None or not words:
@@ -284,9 +305,10 @@ def _texts(row: tuple[Cell | None, ...]) -> list[str]:
     return [cell.text if cell else "" for cell in row]
 
 
-def _grid(text: str, lines: list[_Line]) -> Grid:
+def _grid(text: str, lines: list[_Line], counted: Cells) -> Grid:
     inner = _between_bars(lines)
     width = max(map(len, inner))
+    counted.add(len(inner) * width)
     rows = []
     for spans in inner:
         cells: list[Cell | None] = [

@@ -14,13 +14,13 @@ from fiscallint import patterns
 from fiscallint.document.article import Element, article_of, is_furniture, leads_elsewhere, prune, titles
 from fiscallint.document.broken_lines import goes_on
 from fiscallint.document.encodings import IANA_NAMES, Decoded, decode, decoded
-from fiscallint.document.limits import LIMITS, Cells, Limits, exceeded, megabytes
 from fiscallint.document.merged import Merged, laid_out
 from fiscallint.document.model import Document, Grid, Paragraph, Passage
 from fiscallint.document.rendition import Rendition
 from fiscallint.document.saved_page import is_saved_page, page_in
 from fiscallint.document.web_tables import cells_of, data_tables, rows_of, strays_of, title_in
 from fiscallint.finding import FiscallintError, Notice, Span
+from fiscallint.limits import LIMITS, Cells, Limits, exceeded, megabytes
 
 _MOST_PICTURES = 20
 
@@ -34,6 +34,7 @@ def read_web(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -
     if len(content) > limits.xml_bytes:
         raise exceeded(
             f"{name} 有 {megabytes(len(content))}，超过网页的上限 {megabytes(limits.xml_bytes)}",
+            "xml_bytes",
             "请只保存正文，或打印为 PDF 再检查",
         )
     saved = is_saved_page(content)
@@ -113,7 +114,7 @@ def _parsed(text: str, name: str, limits: Limits) -> Element:
     if any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log):
         raise FiscallintError(f"{name} 中有一段文字或标记超过 10 MB，无法读取：请只保存正文，或打印为 PDF 再检查")
     if sum(1 for _ in root.iter()) > limits.elements:
-        raise exceeded(f"{name} 的标记超过 {limits.elements} 个", "请只保存正文，或打印为 PDF 再检查")
+        raise exceeded(f"{name} 的标记超过 {limits.elements} 个", "elements", "请只保存正文，或打印为 PDF 再检查")
     return root
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fiscallint.document.limits import LIMITS, Cells, Limits, exceeded, megabytes
 from fiscallint.document.model import Document
 from fiscallint.document.number_format import GENERAL, number, shown, shown_text
 from fiscallint.document.package import ENCRYPTED, damaged, locked
 from fiscallint.document.spreadsheet import Area, Worksheet, assembled
 from fiscallint.finding import FiscallintError, Notice
+from fiscallint.limits import LIMITS, Cells, Limits, exceeded, megabytes
 
 KIND = "application/vnd.ms-excel"
 
@@ -26,7 +26,9 @@ def read_xls(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -
     if ENCRYPTED in content:
         raise locked(path.name)
     if len(content) > limits.xml_bytes:
-        raise exceeded(f"{path.name} 超过旧版工作簿的上限 {megabytes(limits.xml_bytes)}", "请只保留要公开的报表再检查")
+        raise exceeded(
+            f"{path.name} 超过旧版工作簿的上限 {megabytes(limits.xml_bytes)}", "xml_bytes", "请只保留要公开的报表再检查"
+        )
     notices: tuple[Notice, ...] = ()
     sheets = _formatted(content, Cells(path.name, limits), path.name)
     if sheets is None:

@@ -19,12 +19,12 @@ from zipfile import BadZipFile, ZipFile
 from msgspec import Struct
 
 from fiscallint import patterns
-from fiscallint.document.limits import LIMITS, Cells, Limits, exceeded
 from fiscallint.document.model import Document
 from fiscallint.document.number_format import BUILT_IN, GENERAL, number, shown, shown_text
 from fiscallint.document.package import archive_of, damaged
 from fiscallint.document.spreadsheet import UNKNOWN, Area, Worksheet, assembled
 from fiscallint.finding import FiscallintError
+from fiscallint.limits import LIMITS, Cells, Limits, exceeded
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MACRO_KIND = "application/vnd.ms-excel.sheet.macroEnabled.12"
@@ -140,7 +140,7 @@ def _book(archive: ZipFile, file: str, limits: Limits) -> _Book:
         if kind in ("worksheet", "chartsheet"):
             sheets.append((attributes.get("name", ""), target, attributes.get("state", "visible") != "visible"))
     if len(sheets) > limits.sheets:
-        raise exceeded(f"{file} 有 {len(sheets)} 个工作表，超过 {limits.sheets} 个", "请只保留要公开的报表")
+        raise exceeded(f"{file} 有 {len(sheets)} 个工作表，超过 {limits.sheets} 个", "sheets", "请只保留要公开的报表")
     texts, styles = _Texts(), _Styles()
     if (shared := parts.get("sharedStrings", "")) in archive.NameToInfo:
         _parse(archive.read(shared), texts)

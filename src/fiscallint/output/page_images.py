@@ -40,6 +40,10 @@ def page_images(document: Document, budget: int) -> list[str] | None:
         return None
 
 
+_WIDEST = 20_000
+"""Dots along the longer side of a page."""
+
+
 def _within(document: Document, content: bytes, dots: int, budget: int) -> list[str] | None:
     found: list[str] = []
     for image in _rendered(document, content, dots):
@@ -57,6 +61,8 @@ def _rendered(document: Document, content: bytes, dots: int) -> Iterator[Any]:
     try:
         for number, sheet in enumerate(document.views):
             page = pdf[number]
+            if max(page.get_size()) * dots / 72 > _WIDEST:
+                raise pypdfium2.PdfiumError("the page is too large to be drawn")
             yield page.render(scale=dots / 72, rotation=sheet.turned).to_pil().convert("RGB")
             page.close()
     finally:

@@ -10,6 +10,7 @@ from fiscallint.document import Document
 from fiscallint.document.encodings import decode
 from fiscallint.document.reader import load
 from fiscallint.finding import FiscallintError, Span
+from fiscallint.limits import UNLIMITED
 
 _BOMS = {
     "utf-8-sig": (codecs.BOM_UTF8, "utf-8"),
@@ -24,7 +25,7 @@ def rewritten(document: Document, edits: Iterable[tuple[Span, str]]) -> bytes:
 
     FiscallintError where the file is not what was read any more, or cannot be put back byte for byte.
     """
-    content = load(document.path)
+    content = load(document.path, UNLIMITED)
     if hashlib.sha256(content).hexdigest() != document.sha256:
         raise FiscallintError(f"{document.path.name} 在检查之后改动过，没有写入：请重新运行")
     text, encoding, _ = decode(content, document.path.name)

@@ -59,7 +59,7 @@ def place_of(address: Address, sidecar: str, index: int, *, is_rendition: bool) 
     if is_rendition:
         return address.location(index)
     if sidecar:
-        return om.ArtifactLocation(uri=quote(sidecar), index=index)
+        return om.ArtifactLocation(uri=quote(os.fsencode(sidecar)), index=index)
     return replace(address, path=PurePath(f"{address.path}.txt")).location(index)
 
 
@@ -123,7 +123,7 @@ class Address(Struct, frozen=True):
     def location(self, index: int = -1) -> om.ArtifactLocation:
         """As the log tells it."""
         base = _ELSEWHERE if self.elsewhere else None
-        return om.ArtifactLocation(uri=quote(self.path.as_posix()), uri_base_id=base, index=index)
+        return om.ArtifactLocation(uri=quote(os.fsencode(self.path.as_posix())), uri_base_id=base, index=index)
 
 
 def addresses(paths: Sequence[Path], folder: Path | None) -> list[Address]:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from fiscallint.disclosure.tables import Shape, shapes
 from fiscallint.disclosure.vocabulary import Vocabulary, shipped_vocabulary
 from fiscallint.finding import FiscallintError
+from fiscallint.intake import setting_bytes
 from fiscallint.kept import digest, kept, made_by
 from fiscallint.resources import folder
 from fiscallint.rules import evaluation, expression, packs
@@ -57,10 +58,7 @@ def load_pack(path: Path, known: Known | None = None) -> list[Rule]:
     FiscallintError names the file, the line and the reason, be it a mistake or a test that fails.
     """
     known = known or shipped()
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise FiscallintError(f"无法读取 {path}：{error.strerror}") from error
+    content = setting_bytes(path)
     rules = kept("pack", (known.fingerprint.encode(), content), lambda: _compile(path, known))
     return [rule.rule(str(path)) for rule in rules]
 

@@ -1,0 +1,67 @@
+"""What the bytes of a PDF tell before any parser is let at them: how large it unpacks, and references in a ring."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+_TIGHTEST = 1032
+"""How many times larger than packed a Flate stream can be."""
+_STEP = 65_536
+_STREAM = re.compile(rb"stream\r?\n")
+_HEAD = re.compile(rb"[\x08\x18\x28\x38\x48\x58\x68\x78]")
+_TWICE = re.compile(rb"/(?:FlateDecode|Fl)\b[^<>]{0,99}/(?:FlateDecode|Fl)\b")
+_REFERENCE = re.compile(rb"(?<!\d)(\d{1,10})\s+\d+\s+obj\s*(\d{1,10})\s+\d+\s+R\s*endobj")
+
+
+def unpacks_to_more(content: bytes, most: int) -> bool:
+    """Whether the Flate streams of a file, each of them once, unpack to more than so many bytes together.
+
+    Streams packed in other ways are not looked into: none but LZW grow as much.
+    """
+    layers = 2 if _TWICE.search(content) else 1
+    if len(content) * _TIGHTEST**layers <= most:
+        return False
+    view = memoryview(content)
+    for found in _STREAM.finditer(content):
+        at = found.end()
+        if not _HEAD.match(content, at):
+            continue
+        streams = [zlib.decompressobj() for _ in range(layers)]
+        while at < len(content) and not streams[0].eof:
+            most -= sum(_sizes(view[at : at + _STEP], streams))
+            at += _STEP
+            if most < 0:
+                return True
+    return False
+
+
+def _sizes(packed: bytes | memoryview, streams: Sequence[Any]) -> Iterator[int]:
+    """The bytes that come out of a stream, piece by piece, and of those that are packed in it."""
+    if not streams:
+        return
+    stream = streams[0]
+    try:
+        while packed and not stream.eof:
+            piece = stream.decompress(packed, 16 * _STEP)
+            packed = stream.unconsumed_tail
+            yield len(piece)
+            yield from _sizes(piece, streams[1:])
+    except zlib.error:
+        return
+
+
+def refers_in_a_ring(content: bytes) -> bool:
+    """Whether an object is nothing but a reference that leads back to it: pdfminer would follow it for ever."""
+    leads = {one: other for one, other in _REFERENCE.findall(content)}
+    for start in leads:
+        seen = {start}
+        at = leads[start]
+        while at in leads and at not in seen:
+            seen.add(at)
+            at = leads[at]
+        if at in seen:
+            return True
+    return False

@@ -1,0 +1,117 @@
+"""What fuzzing found, and a small corpus: every target, every day. `make fuzz` goes on for 100,000 inputs of each."""
+
+from __future__ import annotations
+
+import os
+import random
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fiscallint.disclosure import Disclosure
+from fiscallint.document.text import read_text
+from fiscallint.engine import examine
+from fiscallint.finding import FiscallintError
+from fiscallint.output.json import render
+from fiscallint.rules.evaluation import evaluate
+from fiscallint.rules.expression import Statement
+from fiscallint.rules.reading import parse, parse_condition
+from tests.fuzz.mutations import mutated, original
+from tests.fuzz.targets import TARGETS, disclosed, linted, starts
+from tests.rules.test_expression import _STATEMENTS
+from tests.support import everything, plugins
+
+LONG = int(os.environ.get("FISCALLINT_FUZZ", "0"))
+"""How many examples a long run looks at; by default a few."""
+
+
+def examples(few: int) -> settings:
+    return settings(
+        max_examples=LONG or few,
+        deadline=None,
+        derandomize=not LONG,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_where_fuzzing_begins(name: str) -> None:
+    for data in starts(name):
+        TARGETS[name](data)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_bytes_at_random(name: str) -> None:
+    chance = random.Random(name)
+    for _ in range(20):
+        TARGETS[name](chance.randbytes(chance.randrange(300)))
+
+
+@pytest.mark.parametrize("name", ["pdf", "plumbed", "package"])
+def test_files_with_a_few_bytes_changed(name: str) -> None:
+    chance = random.Random(name)
+    for start in starts(name):
+        for _ in range(8):
+            data = bytearray(start)
+            for _ in range(chance.randrange(1, 8)):
+                data[chance.randrange(len(data))] = chance.randrange(256)
+            TARGETS[name](bytes(data))
+
+
+# ---- whole disclosures
+
+
+EDITS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 10_000), st.integers(0, 10_000)), max_size=8)
+
+
+@given(st.integers(0, 30), EDITS)
+@examples(12)
+def test_a_disclosure_that_was_changed(number: int, edits: list[tuple[int, int, int]]) -> None:
+    """No rule crashes, all places lie within the text, and a second look says the same."""
+    text = mutated(original(number), edits)
+    try:
+        document = read_text(Path("云溪市档案馆2024年度部门决算.txt"), text.encode("utf-8", "replace"), "")
+        report = linted(document)
+    except FiscallintError:
+        return
+    again = examine(disclosed(document), plugins(), everything())
+    assert render([report], "1") == render([again], "1")
+    for finding in report.findings:
+        words = document.text[slice(*finding.span)]
+        assert words or finding.span.start == finding.span.end
+
+
+# ---- the language of checks
+
+
+SIGNS = st.sampled_from("支出表合计基本[].=+-*/()：，每行逐级当且或有无含“”说明参数年度5%万元类 ")
+
+
+@given(st.text(max_size=60) | st.text(SIGNS, max_size=40))
+@examples(100)
+def test_any_text_is_a_statement_or_refused(text: str) -> None:
+    for read in (parse, parse_condition):
+        try:
+            statement = read(text)
+        except FiscallintError:
+            continue
+        assert read(str(statement)) == statement
+
+
+@given(_STATEMENTS)
+@examples(40)
+def test_a_statement_is_printed_read_and_evaluated(statement: Statement) -> None:
+    """Whatever it says, of whatever disclosure: it holds, fails or does not apply."""
+    assert parse(str(statement)) == statement
+    for number in range(3):
+        evaluate(parse(str(statement)), whole(number))
+
+
+@cache
+def whole(number: int) -> Disclosure:
+    """A disclosure that agrees."""
+    return disclosed(read_text(Path("a.txt"), original(number).encode(), ""))
