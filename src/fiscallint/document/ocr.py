@@ -133,7 +133,12 @@ def _recognise(picture: Image) -> Seen:
     import numpy
 
     pixels = numpy.asarray(picture.convert("RGB"))[:, :, ::-1]
-    found = _engine()(pixels, return_word_box=True)
+    try:
+        found = _engine()(pixels, return_word_box=True)
+    except Exception as error:
+        if "bad_alloc" in str(error):  # how onnxruntime says that there is no memory
+            raise MemoryError from error
+        raise
     seen = Seen(rules=_rules(pixels))
     if found.boxes is None:
         return seen
