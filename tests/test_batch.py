@@ -64,10 +64,10 @@ def test_the_number_of_processes_changes_nothing(folder: Path, form: str) -> Non
 
 
 LOST: dict[str, tuple[Act, str]] = {
-    "hangs": (lambda: time.sleep(60), "超过了每份文件的时限（--timeout 0.5 秒）"),
-    "hangs in C": (lambda: b"".join(iter(lambda: b"", None)), "超过了每份文件的时限（--timeout 0.5 秒）"),
+    "hangs": (lambda: time.sleep(60), "超过了每份文件的时限（--timeout 0.5 秒，可以加大）"),
+    "hangs in C": (lambda: b"".join(iter(lambda: b"", None)), "超过了每份文件的时限（--timeout 0.5 秒，可以加大）"),
     "dies": (lambda: os.kill(os.getpid(), signal.SIGKILL), "检查它的进程意外中止"),
-    "takes all memory": (lambda: bytearray(1 << 40), "需要的内存超过了每份文件的上限（--memory 900 MB）"),
+    "takes all memory": (lambda: bytearray(1 << 40), "需要的内存超过了每份文件的上限（--memory 900 MB，可以加大）"),
 }
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _MB = 1_000_000
 
 WHY = {
-    "timeout": "超过了每份文件的时限（--timeout {timeout} 秒）",
-    "memory": "需要的内存超过了每份文件的上限（--memory {memory} MB）",
+    "timeout": "超过了每份文件的时限（--timeout {timeout} 秒，可以加大）",
+    "memory": "需要的内存超过了每份文件的上限（--memory {memory} MB，可以加大）",
     "died": "检查它的进程意外中止",
 }
 """Why a document has no report, by the reason of a `Lost`."""

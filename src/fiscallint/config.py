@@ -34,7 +34,7 @@ USUAL_VALUES: Mapping[str, Any] = {
     "cache-size": 500,
     "jobs": 0,
     "timeout": 60,
-    "memory": 2000,
+    "memory": 3000,
     "scheduler": "",
     **{f"limits.{key}": value for key, value in usual_values().items()},
 }
