@@ -118,7 +118,8 @@ def test_a_run_goes_on_where_it_was_stopped(folder: Path, monkeypatch: pytest.Mo
     with monkeypatch.context() as stopped:
         hinder(stopped, "4.txt", lambda: os.kill(os.getppid(), signal.SIGINT) or time.sleep(60))  # type: ignore[func-returns-value]
         result = run("check", folder, *LINES, "--jobs", "1")
-    assert (result.exit_code, linted(result.stdout)) == (130, ["1.txt", "2.txt", "3.txt"])
+    told = linted(result.stdout)  # of the last, if it was told in time
+    assert result.exit_code == 130 and told in (["1.txt", "2.txt"], ["1.txt", "2.txt", "3.txt"])
     assert result.stderr == "fiscallint: 已中断；已查完的有缓存，加 --resume 可接着查\n"
     for number in range(1, 6):
         hinder(monkeypatch, f"{number}.txt", lambda number=number: log.open("a").write(f"{number} "))  # type: ignore[misc]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fiscallint.document.formats import READABLE
 from fiscallint.document.reader import load
 from fiscallint.errors import legible
 from fiscallint.finding import FiscallintError
@@ -100,7 +101,7 @@ def test_a_name_with_a_nul_is_not_there() -> None:
 
 
 def test_control_characters_in_a_document_do_not_reach_the_terminal() -> None:
-    path = named("a.txt", SENTENCES.replace("其中", "\x1b[2J\x07其中"))
+    path = named("a.txt", SENTENCES.replace("其中", "\x1b[2J\x07其中") + "主要职责是保管档案。" * 20)
     result = run("check", path, "--select", "NAR405")
     assert result.exit_code == 1 and "\x1b" not in result.stdout and "\x07" not in result.stdout
 
@@ -111,7 +112,7 @@ def test_control_characters_in_a_document_do_not_reach_the_terminal() -> None:
 def test_a_folder_that_is_called_as_a_file_is() -> None:
     Path("决算.pdf").mkdir()
     named("a.txt")
-    assert refused("决算.pdf") == "文件夹 决算.pdf 中没有可检查的文件（.pdf、.docx、.txt、.md、.markdown、.text）"
+    assert refused("决算.pdf") == f"文件夹 决算.pdf 中没有可检查的文件（{'、'.join(READABLE)}）"
     assert run("check", ".", "--select", "NAR405").exit_code == 1
 
 

@@ -253,7 +253,7 @@ def test_fiscallint_s_own_expressions_do_not() -> None:
         if module.name not in ("fiscallint.__main__", "fiscallint.cluster"):
             importlib.import_module(module.name)
     assert plugins().registry.profiles and plugins().registry.vocabulary.subjects
-    known = patterns._library._patterns
+    known = patterns._library()._patterns
     assert len(known) > 300
     found = [source for source, flags in known if explodes(source, flags)]
     assert [one for one in found if "*+" not in one and not one.startswith("(?P<TEXT>")] == []

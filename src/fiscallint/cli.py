@@ -250,7 +250,8 @@ def check(
             said = f"文件夹中的符号链接没有检查（{len(links)} 个，如 {links[0]}）：要检查的请直接写出"
             click.echo(legible(f"fiscallint: {said}"), err=True)
         require_free([one.file for one in wanted if one.file], files, force=force)
-        delivery = Delivery([one for one in wanted if one.file or not quiet], request.writer, force=force, color=color)
+        shown = [one for one in wanted if one.file or not quiet]
+        delivery = Delivery(shown, request.writer, _defect, force=force, color=color)
         tally = Tally(statistics=statistics)
         with linting(files, request, _failed, known, keep=delivery.again, resume=resume) as run:
             lacking = delivery.write(run, tally.counted(run.reports()))

@@ -92,13 +92,23 @@ class Tally:
 
 
 class Delivery:
-    """Writes reports in the formats that are wanted, each even where another cannot be; first what is shown."""
+    """Writes reports in the formats that are wanted, each even where another cannot be; first what is shown.
+
+    Where a format fails, `tell` is told what was done, and the error.
+    """
 
     def __init__(
-        self, wanted: Sequence[Target], writer: Callable[[str], Writer], *, force: bool, color: bool | None
+        self,
+        wanted: Sequence[Target],
+        writer: Callable[[str], Writer],
+        tell: Callable[[str, Exception], None],
+        *,
+        force: bool,
+        color: bool | None,
     ) -> None:
         self._wanted = sorted(wanted, key=lambda one: one.file is not None)
         self._writer_of = writer
+        self._tell = tell
         self._force = force
         self._color = sys.stdout.isatty() and "NO_COLOR" not in os.environ if color is None else color
 
@@ -142,6 +152,11 @@ class Delivery:
                 click.echo(f"fiscallint: {error}", err=True)
             except BrokenPipeError as error:
                 unread = error
+            except MemoryError:
+                raise
+            except Exception as error:  # one format must not cost the others
+                failed = True
+                self._tell(f"写出 {one.form} 时", error)
         if unread:
             raise unread
         for _ in made:  # what nobody asked for counts as well

@@ -234,13 +234,13 @@ class Recall:
 
 def _written(value: Any) -> Any:
     if isinstance(value, Path):
-        return str(value)
+        return os.fsencode(value)  # which may be no UTF-8
     raise NotImplementedError(type(value))
 
 
 def _read(kind: type, value: Any) -> Any:
     if kind in (Path, PurePath):
-        return Path(value)
+        return Path(os.fsdecode(value))
     raise NotImplementedError(kind)
 
 
