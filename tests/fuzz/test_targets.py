@@ -44,6 +44,23 @@ def test_where_fuzzing_begins(name: str) -> None:
         TARGETS[name](data)
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        pytest.param("pack", b"\x00XYZ101XYZ101\tXYZ101", id="two parsers of YAML that do not agree on tabs"),
+        pytest.param("suppressions", b"\x00- rule: NAR402\n  text: a\tb\n  reason: c\t", id="the same in a list"),
+        pytest.param("narrative", "决算数".encode() * 40, id="words that can be parted in many ways"),
+    ],
+)
+def test_what_was_found(name: str, data: bytes) -> None:
+    TARGETS[name](data)
+
+
+def test_words_that_can_be_parted_in_many_ways() -> None:
+    """It took twice as long with every 决算数."""
+    linted(read_text(Path("a.md"), f"## 三、支出决算情况说明\n\n{'决算数' * 60}大于预算数。\n".encode(), ""))
+
+
 @pytest.mark.parametrize("name", TARGETS)
 def test_bytes_at_random(name: str) -> None:
     chance = random.Random(name)
