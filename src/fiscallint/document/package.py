@@ -7,8 +7,10 @@ outside of the package is never followed.
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from typing import Any
@@ -27,6 +29,9 @@ _KINDS = {"word/": "Word 文档", "xl/": "Excel 工作簿", "ppt/": "PowerPoint 
 _REPAIR = "请用 Word 或 WPS 打开后另存，再检查"
 
 
+_BROKEN = (zlib.error, zipfile.BadZipFile, struct.error, lzma.LZMAError)
+
+
 class Package(Struct, frozen=True):
     """An open package; `name` is the file's, for messages."""
 
@@ -41,9 +46,11 @@ class Package(Struct, frozen=True):
         """The bytes of a part. FiscallintError where they are damaged."""
         try:
             return self.archive.read(part)
+        except NotImplementedError as error:  # packed in a way that no word processor knows
+            raise damaged(self.name) from error
         except RuntimeError as error:  # a password
             raise locked(self.name) from error
-        except (KeyError, OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
+        except (LookupError, ValueError, OverflowError, OSError, EOFError, *_BROKEN) as error:
             raise damaged(self.name) from error
 
     def xml(self, part: str) -> Any:
@@ -83,7 +90,7 @@ def opened(name: str, content: bytes, inside: str, limits: Limits) -> Package:
         raise FiscallintError(f"{name} 的内容不是 {kind}：请用 Word 或 WPS 打开后另存为新格式，再检查")
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (LookupError, ValueError, OverflowError, OSError, EOFError, NotImplementedError, *_BROKEN) as error:
         raise damaged(name) from error
     entries = archive.infolist()
     if len(entries) > limits.entries:
