@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fiscallint.errors import FiscallintError
-from fiscallint.intake import setting_bytes, setting_text
+from fiscallint.intake import setting_bytes
 from fiscallint.kept import kept
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def line_of(path: Path, *keys: str | int) -> int:
 
 def yaml_lines(path: Path) -> Mapping[tuple[str | int, ...], int]:
     """The line, from 1, of each key and each element of a YAML file that `load_yaml` has read, by its path."""
-    import yaml
+    from fiscallint.yaml_files import nodes
 
-    root = yaml.compose(setting_text(path), Loader=yaml.SafeLoader)
+    root = nodes(setting_bytes(path), path)
     return dict(_lines_of(root, ())) if root else {}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,15 @@ def parsed(content: bytes, path: Path) -> Any:
 
     Tags make no objects. Keys stand once. Aliases may not multiply what is written beyond measure, nor go in a ring.
     """
+    return _read(content, path, lambda loader, root: loader.construct_document(root))
+
+
+def nodes(content: bytes, path: Path) -> Any:
+    """What stands where: the root node of a YAML file, None for an empty one; FiscallintError as for `parsed`."""
+    return _read(content, path, lambda loader, root: root)
+
+
+def _read(content: bytes, path: Path, make: Callable[[Any, Any], Any]) -> Any:
     import yaml
 
     loader: Any = None
@@ -34,7 +43,7 @@ def parsed(content: bytes, path: Path) -> Any:
         if root is None:
             return None
         _Survey(path).take(root)
-        return loader.construct_document(root)
+        return make(loader, root)
     except UnicodeDecodeError:
         raise FiscallintError(f"{path} 不是 UTF-8 编码的文本文件") from None
     except RecursionError:

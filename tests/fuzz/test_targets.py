@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fiscallint.disclosure import Disclosure
+from fiscallint.disclosure.subjects import says_nothing
+from fiscallint.document.docx import read_docx
 from fiscallint.document.text import read_text
 from fiscallint.engine import examine
 from fiscallint.finding import FiscallintError
@@ -42,6 +45,33 @@ def examples(few: int) -> settings:
 def test_where_fuzzing_begins(name: str) -> None:
     for data in starts(name):
         TARGETS[name](data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        pytest.param("pack", b"\x00XYZ101XYZ101\tXYZ101", id="two parsers of YAML that do not agree on tabs"),
+        pytest.param("suppressions", b"\x00- rule: NAR402\n  text: a\tb\n  reason: c\t", id="the same in a list"),
+    ],
+)
+def test_what_was_found(name: str, data: bytes) -> None:
+    TARGETS[name](data)
+
+
+def test_words_that_can_be_parted_in_many_ways() -> None:
+    """It took twice as long with every 决算数."""
+    start = time.monotonic()
+    assert not says_nothing("决算数" * 30 + "甲")
+    assert time.monotonic() - start < 5
+
+
+def test_a_part_that_lies_before_the_file() -> None:
+    """Its place is counted back from the end of the package, where less is before it than is said."""
+    (content, *_) = starts("package")
+    end = content.rindex(b"PK\x05\x06") + 16
+    moved = int.from_bytes(content[end : end + 4], "little") + 5_000
+    with pytest.raises(FiscallintError, match="不完整或已损坏"):
+        read_docx(Path("a.docx"), content[:end] + moved.to_bytes(4, "little") + content[end + 4 :], "")
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -7,8 +7,10 @@ outside of the package is never followed.
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from typing import Any
@@ -28,6 +30,9 @@ _KINDS = {"word/": "Word 文档", "xl/": "Excel 工作簿", "ppt/": "PowerPoint 
 _REPAIR = "请用 Office 或 WPS 打开后另存，再检查"
 
 
+_BROKEN = (zlib.error, zipfile.BadZipFile, struct.error, lzma.LZMAError)
+
+
 class Package(Struct, frozen=True):
     """An open package; `name` is the file's, for messages."""
 
@@ -42,9 +47,11 @@ class Package(Struct, frozen=True):
         """The bytes of a part. FiscallintError where they are damaged."""
         try:
             return self.archive.read(part)
+        except NotImplementedError as error:  # packed in a way that no word processor knows
+            raise damaged(self.name) from error
         except RuntimeError as error:  # a password
             raise locked(self.name) from error
-        except (KeyError, OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
+        except (LookupError, ValueError, OverflowError, OSError, EOFError, *_BROKEN) as error:
             raise damaged(self.name) from error
 
     def xml(self, part: str) -> Any:
@@ -101,7 +108,7 @@ def archive_of(name: str, content: bytes, limits: Limits) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (LookupError, ValueError, OverflowError, OSError, EOFError, NotImplementedError, *_BROKEN) as error:
         raise damaged(name) from error
     entries = archive.infolist()
     if len(entries) > limits.entries:
