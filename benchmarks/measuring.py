@@ -56,6 +56,11 @@ class Taken(Struct, frozen=True):
     children_peak: float
     lasted: float
 
+    @property
+    def largest(self) -> float:
+        """The memory of the process that took most."""
+        return max(self.peak, self.children_peak)
+
 
 class Program:
     """A program of its own, which starts cold, in a folder. It may end with 0 or 1."""
@@ -128,6 +133,10 @@ class Bench:
 
         self._benchmark.pedantic(work, setup=setup, rounds=rounds, warmup_rounds=1)
         return list(self._benchmark.stats.stats.data)
+
+    def once(self, work: Work) -> None:
+        """Do it once, where what it takes is not told by a clock."""
+        self._benchmark.pedantic(work)
 
     def ratio(self, work: Work, base: Work, *, times: int = 1) -> tuple[float, float]:
         """The time of the work as a multiple of that of the base, done before it in each round; and its seconds."""

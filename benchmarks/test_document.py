@@ -20,7 +20,7 @@ def pdfplumber(document: Path) -> Program:
 def test_pdfplumber(bench: Bench, document: Path) -> None:
     program = pdfplumber(document)
     seconds = sorted(bench(program))[bench.rounds // 2]
-    memory = program.watched().peak
+    memory = program.watched().largest
     bench.tell(Row("pdfplumber", 1, against="pdfplumber", of=str(pages(document)), seconds=seconds, memory=memory))
 
 
@@ -38,7 +38,7 @@ def test_check(bench: Bench, document: Path, tmp_path: Path, what: str, limit: f
     ratio, seconds = bench.ratio(check, before)
     if what == "storing":
         shutil.rmtree(tmp_path / ".fiscallint_cache")
-    memory = check.watched().peak
+    memory = check.watched().largest
     bench.tell(
         Row(what, ratio, against="pdfplumber", of=str(pages(document)), limit=limit, seconds=seconds, memory=memory)
     )

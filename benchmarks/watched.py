@@ -10,6 +10,7 @@ count, where the system tells (Linux).
 from __future__ import annotations
 
 import json
+import os
 import resource
 import runpy
 import sys
@@ -41,6 +42,7 @@ def _peak(resident: int) -> float:
 
 if __name__ == "__main__":
     del sys.argv[0]
+    sys.path[0] = os.getcwd()  # as `python -m` does
     try:
         runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
     finally:
