@@ -1,6 +1,7 @@
 # make setup   a virtual environment with fiscallint and its tools; skipped when pyproject.toml has not changed
 # make demo    lint the example disclosures; the SARIF log goes to build/demo.sarif
 # make test    all tests
+# make bench   measure, in some minutes, and print a table; DOCUMENTS="a.pdf b.pdf" are measured too
 # make lint    style and types
 # make clean   remove what the other commands wrote, but not the environment
 
@@ -12,7 +13,7 @@ STAMP := $(VENV)/.installed
 # Findings (exit status 1) are what the demo is about; anything above is a failure.
 FINDINGS := || test $$? -eq 1
 
-.PHONY: setup demo test lint clean
+.PHONY: setup demo test bench lint clean
 
 setup: $(STAMP)
 
@@ -29,6 +30,11 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+bench: setup
+	mkdir -p build
+	$(BIN)/python -m pytest benchmarks --benchmark-quiet --benchmark-json=build/benchmark.json $(DOCUMENTS:%=--document=%)
+	$(BIN)/python -m benchmarks.table build/benchmark.json
 
 lint: setup
 	$(BIN)/ruff check

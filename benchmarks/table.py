@@ -1,6 +1,6 @@
 """Makes a table in Markdown of what the benchmarks found.
 
-    python benchmarks/table.py build/benchmark.json [--chinese]
+    python -m benchmarks.table build/benchmark.json [--chinese]
 """
 
 from __future__ import annotations
