@@ -1,6 +1,6 @@
 """Extracts the words and tables of every page of PDF files, with pdfplumber alone: what fiscallint is measured by.
 
-    python benchmarks/extraction.py FILE …
+python benchmarks/extraction.py FILE …
 """
 
 from __future__ import annotations

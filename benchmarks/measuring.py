@@ -120,23 +120,21 @@ class Bench:
         self._benchmark = benchmark
         self.rounds = rounds
 
-    def __call__(self, work: Work, *, before: Callable[[], object] | None = None, times: int = 1) -> list[float]:
-        """The time of each round, after one that is not counted; `before` each, something is done that is not timed.
-
-        What that returns is what the work is given.
-        """
-        rounds = self.rounds * times
-
-        def setup() -> Any:
-            given = before() if before else None
-            return ((given,), {}) if given is not None else None
-
-        self._benchmark.pedantic(work, setup=setup, rounds=rounds, warmup_rounds=1)
+    def __call__(self, work: Work, *, before: Work | None = None, times: int = 1) -> list[float]:
+        """The time of each round, after one that is not counted; `before` each, something is done that is not timed."""
+        self._do(work, before, self.rounds * times, warm=1)
         return list(self._benchmark.stats.stats.data)
 
-    def once(self, work: Work) -> None:
-        """Do it once, where what it takes is not told by a clock."""
-        self._benchmark.pedantic(work)
+    def seldom(self, work: Work, *, before: Work | None = None, rounds: int = 1) -> None:
+        """Do it in so many rounds, and no more: it takes long, and nothing need be warm."""
+        self._do(work, before, rounds, warm=0)
+
+    def _do(self, work: Work, before: Work | None, rounds: int, *, warm: int) -> None:
+        def setup() -> None:
+            if before:
+                before()
+
+        self._benchmark.pedantic(work, setup=setup, rounds=rounds, warmup_rounds=warm)
 
     def ratio(self, work: Work, base: Work, *, times: int = 1) -> tuple[float, float]:
         """The time of the work as a multiple of that of the base, done before it in each round; and its seconds."""

@@ -1,6 +1,6 @@
 """Makes a table in Markdown of what the benchmarks found.
 
-    python -m benchmarks.table build/benchmark.json [--chinese]
+python -m benchmarks.table build/benchmark.json [--chinese]
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ NAMES = {
     "worker": Name("a worker, memory", "一个进程的内存"),
     "worker's time": Name("a worker, time per document", "一个进程，每份用时"),
     "parent's time": Name("the parent, time per document", "主进程，每份用时"),
+    "parent's time on a cluster": Name("the parent on a cluster, time per document", "集群上的主进程，每份用时"),
     "known": Name("from the cache, time per document", "由缓存回答，每份用时"),
     "parent": Name("the parent, memory, 20 documents", "主进程的内存，20 份"),
     "parent of many": Name("the parent, memory, 200 documents", "主进程的内存，200 份"),

@@ -19,8 +19,10 @@ import pytest
 from benchmarks.conftest import generated
 from benchmarks.measuring import Bench, Row, Taken, fiscallint
 from tests.generator import make, seeded
+from tests.test_cluster import local
 
 FEW, SOME, MANY = 4, 20, 200
+ROUNDS = 3
 LOOP = "n = 0\nwhile n < 20_000_000: n += 1"
 
 
@@ -64,7 +66,7 @@ def test_two_workers(bench: Bench, documents: list[Path], tmp_path: Path) -> Non
         gains.append(2 * loops(1) / loops(2))
         ones.append(check(folder, "--no-cache", "--jobs", "1").lasted)
 
-    bench(lambda: twos.append(check(folder, "--no-cache", "--jobs", "2")), before=before)
+    bench.seldom(lambda: twos.append(check(folder, "--no-cache", "--jobs", "2")), before=before, rounds=ROUNDS)
     of_two = [one / two.lasted for one, two in zip(ones, twos, strict=True)]
     shares = [mine / given for mine, given in zip(of_two, gains, strict=True)]
     bench.tell(
@@ -83,13 +85,23 @@ def test_what_each_document_costs_the_parent(bench: Bench, documents: list[Path]
     made = [check(few), check(some)]
     kept = sum(path.stat().st_size for path in (tmp_path / ".fiscallint_cache").iterdir())
     known: list[list[Taken]] = []
-    bench(lambda: known.append([check(few), check(some)]))
+    bench.seldom(lambda: known.append([check(few), check(some)]), rounds=ROUNDS)
     bench.tell(
         Row("parent's time", _for_one(made), unit="ms"),
         Row("known", statistics.median(_for_one(pair) for pair in known), unit="ms"),
         Row("kept", kept / (FEW + SOME) / 1000, unit="KB"),
         Row("written", (tmp_path / "some.jsonl").stat().st_size / SOME / 1000, unit="KB"),
     )
+
+
+def test_what_each_document_costs_the_parent_of_a_cluster(bench: Bench, documents: list[Path], tmp_path: Path) -> None:
+    few, some = (folder_of(number, tmp_path / name, documents) for number, name in ((FEW, "few"), (SOME, "some")))
+    made: list[Taken] = []
+    with local(2) as cluster:
+        options = ("--no-cache", "--scheduler", cluster.scheduler_address)
+        made.append(check(few, *options))
+        bench.seldom(lambda: made.append(check(some, *options)))
+    bench.tell(Row("parent's time on a cluster", _for_one(made), unit="ms"))
 
 
 def _for_one(taken: Sequence[Taken]) -> float:
@@ -104,7 +116,7 @@ def test_the_parent_stays_as_small(bench: Bench, tmp_path: Path) -> None:
     few, many = (folder_of(number, tmp_path / f"{number}", [document]) for number in (SOME, MANY))
     small = check(few, "--no-cache").peak
     peaks: list[float] = []
-    bench.once(lambda: peaks.append(check(many, "--no-cache").peak))
+    bench.seldom(lambda: peaks.append(check(many, "--no-cache").peak))
     (large,) = peaks
     bench.tell(Row("parent", small, unit="MB"), Row("parent of many", large, unit="MB", limit=1.1 * small))
     assert large < 1.1 * small
