@@ -2,6 +2,7 @@
 # make demo    lint the example disclosures; the SARIF log goes to build/demo.sarif
 # make test    all tests
 # make fuzz    what `make test` does with a few inputs, with RUNS of each kind (Linux, hours); finds lie in build/fuzz
+# make bench   measure, in some minutes, and print a table; DOCUMENTS="a.pdf b.pdf" are measured too
 # make lint    style and types
 # make clean   remove what the other commands wrote, but not the environment
 
@@ -13,7 +14,7 @@ STAMP := $(VENV)/.installed
 # Findings (exit status 1) are what the demo is about; anything above is a failure.
 FINDINGS := || test $$? -eq 1
 
-.PHONY: setup demo test fuzz lint clean
+.PHONY: setup demo test bench fuzz lint clean
 
 setup: $(STAMP)
 
@@ -39,6 +40,11 @@ fuzz: setup
 	mkdir -p build/fuzz
 	for target in $(TARGETS); do $(BIN)/python -m tests.fuzz.run $$target --runs $(RUNS) --folder build/fuzz || exit 1; done
 	FISCALLINT_FUZZ=$(RUNS) $(BIN)/python -m pytest tests/fuzz -k 'changed or statement'
+
+bench: setup
+	mkdir -p build
+	$(BIN)/python -m pytest benchmarks --benchmark-quiet --benchmark-json=build/benchmark.json $(DOCUMENTS:%=--document=%)
+	$(BIN)/python -m benchmarks.table build/benchmark.json
 
 lint: setup
 	$(BIN)/ruff check

@@ -8,14 +8,18 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fiscallint import batch
 from fiscallint.cluster import mapped
 from fiscallint.finding import FiscallintError
 from fiscallint.workers import Lost
 from tests import tasks
+from tests.plugged import TEXT
+from tests.support import run
 
 distributed = pytest.importorskip("distributed")
 
@@ -94,6 +98,52 @@ def test_a_task_over_which_workers_die_is_given_up_and_the_others_go_on(
     done = list(results(cluster, tasks.misdeeds, given))
     assert [task for task, _ in done] == given
     assert [(task, outcome) for task, outcome in done if task != outcome] == [("kill-parent", Lost("died"))]
+
+
+# ---- the program
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Forty documents; one of them cannot be read, and each of the others has a wrong sentence."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path("公开")
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number:02}.txt").write_text(TEXT.replace("40.00", f"{number}.00"), encoding="utf-8")
+    (folder / "17.txt").write_text("", encoding="utf-8")
+    return folder
+
+
+def checked(folder: Path, *options: str) -> tuple[int, str, str]:
+    """What becomes of a check."""
+    result = run("check", folder, "--output-format", "jsonl", *options)
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.processes
+def test_a_check_on_a_cluster_says_the_same(cluster: Any, folder: Path) -> None:
+    here = checked(folder)
+    assert here[0] == 2 and here[1].count('"type": "document"') == 39 and "17.txt" in here[2]
+    assert checked(folder, "--scheduler", cluster.scheduler_address) == here
+
+
+@pytest.mark.slow
+@pytest.mark.processes
+def test_and_so_it_does_where_a_worker_is_killed(cluster: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = checked(folder)
+    killed: list[int] = []
+    unpacked = batch.unpacked
+
+    def kill_once(*given: Any) -> Any:
+        if not killed:
+            killed.append(next(nanny.process.pid for nanny in cluster.workers.values()))
+            os.kill(killed[0], signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+        return unpacked(*given)
+
+    monkeypatch.setattr(batch, "unpacked", kill_once)
+    monkeypatch.setattr("fiscallint.cluster._BATCH", 4)
+    assert checked(folder, "--scheduler", cluster.scheduler_address) == here and killed
 
 
 # ---- no cluster

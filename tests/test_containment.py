@@ -118,7 +118,7 @@ def test_a_format_that_fails_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_what_looks_at_all_documents(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken(monkeypatch, "fiscallint.run.Review.see", lambda: ZeroDivisionError("甲"))
+    broken(monkeypatch, "fiscallint.run.Review", lambda: ZeroDivisionError("甲"))
     result = run("check", "a.txt")
     assert result.exit_code == 2 and "程序出错（ZeroDivisionError: 甲）" in result.stderr
     assert "Traceback" not in result.stderr

@@ -32,6 +32,12 @@ def test_findings(reader: Reader) -> None:
     reader.follow("findings.md")
 
 
+@pytest.mark.processes
+def test_many(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FISCALLINT_NO_CACHE")
+    reader.follow("many.md")
+
+
 def test_profiles(reader: Reader) -> None:
     reader.follow("profiles.md")
 
@@ -74,8 +80,9 @@ def test_plugins(reader: Reader) -> None:
     reader.follow("plugins.md")
 
 
-def test_plugins_in_english() -> None:
-    assert steps("plugins.en.md") == steps("plugins.md")
+@pytest.mark.parametrize("name", ["many", "plugins"])
+def test_the_same_in_english(name: str) -> None:
+    assert steps(f"{name}.en.md") == steps(f"{name}.md")
 
 
 # ---- nothing is left out

@@ -14,6 +14,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -34,8 +35,14 @@ MARGIN = 62.0
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
 
-def _style(name: str, size: float, leading: float, **options: object) -> ParagraphStyle:
-    return ParagraphStyle(name, fontName=FONT, fontSize=size, leading=leading, wordWrap="CJK", **options)
+@cache
+def embedded_font() -> str:
+    """A font that lies in the file, as those of Word do: its Chinese can be read, and is seen as empty boxes."""
+    font = TTFont("Vera", "Vera.ttf")
+    font.face.defaultWidth = 1000
+    font.face.charToGlyph |= dict.fromkeys((*range(0x2010, 0xA000), *range(0xFF00, 0xFFF0)), 0)
+    pdfmetrics.registerFont(font)
+    return str(font.fontName)
 
 
 class Setting(Struct, frozen=True):
@@ -49,6 +56,7 @@ class Setting(Struct, frozen=True):
     size: int = 12
     footer: str = "- {} -"
     running: bool = False
+    font: str = FONT
 
 
 SETTINGS = (
@@ -61,19 +69,22 @@ SETTINGS = (
 
 
 @cache
-def _styles(size: int) -> Mapping[str, ParagraphStyle]:
+def _styles(size: int, font: str) -> Mapping[str, ParagraphStyle]:
+    def style(name: str, size: float, leading: float, **options: object) -> ParagraphStyle:
+        return ParagraphStyle(name, fontName=font, fontSize=size, leading=leading, wordWrap="CJK", **options)
+
     return {
-        "cover": _style("cover", 24, 50, alignment=TA_CENTER),
-        "entry": _style("entry", 12, 19),
-        "body": _style("body", size, size + 11, firstLineIndent=2 * size),
-        "note": _style("note", 9, 14),
-        "title": _style("title", 14, 24, alignment=TA_CENTER),
-        "above": _style("above", 9, 14, alignment=TA_RIGHT),
-        "h1": _style("h1", size + 5, size + 22, alignment=TA_CENTER, spaceAfter=12),
-        "h2": _style("h2", size + 1, size + 13, firstLineIndent=2 * (size + 1), keepWithNext=1),
-        "h3": _style("h3", size, size + 11, firstLineIndent=2 * size, keepWithNext=1),
-        "cell": _style("cell", 7, 9),
-        "head": _style("head", 7, 9, alignment=TA_CENTER),
+        "cover": style("cover", 24, 50, alignment=TA_CENTER),
+        "entry": style("entry", 12, 19),
+        "body": style("body", size, size + 11, firstLineIndent=2 * size),
+        "note": style("note", 9, 14),
+        "title": style("title", 14, 24, alignment=TA_CENTER),
+        "above": style("above", 9, 14, alignment=TA_RIGHT),
+        "h1": style("h1", size + 5, size + 22, alignment=TA_CENTER, spaceAfter=12),
+        "h2": style("h2", size + 1, size + 13, firstLineIndent=2 * (size + 1), keepWithNext=1),
+        "h3": style("h3", size, size + 11, firstLineIndent=2 * size, keepWithNext=1),
+        "cell": style("cell", 7, 9),
+        "head": style("head", 7, 9, alignment=TA_CENTER),
     }
 
 
@@ -84,7 +95,7 @@ def wrapped(text: str, style: ParagraphStyle, width: float) -> str:
     """The text with its line ends: a figure stays whole, and no line begins with a closing mark."""
     lines, line, room = [], "", width - style.firstLineIndent
     for piece in _WHOLE.findall(text):
-        if line and pdfmetrics.stringWidth(line + piece, FONT, style.fontSize) > room:
+        if line and pdfmetrics.stringWidth(line + piece, style.fontName, style.fontSize) > room:
             lines.append(line)
             line, room = "", width
         line += piece
@@ -129,13 +140,13 @@ _RULES = {"grid": "GRID", "lines": "LINEBELOW"}
 
 def _table(table: Table, width: float, setting: Setting) -> list[Flowable]:
     rows = [*table.header, *table.rows]
-    styles, heads = _styles(setting.size), len(table.header)
+    styles, heads = _styles(setting.size, setting.font), len(table.header)
     content = [[_content(cell, y < heads, styles) for cell in row] for y, row in enumerate(rows)]
     grid = LongTable(content, colWidths=_widths(rows, width), repeatRows=heads if setting.repeated else 0)
     rules = _RULES.get(setting.rules)
     grid.setStyle(
         [
-            ("FONT", (0, 0), (-1, -1), FONT, 7, 9),
+            ("FONT", (0, 0), (-1, -1), setting.font, 7, 9),
             *([(rules, (0, 0), (-1, -1), 0.5, "black")] if rules else []),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
             ("ALIGN", (0, heads), (-1, -1), "RIGHT"),
@@ -152,7 +163,7 @@ def _table(table: Table, width: float, setting: Setting) -> list[Flowable]:
 
 
 def _flowables(blocks: Iterable[Block], setting: Setting) -> Iterator[Flowable]:
-    styles = _styles(setting.size)
+    styles = _styles(setting.size, setting.font)
     wide = False
     for block in blocks:
         match block:
@@ -184,7 +195,7 @@ def _page(name: str, size: tuple[float, float], setting: Setting, title: str) ->
     def margins(canvas: Canvas, _: BaseDocTemplate) -> None:
         if canvas.getPageNumber() == 1:
             return
-        canvas.setFont(FONT, 9)
+        canvas.setFont(setting.font, 9)
         canvas.drawCentredString(size[0] / 2, 34, setting.footer.format(canvas.getPageNumber() - 1))
         if setting.running:
             canvas.drawCentredString(size[0] / 2, size[1] - 40, title)

@@ -89,13 +89,14 @@ def test_every_option_of_check_is_told(option: str, name: str) -> None:
 
 
 def test_both_readmes_show_the_same() -> None:
-    """The same commands, codes, options and links, in the same order."""
+    """The same commands, codes, options and measurements, in the same order."""
     english, chinese = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
     for shown in (
         r"^    (fiscallint [a-z-]+(?: create| prune)?)",
         r"^\| `(--[a-z-]+)",
         r"^\| `([A-Z]{3}\d)`",
         "^```([a-z]+)$",
+        r"\| ([\d.]+(?:×|/s| ms| MB| KB)) \|",
     ):
         assert re.findall(shown, english, re.MULTILINE) == re.findall(shown, chinese, re.MULTILINE)
     assert len(re.findall("^## ", english, re.MULTILINE)) == len(re.findall("^## ", chinese, re.MULTILINE))
