@@ -138,7 +138,7 @@ def test_what_was_lost_is_not_tried_again_by_a_run_that_goes_on(
         first = run("check", folder, *LINES)
     for name in unknown:
         (folder / name).write_text(TEXT + "\n", encoding="utf-8")
-    resumed = run("check", folder, *LINES, "--resume")
+    resumed = run("check", folder, *LINES, "--resume", "--timeout", "50")
     assert (resumed.exit_code, resumed.stderr) == (2, first.stderr)
     assert linted(resumed.stdout) == linted(first.stdout) == ["1.txt", "2.txt", "4.txt", "5.txt"]
     anew = run("check", folder, *LINES)

@@ -63,13 +63,13 @@ def _known(files: Files, request: Request, resume: bool) -> Report | LostDocumen
         return None
     (path,) = files
     known = recall.report(path)
-    if known is None and resume and (reason := recall.failure(path)):
-        return _lost(files, reason, request)
+    if known is None and resume and (said := recall.failure(path)):
+        return LostDocument(said)
     return known
 
 
 def _lost(files: Files, reason: str, request: Request) -> LostDocument:
-    told = WHY.get(reason, WHY["died"]).format(**{key: request.config[key] for key in ("timeout", "memory")})
+    told = WHY[reason].format(**{key: request.config[key] for key in ("timeout", "memory")})
     others = f" 等 {len(files)} 份文件" if len(files) > 1 else ""
     return LostDocument(f"{files[0].name}{others} 没有查完：{told}")
 
@@ -85,9 +85,10 @@ def _made(tasks: Iterable[Files], request: Request, resume: bool) -> Generator[t
     rules = {rule.code: rule.description for rule in request.plugins.registry.rules}
     for files, made in _mapped(tasks, request, resume):
         if isinstance(made, Lost):
+            lost = _lost(files, made.reason, request)
             if request.recall and len(files) == 1:
-                request.recall.keep_failure(files[0], made.reason)
-            yield files[0], _lost(files, made.reason, request)
+                request.recall.keep_failure(files[0], str(lost))
+            yield files[0], lost
         elif isinstance(made, Exception):
             yield files[0], made
         else:

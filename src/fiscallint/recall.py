@@ -169,12 +169,12 @@ class Recall:
         self._put(self._name(report.document.sha256, report.document.path), kept)
 
     def failure(self, path: Path) -> str | None:
-        """Why the file was lost, the last time; None where it was not."""
+        """What was said when the file was lost, the last time; None where it was not."""
         name = self._name_of_file(path)
         return (self._get(f"failure {name}", str) or None) if name else None
 
     def keep_failure(self, path: Path, reason: str) -> None:
-        """Keep why a file was lost (its process took too long, or died); an empty reason takes it back."""
+        """Keep what is said of a file that was lost (its process took too long, or died); nothing takes it back."""
         name = self._name_of_file(path)
         if name:
             self._put(f"failure {name}", reason)
