@@ -50,7 +50,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder, in which there is a wrong document, a.txt; it is 2025-09-01."""
     monkeypatch.delenv("FISCALLINT_NO_CACHE")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("fiscallint.cli._today", lambda: datetime.date(2025, 9, 1))
+    monkeypatch.setattr("fiscallint.commands.shared.today", lambda: datetime.date(2025, 9, 1))
     write("a.txt", WRONG)
     return tmp_path
 
@@ -284,7 +284,7 @@ def test_on_the_day_after_the_last_a_suppression_is_over(
         suppressed("2025-09-03")
     known = []
     for day in (1, 3, 4, 5, 3):
-        monkeypatch.setattr("fiscallint.cli._today", lambda day=day: datetime.date(2025, 9, day))
+        monkeypatch.setattr("fiscallint.commands.shared.today", lambda day=day: datetime.date(2025, 9, day))
         known.append(remembered(linted, "--select", "NAR405"))
     assert known == [False, True, False, True, False]
 

@@ -33,7 +33,7 @@ COMMENT = "<!-- fiscallint: ignore NAR405 原因：已与财政局核对 -->"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder; the day is 2025-09-01."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("fiscallint.cli._today", lambda: datetime.date(2025, 9, 1))
+    monkeypatch.setattr("fiscallint.commands.shared.today", lambda: datetime.date(2025, 9, 1))
     return tmp_path
 
 

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from fiscallint.cli import main
+from fiscallint.commands.check import check
 from fiscallint.config_files import loaded
 from fiscallint.document.formats import READABLE
 from fiscallint.rules.compiled import load_pack
@@ -63,7 +64,9 @@ def told(name: str) -> str:
 def commands(group: click.Group, *above: str) -> list[str]:
     """The commands of the program, as they are called."""
     made = []
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         made += commands(command, *above, name) if isinstance(command, click.Group) else [" ".join((*above, name))]
     return made
 
@@ -77,12 +80,7 @@ def test_every_command_is_told(command: str, name: str) -> None:
 @READMES
 @pytest.mark.parametrize(
     "option",
-    [
-        text
-        for one in main.commands["check"].params
-        for text in (*one.opts, *one.secondary_opts)
-        if text.startswith("-")
-    ],
+    [text for one in check.params for text in (*one.opts, *one.secondary_opts) if text.startswith("-")],
 )
 def test_every_option_of_check_is_told(option: str, name: str) -> None:
     assert re.search(rf"{option}\b", told(name))
