@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,19 +24,29 @@ PAGES = sorted(
 )
 
 
-def built() -> dict[str, str]:
-    """What docs/build.py would write."""
+def builder() -> Any:
+    """docs/build.py."""
     spec = importlib.util.spec_from_file_location("build", DOCS / "build.py")
     assert spec and spec.loader
     build = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(build)
-    pages: dict[str, str] = build.pages()
-    return pages
+    return build
 
 
 def test_the_pages_of_the_rules_are_current() -> None:
     there = {path.name: path.read_text(encoding="utf-8") for path in (DOCS / "rules").glob("*.md")}
-    assert there == built(), "run: python docs/build.py"
+    assert there == builder().pages(), "run: python docs/build.py"
+
+
+def test_the_help_that_is_told_at_once_is_that_of_the_commands() -> None:
+    build = builder()
+    assert build.HELP.read_text(encoding="utf-8") == build.help_text(), "run: python docs/build.py"
+    for columns, same in (({}, True), ({"COLUMNS": "60"}, False)):
+        environment = {key: value for key, value in os.environ.items() if key != "COLUMNS"} | columns
+        told = subprocess.run(
+            [sys.executable, "-m", "fiscallint", "--help"], capture_output=True, encoding="utf-8", env=environment
+        )
+        assert (told.returncode, told.stdout == build.help_text()) == (0, same)
 
 
 @pytest.mark.parametrize("code", [rule.code for rule in plugins().registry.rules])
