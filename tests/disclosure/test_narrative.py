@@ -1697,3 +1697,9 @@ def test_whatever_is_written_can_be_read(words: list[str]) -> None:
 @pytest.mark.parametrize("figure", ["143,60.25万元", "5万元以上", "5%以上", "2.5个百分点"])
 def test_what_is_no_figure_does_not_stop_the_reading(figure: str) -> None:
     assert "公务接待费 决算 1.00万元" in told("三公", f"比上年增加{figure}。公务接待费支出1.00万元。")
+
+
+@pytest.mark.parametrize("mark", "，：")
+def test_a_sentence_may_begin_with_a_mark_and_nothing(mark: str) -> None:
+    """A comma at the very beginning, before which there is nothing to look for."""
+    assert unread("支出", f"{mark}”5.00万元。") == ["5.00万元"]

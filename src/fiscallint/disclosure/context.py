@@ -124,7 +124,7 @@ class Context:
         """The subject that stands apart from its figure: 公务接待费支出，年初预算为5万元."""
         text = self._passage.text
         end = clause.start
-        while (cut := max(text.rfind(mark, self._last_end, end - 1) for mark in "，：")) >= self._last_end:
+        while (cut := max(text.rfind(mark, self._last_end, max(end - 1, 0)) for mark in "，：")) >= self._last_end:
             end = cut
             begin = max(self._last_end, *(text.rfind(mark, self._last_end, end) + 1 for mark in "，；：。"))
             begin = self._trimmed(begin, end)
