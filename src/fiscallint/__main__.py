@@ -33,10 +33,11 @@ def _tell(text: str) -> None:
 
 def _is_wide() -> bool:
     """Whether a line of the help, which is made for 80 columns, has room."""
+    told = os.environ.get("COLUMNS", "")
     try:
-        return os.get_terminal_size().columns >= 80
+        return (int(told) if told.isdecimal() else os.get_terminal_size().columns) >= 80
     except OSError:  # no terminal
-        return "COLUMNS" not in os.environ
+        return True
 
 
 if __name__ == "__main__":
