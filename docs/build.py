@@ -25,7 +25,7 @@ def pages() -> dict[str, str]:
 
 def help_text() -> str:
     """What `fiscallint --help` says where there are 80 columns or more."""
-    context = click.Context(cli.main, info_name="fiscallint", terminal_width=78)
+    context = click.Context(cli.main, info_name="fiscallint", terminal_width=78, **cli.main.context_settings)
     return f"{cli.main.get_help(context)}\n"
 
 
