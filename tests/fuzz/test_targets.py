@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fiscallint.disclosure import Disclosure
@@ -99,6 +99,7 @@ EDITS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 10_000), st.integer
 
 
 @given(st.integers(0, 30), EDITS)
+@example(8, [(0, 0, 253), (2, 253, 0), (3, 0, 0), (1, 570, 1), (8, 908, 110)])  # a line above a table, and no table
 @examples(12)
 def test_a_disclosure_that_was_changed(number: int, edits: list[tuple[int, int, int]]) -> None:
     """No rule crashes, all places lie within the text, and a second look says the same."""

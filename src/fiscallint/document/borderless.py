@@ -121,6 +121,8 @@ def _read(sheet: Sequence[_Line]) -> list[Item]:
     if rows < _FIGURES and figures < _FIGURES and not (rows and said):
         return prints
     first = said[-1] + 1 if said else 0
+    if first == len(sheet):  # nothing stands under what is said above a table
+        return prints
     return [*prints[:first], _table(sheet[first:])]
 
 
