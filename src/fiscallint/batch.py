@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fiscallint.finding import FiscallintError
+from fiscallint.limits import MEGABYTE
 from fiscallint.preparation import Request
 from fiscallint.recall import packed, reports, unpacked
 
 if TYPE_CHECKING:
     from fiscallint.output.report import Report
-
-_MB = 1_000_000
 
 WHY = {
     "timeout": "超过了每份文件的时限（--timeout {timeout} 秒，可以加大）",
@@ -98,7 +97,7 @@ def _made(tasks: Iterable[Files], request: Request, resume: bool) -> Generator[t
 
 def _mapped(tasks: Iterable[Files], request: Request, resume: bool) -> Iterator[tuple[Files, Any]]:
     config = request.config
-    timeout, memory = config["timeout"] or None, config["memory"] * _MB or None
+    timeout, memory = config["timeout"] or None, config["memory"] * MEGABYTE or None
     if config["scheduler"]:
         from fiscallint import cluster
         from fiscallint.fingerprint import fingerprint

@@ -110,7 +110,7 @@ class Delivery:
         self._writer_of = writer
         self._tell = tell
         self._force = force
-        self._color = sys.stdout.isatty() and "NO_COLOR" not in os.environ if color is None else color
+        self._color = is_colored() if color is None else color
 
     @property
     def shown(self) -> Sequence[str]:
@@ -190,6 +190,11 @@ def _show(content: Iterator[Content], color: bool | None) -> None:
         last = piece or last or piece
     if isinstance(last, str) and not last.endswith("\n"):
         click.echo()
+
+
+def is_colored() -> bool:
+    """Whether colours are usual where the output goes."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def columns() -> int:

@@ -25,6 +25,7 @@ from fiscallint.config import USUAL_VALUES
 from fiscallint.extension import Extension
 from fiscallint.finding import Severity, Suppression
 from fiscallint.fingerprint import Digest, fingerprint
+from fiscallint.limits import MEGABYTE
 from fiscallint.output.report import Report
 from fiscallint.rules.api import Description
 from fiscallint.store import Store
@@ -37,7 +38,6 @@ _OF_THE_RUN = frozenset(
 )
 """What is set for how documents are linted and what is made of it: the findings do not depend on it."""
 _LARGEST = 1 << 28
-_MB = 1_000_000
 
 
 class Catalogue(Struct, frozen=True):
@@ -52,23 +52,21 @@ class Catalogue(Struct, frozen=True):
         return frozenset(name for one in self.plugins for name in one.writers)
 
 
-class _Kept(Struct, frozen=True):
-    """A report without what the catalogue holds, the codes of its rules, and the days on which it is true."""
-
-    report: Report
-    rules: tuple[str, ...]
-    first: datetime.date | None
-    last: datetime.date | None
-
-    def holds(self, day: datetime.date) -> bool:
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
-
-
 class _Sent(Struct, frozen=True):
     """A report without its rules, and their codes."""
 
     report: Report
     rules: tuple[str, ...]
+
+
+class _Kept(_Sent, frozen=True):
+    """A report without what the catalogue holds, and the days on which it is true."""
+
+    first: datetime.date | None
+    last: datetime.date | None
+
+    def holds(self, day: datetime.date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 def _plain(report: Report) -> Report:
@@ -130,7 +128,7 @@ class Recall:
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self._store = Store(request.config["cache"], request.config["cache-size"] * _MB)
+        self._store = Store(request.config["cache"], request.config["cache-size"] * MEGABYTE)
         self._key = _key(request)
         self._catalogue: Catalogue | None = None
 

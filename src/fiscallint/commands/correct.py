@@ -158,12 +158,10 @@ def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
 
 def _as_read(document: Document) -> bytes:
     """The file of a document once more; FiscallintError where it is another by now."""
-    import hashlib
-
     try:
         content = document.path.read_bytes()
     except OSError as error:
         raise FiscallintError(f"无法读取 {document.path}：{error.strerror}") from error
-    if hashlib.sha256(content).hexdigest() != document.sha256:
+    if not document.was_read_from(content):
         raise FiscallintError(f"{document.path.name} 在检查之后改动过，没有加批注：请重新运行")
     return content

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,14 +32,14 @@ def rules(select: tuple[str, ...], **given: Any) -> None:
 def explain(code: str, **given: Any) -> None:
     """说明一条规则：查什么、为什么、错与对的例子、依据和把握、可设的参数。"""
     with loaded(given) as request:
-        from fiscallint.delivery import columns
+        from fiscallint.delivery import columns, is_colored
         from fiscallint.output.pages import page, styled
 
         found = [r for r in request.plugins.registry.rules if code.upper() == r.code or code == r.name]
         if not found:
             raise FiscallintError(f"没有规则 {code}；fiscallint rules 列出全部规则")
         text = page(found[0])
-        colored = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        colored = is_colored()
         click.echo(styled(text, columns()) if colored else text, nl=False, color=colored)
 
 

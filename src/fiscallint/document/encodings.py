@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from fiscallint import patterns
-from fiscallint.document.formats import OLE
+from fiscallint.document.formats import OLE, ZIP
 from fiscallint.finding import FiscallintError
 
 IANA_NAMES = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16le", "utf-16-be": "utf-16be"}
@@ -56,7 +56,7 @@ _LONGEST = 4
 """The bytes that a character has at most."""
 
 _OTHERS = {
-    b"PK\x03\x04": "压缩包或新版 Word、Excel 文件",
+    ZIP: "压缩包或新版 Word、Excel 文件",
     OLE: "旧版 Word 或 Excel 文件",
     b"\x89PNG\r\n": "图片",
     b"\xff\xd8\xff": "图片",

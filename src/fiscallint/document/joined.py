@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from msgspec.structs import replace
 
-from fiscallint.document.model import Block, Cell, Document, Paragraph, Part, Passage
+from fiscallint.document.model import Block, Cell, Document, Paragraph, Part
 from fiscallint.finding import Span
 
 
@@ -52,14 +52,10 @@ def _later(span: Span, by: int) -> Span:
 
 def _moved(block: Block, by: int) -> Block:
     if isinstance(block, Paragraph):
-        return replace(block, passage=_shifted(block.passage, by))
+        return replace(block, passage=block.passage.moved(by))
     rows = tuple(tuple(cell and _of_cell(cell, by) for cell in row) for row in block.rows)
     return replace(block, rows=rows, span=_later(block.span, by))
 
 
 def _of_cell(cell: Cell, by: int) -> Cell:
-    return replace(cell, passage=_shifted(cell.passage, by))
-
-
-def _shifted(passage: Passage, by: int) -> Passage:
-    return Passage(passage.text, tuple(place + by for place in passage.places))
+    return replace(cell, passage=cell.passage.moved(by))

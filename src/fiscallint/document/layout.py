@@ -293,8 +293,7 @@ class Rendition:
 
 
 def _passage(text: str, spans: Sequence[Span], offset: int) -> Passage:
-    local = Passage.of(text, [Span(span.start - offset, span.end - offset) for span in spans])
-    return Passage(local.text, tuple(place + offset for place in local.places))
+    return Passage.of(text, [Span(span.start - offset, span.end - offset) for span in spans]).moved(offset)
 
 
 def _paragraph(text: str, spans: Sequence[Span]) -> Paragraph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -91,6 +92,10 @@ class Passage(Struct, frozen=True):
     def part(self, start: int, end: int) -> Passage:
         """The passage of `text[start:end]`."""
         return Passage(self.text[start:end], self.places[start:end])
+
+    def moved(self, by: int) -> Passage:
+        """The same passage, standing so many code points further on in the rendition."""
+        return Passage(self.text, tuple(place + by for place in self.places))
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -224,6 +229,10 @@ class Document(Struct, frozen=True, dict=True):
         numbers = [len(part.document.blocks) for part in self.parts] or [len(self.blocks)]
         for first, last in pairwise(accumulate(numbers, initial=0)):
             yield self.blocks[first:last]
+
+    def was_read_from(self, content: bytes) -> bool:
+        """Whether these are the bytes of the file when it was read: it may have changed since."""
+        return hashlib.sha256(content).hexdigest() == self.sha256
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:

@@ -37,8 +37,7 @@ class Rendition:
     def words(self, text: str) -> Passage:
         """Add a text; its passage."""
         start, _ = self.put(text)
-        local = Passage.of(text, [Span(0, len(text))])
-        return Passage(local.text, tuple(at + start for at in local.places))
+        return Passage.of(text, [Span(0, len(text))]).moved(start)
 
 
 def together(passages: Iterable[Passage]) -> Passage:

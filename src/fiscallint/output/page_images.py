@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -32,7 +31,7 @@ def page_images(document: Document, budget: int) -> list[str] | None:
         content = document.path.read_bytes()
     except OSError:
         return None
-    if hashlib.sha256(content).hexdigest() != document.sha256:
+    if not document.was_read_from(content):
         return None
     try:
         return next(filter(None, (_within(document, content, dots, budget) for dots in RESOLUTIONS)), None)

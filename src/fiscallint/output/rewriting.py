@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import hashlib
 from collections.abc import Iterable
 
 from fiscallint.document import Document
@@ -26,7 +25,7 @@ def rewritten(document: Document, edits: Iterable[tuple[Span, str]]) -> bytes:
     FiscallintError where the file is not what was read any more, or cannot be put back byte for byte.
     """
     content = load(document.path, UNLIMITED)
-    if hashlib.sha256(content).hexdigest() != document.sha256:
+    if not document.was_read_from(content):
         raise FiscallintError(f"{document.path.name} 在检查之后改动过，没有写入：请重新运行")
     text, encoding, _ = decode(content, document.path.name)
     if encoding == "utf-16":
