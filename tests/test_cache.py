@@ -15,7 +15,7 @@ import pytest
 from click.testing import Result
 from msgspec.structs import replace
 
-from fiscallint import engine, fingerprint
+from fiscallint import engine, fingerprint, recall
 from fiscallint.builtin import fiscallint_writers
 from fiscallint.config import Config, Setting
 from fiscallint.config_files import found
@@ -643,3 +643,11 @@ def test_places_and_boxes_come_back_as_they_were() -> None:
     Recall(asked).keep(made)
     again = Recall(asked).report(EXAMPLES / "disclosure.pdf")
     assert again == replace(made, document=replace(made.document, glyphs=list(made.document.glyphs)))
+
+
+@pytest.mark.parametrize("character", ["度", "\ud800"])  # the latter is half a character, as fonts may give it
+def test_a_report_comes_back_from_another_process_as_it_was(character: str) -> None:
+    asked = request()
+    made = engine.lint(Path("a.txt"), asked.plugins, asked.settings)
+    made = replace(made, document=replace(made.document, text=made.document.text.replace("度", character), glyphs=[]))
+    assert recall.unpacked(recall.packed(made), {rule.code: rule for rule in made.rules}) == made

@@ -12,6 +12,7 @@ import os
 import pickle
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePath
@@ -110,7 +111,8 @@ def packed(report: Report) -> bytes:
     """A report for another process, where the same rules are known; `unpacked` gives it back."""
     bare, codes = replace(report, rules=()), tuple(rule.code for rule in report.rules)
     if not report.plugins:
-        return b"m" + _ENCODER.encode(_Sent(_plain(bare), codes))
+        with suppress(UnicodeEncodeError):  # a font may give halves of characters, which only pickle writes
+            return b"m" + _ENCODER.encode(_Sent(_plain(bare), codes))
     return b"p" + pickle.dumps((bare, codes), protocol=5)  # a plugin may have put values of its own into it
 
 
