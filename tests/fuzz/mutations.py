@@ -32,6 +32,13 @@ def original(number: int) -> str:
     return make(seeded(number)).text()
 
 
+def excerpt(text: str, one: int, other: int) -> str:
+    """The title of a disclosure and two pieces of it: tables, sections, or the border between them."""
+    lines = text.split("\n")
+    first, second = sorted((one % len(lines), other % len(lines)))
+    return "\n".join([*lines[:2], *lines[first : first + 30], *lines[second : second + 40]])
+
+
 def mutated(text: str, edits: Sequence[Edit]) -> str:
     """A text after these edits."""
     for way, one, other in edits:

@@ -12,6 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -19,9 +20,14 @@ from xml.sax.saxutils import escape
 from fiscallint.baseline import load as load_baseline
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.document import Document, Grid
+from fiscallint.document.delimited import read_csv
 from fiscallint.document.docx import read_docx
+from fiscallint.document.number_format import shown, shown_text
 from fiscallint.document.pdf import read_pdf
 from fiscallint.document.text import read_text
+from fiscallint.document.web import read_web
+from fiscallint.document.xls import read_xls
+from fiscallint.document.xlsx import read_xlsx
 from fiscallint.engine import examine
 from fiscallint.finding import FiscallintError
 from fiscallint.limits import LIMITS
@@ -32,6 +38,7 @@ from fiscallint.rules.reading import parse, parse_condition
 from fiscallint.rules.suppression_file import load_suppressions
 from tests.document.drawing import draw, lines, ruled
 from tests.document.word_files import NAMESPACES, cell, p, table, word, zipped
+from tests.document.workbooks import INCOME, income
 from tests.support import everything, plugins
 
 Target = Callable[[bytes], object]
@@ -45,11 +52,19 @@ def text_of(data: bytes) -> str:
     """Words chosen by bytes, and characters that stand for themselves."""
     if data[:1] < b"\x40":
         return data[1:].decode("utf-8", "replace")
-    made = []
     words = _WORDS["disclosures"]
-    for byte in data[1:]:
-        made.append(chr(byte) if byte in b"0123456789.\n\t|" else words[byte % len(words)])
-    return "".join(made)
+    return "".join(chr(byte) if byte in b"0123456789.\n\t|" else words[byte % len(words)] for byte in data[1:])
+
+
+def chosen(name: str, data: bytes) -> str:
+    """Words of one kind, chosen by bytes."""
+    words = _WORDS[name]
+    return "".join(words[byte % len(words)] for byte in data)
+
+
+def chosen_or_bytes(name: str, data: bytes) -> bytes:
+    """The same, or the bytes themselves, as the first of them says."""
+    return data[1:] if data[:1] < b"\x40" else chosen(name, data[1:]).encode()
 
 
 # ---- what must hold of whatever is read
@@ -148,6 +163,59 @@ def package(data: bytes) -> None:
         require_sound(read_docx(Path("a.docx"), data, "", LIMITS))
 
 
+def web(data: bytes) -> None:
+    """A web page."""
+    with suppress(FiscallintError):
+        document = read_web(Path("a.html"), chosen_or_bytes("web", data[:1500]), "")
+        require_sound(document)
+        disclosed(document)
+
+
+def saved(data: bytes) -> None:
+    """A web page as a browser saves it, with all its parts in one file."""
+    with suppress(FiscallintError):
+        require_sound(read_web(Path("a.mht"), b"MIME-Version: 1.0\n" + chosen_or_bytes("saved", data), ""))
+
+
+def workbook(data: bytes) -> None:
+    """A workbook: a sheet made of elements that bytes choose, and the bytes of the other parts."""
+    names = ("xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml", "xl/sharedStrings.xml")
+    parts = dict(_workbook_parts())
+    parts[names[data[0] % 4 if data else 0]] = chosen("workbook", data[1:]).encode()
+    with suppress(FiscallintError):
+        document = read_xlsx(Path("a.xlsx"), zipped(parts), "")
+        require_sound(document)
+        disclosed(document)
+
+
+def packed(data: bytes) -> None:
+    """The bytes of a workbook themselves."""
+    with suppress(FiscallintError):
+        require_sound(read_xlsx(Path("a.xlsx"), data, ""))
+
+
+def old(data: bytes) -> None:
+    """The bytes of a workbook of the old kind."""
+    with suppress(FiscallintError):
+        require_sound(read_xls(Path("a.xls"), data, ""))
+
+
+def separated(data: bytes) -> None:
+    """A table with commas."""
+    with suppress(FiscallintError):
+        document = read_csv(Path("a.csv"), chosen_or_bytes("separated", data), "")
+        require_sound(document)
+        disclosed(document)
+
+
+def number_format(data: bytes) -> None:
+    """How a number is shown by a format of Excel."""
+    made = chosen("number_format", data[1:])
+    for value in ("0", "-1234.565", "1e300", "-1e-300", "45000.5", "0.5"):
+        assert isinstance(shown(Decimal(value), made), str)
+    assert isinstance(shown_text("甲", made), str)
+
+
 def _elements(data: bytes) -> str:
     """Elements of WordprocessingML, one in another."""
     made: list[str] = []
@@ -200,23 +268,19 @@ def suppressions(data: bytes) -> None:
 
 def baseline(data: bytes) -> None:
     """A baseline."""
-    words = _WORDS["baseline"]
-    made = data[1:] if data[:1] < b"\x40" else "".join(words[byte % len(words)] for byte in data[1:]).encode()
-    _in_file("baseline.json", made, lambda path: len(load_baseline(path)))
+    _in_file("baseline.json", chosen_or_bytes("baseline", data), lambda path: len(load_baseline(path)))
 
 
 def configuration(data: bytes) -> None:
     """A configuration file, of either kind."""
     from fiscallint.config_files import loaded
 
-    words = _WORDS["configuration"]
-    made = data[1:] if data[:1] < b"\x40" else "".join(words[byte % len(words)] for byte in data[1:]).encode()
-
     def use(path: Path) -> None:
         config = loaded(path)
         config.for_rules(plugins().registry.rules)
         config.limits  # noqa: B018
 
+    made = chosen_or_bytes("configuration", data)
     _in_file("fiscallint.yaml" if data[1:2] < b"\x80" else "fiscallint.toml", made, use)
 
 
@@ -240,6 +304,13 @@ TARGETS: Mapping[str, Target] = {
         plumbed,
         docx,
         package,
+        web,
+        saved,
+        workbook,
+        packed,
+        old,
+        separated,
+        number_format,
         pack,
         suppressions,
         baseline,
@@ -292,6 +363,47 @@ def _packages() -> Iterator[bytes]:
     yield zipped({"word/document.xml": "<a/>"})
 
 
+@cache
+def _workbook_parts() -> Mapping[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(_workbook())) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@cache
+def _workbook() -> bytes:
+    made = io.BytesIO()
+    income()[0].save(made)
+    return made.getvalue()
+
+
+def _old_workbook() -> bytes:
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("收入决算表")
+    for at, row in enumerate(INCOME):
+        for column, value in enumerate(row):
+            sheet.write(at, column, value)
+    sheet.write_merge(20, 21, 0, 3, "注")
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _pages() -> Iterator[bytes]:
+    yield from _anything()
+    yield "\x30<html><body><div id='zoom'><h2>三、支出决算</h2><p>支出合计12.30万元。</p></div></body></html>".encode()
+    yield "\x30<table><tr><td colspan=2>支出决算表</td></tr><tr><td>合计<td>12.30</table>".encode()
+
+
+def _saved_pages() -> Iterator[bytes]:
+    yield from _anything()
+    yield (
+        b"\x30Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n"
+        b"Content-Transfer-Encoding: quoted-printable\n\n<p>=E6=94=AF=E5=87=BA</p>\n--b--\n"
+    )
+
+
 def _lists() -> Iterator[bytes]:
     yield from _anything()
     yield "\x00- rule: NAR402\n  text: 完成年初预算的101.50%\n  reason: 已核对\n  until: 2026-12-31\n".encode()
@@ -306,6 +418,10 @@ _STARTS: Mapping[str, Callable[[], Iterator[bytes]]] = {
     "pdf": _pdfs,
     "plumbed": _pdfs,
     "package": _packages,
+    "web": _pages,
+    "saved": _saved_pages,
+    "packed": lambda: iter([_workbook()]),
+    "old": lambda: iter([_old_workbook()]),
     "pack": _lists,
     "suppressions": _lists,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from fiscallint.output.json import render
 from fiscallint.rules.evaluation import evaluate
 from fiscallint.rules.expression import Statement
 from fiscallint.rules.reading import parse, parse_condition
-from tests.fuzz.mutations import mutated, original
+from tests.fuzz.mutations import excerpt, mutated, original
 from tests.fuzz.targets import TARGETS, disclosed, linted, starts
 from tests.rules.test_expression import _STATEMENTS
 from tests.support import everything, plugins
@@ -95,7 +96,9 @@ def test_files_with_a_few_bytes_changed(name: str) -> None:
 # ---- whole disclosures
 
 
-EDITS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 10_000), st.integers(0, 10_000)), max_size=8)
+PLACES = st.integers(0, 10_000)
+EDITS = st.lists(st.tuples(st.integers(0, 8), PLACES, PLACES), max_size=8)
+PATH = Path("云溪市档案馆2024年度部门决算.txt")
 
 
 @given(st.integers(0, 30), EDITS)
@@ -105,7 +108,7 @@ def test_a_disclosure_that_was_changed(number: int, edits: list[tuple[int, int, 
     """No rule crashes, all places lie within the text, and a second look says the same."""
     text = mutated(original(number), edits)
     try:
-        document = read_text(Path("云溪市档案馆2024年度部门决算.txt"), text.encode("utf-8", "replace"), "")
+        document = read_text(PATH, text.encode("utf-8", "replace"), "")
         report = linted(document)
     except FiscallintError:
         return
@@ -114,6 +117,15 @@ def test_a_disclosure_that_was_changed(number: int, edits: list[tuple[int, int, 
     for finding in report.findings:
         words = document.text[slice(*finding.span)]
         assert words or finding.span.start == finding.span.end
+
+
+@given(st.integers(0, 30), PLACES, PLACES, EDITS)
+@examples(30)
+def test_an_excerpt_that_was_changed(number: int, one: int, other: int, edits: list[tuple[int, int, int]]) -> None:
+    """The same of pieces, of which many more can be looked at."""
+    text = mutated(excerpt(original(number), one, other), edits)
+    with suppress(FiscallintError):
+        linted(read_text(PATH, text.encode("utf-8", "replace"), ""))
 
 
 # ---- the language of checks
