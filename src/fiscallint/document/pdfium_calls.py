@@ -34,6 +34,7 @@ font_size = _plainly(pdfium.FPDFText_GetFontSize, _DOUBLE, _POINTER, _INT)
 
 font = _plainly(pdfium.FPDFTextObj_GetFont, _POINTER, _POINTER)
 is_embedded = _plainly(pdfium.FPDFFont_GetIsEmbedded, _INT, _POINTER)
+font_name = _plainly(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, _POINTER, _POINTER, ctypes.c_ulong)
 
 count_objects = _plainly(pdfium.FPDFPage_CountObjects, _INT, _POINTER)
 page_object = _plainly(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)

@@ -27,8 +27,8 @@ class Doubtful(Exception):
 class Written(NamedTuple):
     """The characters of a page, and the pieces of text they belong to.
 
-    `unknown` tells whether the font of a glyph does not say what character it is, `foreign` whether a font is not in
-    the file: what PDFium takes for it depends on the machine.
+    `unknown` tells whether the font of a glyph does not say what character it is, `foreign` whether a font is neither
+    in the file nor one that PDFium has itself: what it takes for it depends on the machine.
     """
 
     chars: list[Char]
@@ -96,7 +96,7 @@ class _Pieces(dict[int, tuple[_Style, set[int]]]):
         self._at_own = ctypes.addressof(self._own)
         self._is_white = whiteness()
         self._fonts: dict[int, set[int]] = {}
-        self._embedded: list[bool] = []
+        self.foreign = False
 
     def find(self, piece: int, number: int) -> tuple[_Style, set[int]]:
         """Find out those of a piece, by one of its characters."""
@@ -109,15 +109,33 @@ class _Pieces(dict[int, tuple[_Style, set[int]]]):
         known = self._fonts.get(font)
         if known is None:
             known = self._fonts[font] = set()
-            self._embedded.append(calls.is_embedded(font) == 1)
+            self.foreign |= _is_foreign(font)
         style = _Style(size, along * a + across * c, along * b + across * d, self._is_white(piece))
         found = self[piece] = (style, known)
         return found
 
-    @property
-    def foreign(self) -> bool:
-        """Whether a font is not in the file."""
-        return not all(self._embedded)
+
+_STANDARD = frozenset(
+    (
+        *(
+            f"{family}{style}"
+            for family in ("Helvetica", "Courier")
+            for style in ("", "-Bold", "-Oblique", "-BoldOblique")
+        ),
+        *(f"Times-{style}" for style in ("Roman", "Bold", "Italic", "BoldItalic")),
+    )
+)
+"""The fonts for Latin text that no file needs to hold (ISO 32000-1, 9.6.2.2)."""
+_LONGEST_NAME = 32
+
+
+def _is_foreign(font: int) -> bool:
+    """Whether a font is neither in the file nor one of the standard ones."""
+    if calls.is_embedded(font) == 1:
+        return False
+    name = ctypes.create_string_buffer(_LONGEST_NAME)
+    calls.font_name(font, ctypes.addressof(name), _LONGEST_NAME)
+    return name.value.decode("latin-1") not in _STANDARD
 
 
 def vouch(written: Written, objects: Sequence[Drawn]) -> None:
