@@ -120,6 +120,7 @@ def test_a_disclosure_that_was_changed(number: int, edits: list[tuple[int, int, 
 
 
 @given(st.integers(0, 30), PLACES, PLACES, EDITS)
+@example(28, 73, 1269, [(3, 0, 0), (5, 3, 519), (5, 392, 519)])  # amounts of more digits than decimals reckon with
 @examples(30)
 def test_an_excerpt_that_was_changed(number: int, one: int, other: int, edits: list[tuple[int, int, int]]) -> None:
     """The same of pieces, of which many more can be looked at."""

@@ -127,9 +127,11 @@ class Quantity(Struct, frozen=True):
 
 def show(amount: Decimal, unit: Unit, decimals: int) -> str:
     """An amount in 元 or percent, written in `unit` and rounded half up to `decimals`."""
-    from decimal import ROUND_HALF_UP
+    from decimal import ROUND_HALF_UP, Context
 
-    value = (amount / unit.worth).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    value = amount / unit.worth
+    digits = Context(prec=max(1, value.adjusted() + decimals + 2))  # a typing error can be of any length
+    value = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, digits)
     return _written(value + 0, unit, decimals)
 
 
