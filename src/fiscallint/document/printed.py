@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from fiscallint.document.ocr import Corner, Recognised
     from fiscallint.document.pages import Pages
 
-Picture = Callable[[int, int], Any]
-"""What is shown of a page, by its number, as an image of so many dots to the inch."""
+Picture = Callable[[Sheet, int], Any]
+"""What is shown of a page, as an image of so many dots to the inch."""
 
 
 def read_pages(
@@ -123,8 +123,7 @@ def _recognised(blank: Sequence[Sheet], picture: Picture) -> dict[int, Recognise
     if recognise is None:
         return {}
     return {
-        sheet.number: ocr.recognised(sheet, picture(sheet.number, ocr.DOTS), recognise)
-        for sheet in blank[: ocr.MOST_PAGES]
+        sheet.number: ocr.recognised(sheet, picture(sheet, ocr.DOTS), recognise) for sheet in blank[: ocr.MOST_PAGES]
     }
 
 
