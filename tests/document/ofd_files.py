@@ -35,8 +35,9 @@ def written(
     """A piece of text whose TextCode has these attributes; (x, y) is the corner of its boundary."""
     fill = f'<ofd:FillColor Value="{color}"/>' if color else ""
     return (
-        f'<ofd:TextObject ID="1" Boundary="{x:g} {y:g} {width(content, size):g} {1.3 * size:g}" Font="2" Size="{size:g}" '
-        f"{attributes}>{fill}<ofd:TextCode {code}>{escape(content)}</ofd:TextCode></ofd:TextObject>"
+        f'<ofd:TextObject ID="1" Boundary="{x:g} {y:g} {width(content, size):g} {1.3 * size:g}" '
+        f'Font="2" Size="{size:g}" {attributes}>{fill}'
+        f"<ofd:TextCode {code}>{escape(content)}</ofd:TextCode></ofd:TextObject>"
     )
 
 
@@ -92,7 +93,7 @@ def frame(x0: float, y0: float, x1: float, y1: float) -> str:
 
 def picture(boundary: str = "0 0 210 297", resource: str = "9") -> str:
     """A picture, by its number among the resources."""
-    x, y, wide, high = boundary.split()
+    _, _, wide, high = boundary.split()
     return f'<ofd:ImageObject ID="1" Boundary="{boundary}" CTM="{wide} 0 0 {high} 0 0" ResourceID="{resource}"/>'
 
 
