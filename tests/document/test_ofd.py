@@ -386,6 +386,7 @@ def with_part(part: str, content: str | bytes) -> bytes:
         pytest.param(with_part("OFD.xml", f"{BOMB}<a>&a;</a>"), "决算.ofd 中有 DTD 或实体定义", id="entities"),
         pytest.param(with_part("Doc_0/Res/a", bytes(10_000_000)), "决算.ofd 的压缩比异常", id="zip-bomb"),
         pytest.param(ofd(""), "决算.ofd 中没有文字", id="empty"),
+        pytest.param(ofd(ruled([[""] * 3] * 3, WIDTHS)), "决算.ofd 中没有文字", id="text-as-shapes"),
     ],
 )
 def test_what_is_refused(content: bytes, sentence: str) -> None:

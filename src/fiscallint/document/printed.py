@@ -79,7 +79,7 @@ def read_pages(
             else:
                 views.append(View(*sheet.shown, sheet.turned))
             pages.append(items)
-    if crowded and not any(pages):
+    if crowded and not any(map(_has_text, pages)):
         raise FiscallintError(f"{path.name} {_listed(crowded)}的文字或线条多得反常，没有读取：请重新导出后再检查")
     if crowded:
         notices.append(Notice(f"{_listed(crowded)}的文字或线条多得反常，未检查：请重新导出后再检查"))
@@ -93,9 +93,9 @@ def read_pages(
                 confidence |= found.confidence
             notices += _of_scans(blank[: len(read)], blank[len(read) :])
             blank = []
-            if not any(pages):
+            if not any(map(_has_text, pages)):
                 raise FiscallintError(f"{path.name} 是扫描件，没有识别出文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
-    if not any(pages):
+    if not any(map(_has_text, pages)):
         if not pages:
             raise not_whole(path, form)
         if any("字体" in notice.message for notice in notices):
@@ -184,6 +184,11 @@ def _items(sheet: Sheet) -> list[Item]:
     lines = [Print(line, sheet.number, sheet.width) for line in lines_of(rest)]
     placed: list[tuple[float, Item]] = [*grids, *((line.top, line) for line in lines)]
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _has_text(items: Sequence[Item]) -> bool:
+    """Whether there is more than tables without content: text may be drawn as shapes."""
+    return any(line for item in items for line in _lines_in(item))
 
 
 def _undecoded(items: Sequence[Item]) -> bool:
