@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+from collections import ChainMap
 from collections.abc import Mapping
 from itertools import chain
 from math import ceil
@@ -101,7 +102,7 @@ class _Body(NamedTuple):
     folder: str
     area: Area
     templates: Mapping[str, str]
-    resources: Mapping[str, Resource]
+    resources: dict[str, Resource]
 
 
 class _Ofd:
@@ -111,7 +112,7 @@ class _Ofd:
         self._parts = parts
         self._pages: list[tuple[_Body, str]] = []
         self._templates: dict[str, Any] = {}
-        self._blank: dict[int, Drawing] = {}
+        self._pictures: dict[int, list[tuple[Area, Resource | None]]] = {}
         for body in children(parts.xml("OFD.xml"), "DocBody"):
             place = parts.find("", text_of(body, "DocRoot"))
             root, folder = parts.xml(place), posixpath.dirname(place)
@@ -135,7 +136,7 @@ class _Ofd:
         body, place = self._pages[number - 1]
         place = self._parts.find(body.folder, place)
         root = self._parts.xml(place)
-        resources = {**body.resources, **self._resources(root, posixpath.dirname(place))}
+        resources = ChainMap(self._resources(root, posixpath.dirname(place)), body.resources)
         pages = [*(self._template(body, one.get("TemplateID", "")) for one in children(root, "Template")), root]
         _, _, width, height = (side * _POINTS for side in area_of(root, "Area") or body.area)
 
@@ -144,8 +145,7 @@ class _Ofd:
             drawing = Drawing(resources)
             for content in chain.from_iterable(children(page, "Content") for page in pages):
                 drawing.draw(content, times((_POINTS, 0.0, 0.0, -_POINTS, 0.0, height), shown.matrix))
-            if not drawing.chars:
-                self._blank[number] = drawing
+            self._pictures[number] = drawing.pictures
             pictures, cells = bool(drawing.pictures), tables(drawing.rules)
             return Sheet(number, shown.box, drawing.chars, cells, drawing.painted, pictures, shown.box, turn)
 
@@ -164,7 +164,7 @@ class _Ofd:
             try:
                 place = self._parts.find(folder, one.text or "")
             except LookupError:
-                continue  # most hold fonts only; what is drawn will be missed by its number
+                continue  # most hold fonts alone; whatever is drawn will be missed
             root = self._parts.xml(place)
             base = posixpath.join("/", posixpath.dirname(place), root.get("BaseLoc", ""))
             found.update({each.get("ID"): Resource(base, each) for each in root.iter() if each.get("ID")})
@@ -174,14 +174,15 @@ class _Ofd:
         """What the pictures on a page without text show, as an image; those that cannot be opened are left out."""
         from PIL import Image
 
-        drawing = self._blank[blank.number]
         scale = min(dots / 72, _LONGEST / max(blank.box))
         page = Image.new("RGB", (ceil(blank.box[2] * scale), ceil(blank.box[3] * scale)), "white")
-        for area, name in drawing.pictures:
+        for area, resource in self._pictures[blank.number]:
+            if resource is None:
+                continue
             x0, top, x1, bottom = (round(side * scale) for side in area)
             try:
-                folder, resource = drawing.resources[name]
-                content = self._parts.content(self._parts.find(folder, text_of(resource, "MediaFile")))
+                file = self._parts.find(resource.folder, text_of(resource.element, "MediaFile"))
+                content = self._parts.content(file)
                 with Image.open(io.BytesIO(content)) as image:
                     shown = image.convert("RGB").resize((min(x1 - x0, _LONGEST), min(bottom - top, _LONGEST)))
                 page.paste(shown, (x0, top))

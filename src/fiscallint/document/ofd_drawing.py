@@ -40,8 +40,8 @@ class Drawing:
         self.chars: list[Char] = []
         self.rules = Rules()
         self.painted: list[Area] = []
-        self.pictures: list[tuple[Area, str]] = []
-        self.resources = resources
+        self.pictures: list[tuple[Area, Resource | None]] = []
+        self._resources = resources
         self._left = _MOST_OBJECTS
 
     def draw(self, parent: Any, matrix: Matrix, depth: int = 0) -> None:
@@ -61,11 +61,11 @@ class Drawing:
                 x, y, width, height = numbers(one.get("Boundary"))
                 area = around(_moved([(x, y), (x + width, y + height)], matrix))
                 self.painted.append(area)
-                self.pictures.append((area, one.get("ResourceID")))
+                self.pictures.append((area, self._resources.get(one.get("ResourceID"))))
             elif kind == "CompositeObject":
                 if depth > _DEEPEST:
                     raise Overloaded
-                for content in children(self.resources[one.get("ResourceID")].element, "Content"):
+                for content in children(self._resources[one.get("ResourceID")].element, "Content"):
                     self.draw(content, _inner(one, matrix), depth + 1)
 
     def _count(self, objects: int) -> None:
@@ -110,7 +110,7 @@ class Drawing:
 
     def _is_white(self, one: Any) -> bool:
         """Whether it is filled with white, by itself or by the manner of drawing that it names."""
-        named = self.resources.get(one.get("DrawParam"))
+        named = self._resources.get(one.get("DrawParam"))
         color = child(one, "FillColor")
         if color is None and named:
             color = child(named.element, "FillColor")

@@ -14,14 +14,17 @@ def kind_of(one: Any) -> str:
 
 
 def children(parent: Any, *kinds: str) -> list[Any]:
+    """Those of an element that have one of these names; none of None."""
     return [] if parent is None else [one for one in parent if kind_of(one) in kinds]
 
 
 def child(parent: Any, kind: str) -> Any:
+    """The first of this name, or None."""
     return next(iter(children(parent, kind)), None)
 
 
 def text_of(parent: Any, kind: str) -> str:
+    """What stands in the first of this name."""
     one = child(parent, kind)
     return (one.text or "") if one is not None else ""
 
@@ -41,6 +44,7 @@ _LARGEST = 100_000
 
 
 def numbers(text: str | None) -> tuple[float, ...]:
+    """Numbers with spaces between them; ValueError for anything else."""
     return tuple(map(number, (text or "").replace(",", " ").split()))
 
 

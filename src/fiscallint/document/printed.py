@@ -26,7 +26,7 @@ from fiscallint.document.layout import (
 from fiscallint.document.model import Box, Document, Doubt, View
 from fiscallint.document.sheet import Area, Overloaded, Sheet
 from fiscallint.finding import FiscallintError, Notice
-from fiscallint.limits import LIMITS, Limits, exceeded
+from fiscallint.limits import Limits, exceeded
 
 if TYPE_CHECKING:
     from fiscallint.document.ocr import Corner, Recognised
@@ -36,9 +36,7 @@ Picture = Callable[[Sheet, int], Any]
 """What is shown of a page, as an image of so many dots to the inch."""
 
 
-def read_pages(
-    path: Path, source: Pages, form: str, sha256: str, picture: Picture, limits: Limits = LIMITS
-) -> Document:
+def read_pages(path: Path, source: Pages, form: str, sha256: str, picture: Picture, limits: Limits) -> Document:
     """The Document of an open file, which is closed; FiscallintError where there is no text, or more than is read.
 
     `form` is what its format is called: PDF or OFD.
