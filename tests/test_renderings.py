@@ -1,8 +1,9 @@
 """A disclosure says the same however it is set: the findings do not depend on the files' format or characters.
 
 Generated disclosures, correct ones and such with something changed, are set as text in all encodings, as Markdown with
-pipe tables, in traditional characters, as web pages, Word files and PDFs, and with the text in one file and the tables
-in another. Codes and messages must be those of the plain text. Workbooks alone: tests/test_generated_workbooks.py.
+pipe tables, in traditional characters, as web pages, Word, PDF and OFD files, and with the text in one file and the
+tables in another. Codes and messages must be those of the plain text. Workbooks alone:
+tests/test_generated_workbooks.py.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from tests.generator import (
     docx_layout,
     html_layout,
     make,
+    ofd_layout,
     pdf_layout,
     seeded,
     text_layout,
@@ -119,6 +121,16 @@ def pdf(setting: pdf_layout.Setting) -> Rendering:
     return write
 
 
+def ofd(setting: ofd_layout.Setting) -> Rendering:
+    """An OFD file."""
+
+    def write(blocks: Blocks, folder: Path, name: str) -> Sequence[Path]:
+        ofd_layout.write_ofd(blocks, folder / f"{name}.ofd", setting)
+        return [folder / f"{name}.ofd"]
+
+    return write
+
+
 def word_and_workbook(blocks: Blocks, folder: Path, name: str) -> Sequence[Path]:
     """The text as a Word file, and the tables with their notes as a workbook."""
     tables = [
@@ -145,6 +157,7 @@ RENDERINGS: dict[str, Rendering] = {
     "web: traditional": text(".html", lambda blocks: in_traditional(html_layout.render(blocks, "pasted")).encode()),
     **{f"Word {number}": word(setting) for number, setting in enumerate(docx_layout.SETTINGS)},
     **{f"PDF {number}": pdf(setting) for number, setting in enumerate(pdf_layout.SETTINGS)},
+    **{f"OFD {number}": ofd(setting) for number, setting in enumerate(ofd_layout.SETTINGS)},
     "Word and a workbook": word_and_workbook,
 }
 """Ways to set a disclosure."""
@@ -276,7 +289,7 @@ def test_the_findings_are_those_of_the_plain_text_everywhere(province: str, tmp_
 @pytest.mark.slow
 @pytest.mark.parametrize("province", PROVINCES)
 def test_whatever_is_wrong_is_told_alike(province: str, tmp_path: Path) -> None:
-    renderings = [name for name in RENDERINGS if name.startswith(("Word", "PDF", "web", "pipes"))]
+    renderings = [name for name in RENDERINGS if name.startswith(("Word", "PDF", "OFD", "web", "pipes"))]
     made = make(seeded(10), province)
     correct = told(made.blocks, made.name, tmp_path)
     for number, kind in enumerate(KINDS):

@@ -92,7 +92,7 @@ def fiscallint_register(registry: Registry) -> None:
 
 @hookimpl(trylast=True)
 def fiscallint_read(path: Path, pdf_backend: str, limits: Limits) -> Document | None:
-    """Read PDF, Word and text files, spreadsheets and web pages."""
+    """Read PDF, OFD, Word and text files, spreadsheets and web pages."""
     from fiscallint.document.reader import read_document
 
     return read_document(path, pdf_backend, limits)

@@ -161,13 +161,6 @@ def test_the_document_is_that_of_the_file_itself(tmp_path: Path, monkeypatch: py
     ]
 
 
-def test_an_ofd_file_is_to_be_saved_as_pdf(tmp_path: Path) -> None:
-    file = tmp_path / "决算.ofd"
-    file.write_bytes(b"PK\x03\x04")
-    result = run("check", file, "--no-config")
-    assert result.exit_code == 2 and "请在 OFD 阅读器中另存为 PDF" in result.stderr
-
-
 # ---- LibreOffice itself
 
 

@@ -88,13 +88,14 @@ def _styles(size: int, font: str) -> Mapping[str, ParagraphStyle]:
     }
 
 
-_WHOLE = re.compile(r"[（“《]*(?:[0-9][0-9.,]*%?|[^0-9])[，。；：、！？）”》]*")
+UNBROKEN = re.compile(r"[（“《]*(?:[0-9][0-9.,]*%?|[^0-9])[，。；：、！？）”》]*")
+"""What stays on one line."""
 
 
 def wrapped(text: str, style: ParagraphStyle, width: float) -> str:
     """The text with its line ends: a figure stays whole, and no line begins with a closing mark."""
     lines, line, room = [], "", width - style.firstLineIndent
-    for piece in _WHOLE.findall(text):
+    for piece in UNBROKEN.findall(text):
         if line and pdfmetrics.stringWidth(line + piece, style.fontName, style.fontSize) > room:
             lines.append(line)
             line, room = "", width
@@ -126,13 +127,15 @@ def _content(text: str, head: bool, styles: Mapping[str, ParagraphStyle]) -> Par
     return Paragraph(text, styles["head" if head else "cell"])
 
 
+def shares(rows: Sequence[Sequence[str]]) -> list[float]:
+    """How wide columns are to each other: those of names get twice the room of those of figures."""
+    longest = [max((len(row[x]) for row in rows[2:]), default=4) for x in range(len(rows[0]))]
+    return [2.0 if length > 12 else 1.4 if length > 8 else 1.0 for length in longest]
+
+
 def _widths(rows: Sequence[Sequence[str]], width: float) -> list[float]:
-    """Columns of names get twice the room of columns of figures."""
-    shares = []
-    for x in range(len(rows[0])):
-        longest = max((len(row[x]) for row in rows[2:]), default=4)
-        shares.append(2.0 if longest > 12 else 1.4 if longest > 8 else 1.0)
-    return [width * share / sum(shares) for share in shares]
+    found = shares(rows)
+    return [width * share / sum(found) for share in found]
 
 
 _RULES = {"grid": "GRID", "lines": "LINEBELOW"}

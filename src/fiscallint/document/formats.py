@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PDF = (".pdf",)
+OFD = (".ofd",)
 WORD = (".docx",)
 CONVERTED = (".doc", ".wps", ".rtf", ".odt", ".ods")
 """Those that LibreOffice has to convert first."""
@@ -12,10 +13,11 @@ SEPARATED = (".csv",)
 WEB = (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml")
 TEXT = (".txt", ".md", ".markdown", ".text")
 
-READABLE = (*PDF, *WORD, *CONVERTED, *WORKBOOKS, *SEPARATED, *WEB, *TEXT)
+READABLE = (*PDF, *OFD, *WORD, *CONVERTED, *WORKBOOKS, *SEPARATED, *WEB, *TEXT)
 """All of them."""
 IN_WORDS = (
-    "PDF、Word 文件（.docx、.doc、.wps）、工作簿（.xlsx、.xls、.et、.csv）、网页（.html、.mht）或文本文件（.txt、.md）"
+    "PDF、OFD、Word 文件（.docx、.doc、.wps）、工作簿（.xlsx、.xls、.et、.csv）、"
+    "网页（.html、.mht）或文本文件（.txt、.md）"
 )
 """The same, as users are told of them: the usual endings."""
 TABLES = (*WORKBOOKS, ".ods", *SEPARATED)
@@ -24,4 +26,4 @@ TABLES = (*WORKBOOKS, ".ods", *SEPARATED)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How old files of Word and Excel begin, and new ones with a password (MS-CFB)."""
 ZIP = b"PK\x03\x04"
-"""How new files of Word and Excel begin, and OpenDocument."""
+"""How new files of Word and Excel begin, OpenDocument, and OFD."""

@@ -14,7 +14,7 @@ __all__ = ["Pages", "PasswordNeeded", "pages_of"]
 
 
 class Pages(Protocol):
-    """An open PDF."""
+    """An open file whose pages are fixed."""
 
     def __len__(self) -> int:
         """The number of pages."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 
 from fiscallint.document import pdfium_calls as calls
 from fiscallint.document.frame import Matrix, times
-from fiscallint.document.ruling import Point, Rules
+from fiscallint.document.ruling import Point, Rules, around
 from fiscallint.document.sheet import Area, Overloaded
 
 TEXT: int = pdfium.FPDF_PAGEOBJ_TEXT
@@ -41,7 +41,7 @@ class Drawn(NamedTuple):
         calls.bounds(self.handle, *map(ctypes.addressof, sides))
         a, b, c, d, e, f = self.matrix
         corners = [(x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)]
-        return _around([(a * x + c * y + e, b * x + d * y + f) for x, y in corners])
+        return around([(a * x + c * y + e, b * x + d * y + f) for x, y in corners])
 
 
 def drawn_on(page: Any, matrix: Matrix) -> list[Drawn]:
@@ -97,12 +97,7 @@ def rules_of(objects: Iterable[Drawn]) -> Rules:
     """The lines, the sides of rectangles, and the level and upright pieces of other shapes."""
     rules = Rules()
     for points in _shapes(objects):
-        if len(points) == 2 or (len(points) == 3 and points[0] == points[2]):
-            rules.line(points[0], points[1])
-        elif _is_rectangle(points):
-            rules.box(_around(points))
-        else:
-            rules.outline(points)
+        rules.shape(points)
     return rules
 
 
@@ -138,17 +133,6 @@ def _shapes(objects: Iterable[Drawn]) -> Iterator[list[Point]]:
             yield points
 
 
-def _is_rectangle(points: Sequence[Point]) -> bool:
-    if len(points) != 5 or points[0] != points[4]:
-        return False
-    return len({x for x, _ in points}) <= 2 and len({y for _, y in points}) <= 2 and points[1] != points[3]
-
-
-def _around(points: Iterable[Point]) -> Area:
-    xs, ys = zip(*points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
 # ---- areas that are not white paper
 
 
@@ -161,7 +145,7 @@ def painted(objects: Iterable[Drawn]) -> Iterator[Area]:
         if one.kind != PATH:
             yield one.place
         elif _is_filled(one.handle) and not is_white(one.handle):
-            yield from (_around(points) for points in _shapes([one]))
+            yield from (around(points) for points in _shapes([one]))
         elif _width(one.handle) > _THICK:
             yield one.place
 

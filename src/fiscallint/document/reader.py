@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from fiscallint.document.formats import CONVERTED, OLE, PDF, SEPARATED, TEXT, WEB, WORD, WORKBOOKS, ZIP
+from fiscallint.document.formats import CONVERTED, OFD, OLE, PDF, SEPARATED, TEXT, WEB, WORD, WORKBOOKS, ZIP
 from fiscallint.document.model import Document
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.intake import TooLarge, content_of
@@ -42,6 +42,10 @@ def _read(path: Path, content: bytes, sha256: str, pdf_backend: str, limits: Lim
         return read_pdf(path, content, sha256, pdf_backend, limits)
     if ending in PDF:
         raise FiscallintError(f"{path.name} 的扩展名是 .pdf，内容却不是 PDF：请重新导出后再检查")
+    if ending in OFD:
+        from fiscallint.document.ofd import read_ofd
+
+        return read_ofd(path, content, sha256, limits)
     if ending in TEXT:
         from fiscallint.document.text import read_text
 
@@ -58,8 +62,6 @@ def _read(path: Path, content: bytes, sha256: str, pdf_backend: str, limits: Lim
         return _read_tables(path, content, sha256, limits)
     if ending in CONVERTED:
         return _read_converted(path, content, sha256, limits)
-    if ending == ".ofd":
-        raise FiscallintError(f"{path.name} 是 OFD 文件，不能直接检查：请在 OFD 阅读器中另存为 PDF，再检查那份 PDF")
     return None
 
 

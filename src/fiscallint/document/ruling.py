@@ -61,6 +61,27 @@ class Rules(Struct):
             if one[0] == other[0] or one[1] == other[1]:
                 self.line(one, other)
 
+    def shape(self, points: Sequence[Point]) -> None:
+        """Add what is drawn from corner to corner; the first stands again at the end where it is closed."""
+        if len(points) == 2 or (len(points) == 3 and points[0] == points[2]):
+            self.line(points[0], points[1])
+        elif _is_rectangle(points):
+            self.box(around(points))
+        else:
+            self.outline(points)
+
+
+def _is_rectangle(points: Sequence[Point]) -> bool:
+    if len(points) != 5 or points[0] != points[4]:
+        return False
+    return len({x for x, _ in points}) <= 2 and len({y for _, y in points}) <= 2 and points[1] != points[3]
+
+
+def around(points: Iterable[Point]) -> Area:
+    """The smallest rectangle that holds all of them."""
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
 
 def tables(rules: Rules) -> list[list[Area]]:
     """The cells of each table, from top to bottom; Overloaded where there are more lines than any table has."""

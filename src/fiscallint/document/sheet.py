@@ -1,4 +1,4 @@
-"""What is printed on one page of a PDF, whichever program took it out of the file."""
+"""What is printed on one page, whichever program took it out of the file."""
 
 from __future__ import annotations
 

@@ -228,7 +228,7 @@ def _document(number: int, report: Report, budget: int) -> ShownDocument:
         notices=tuple((_where(document, notice), notice.message) for notice in told),
         pages=tuple(_pages(document, images, marks, numbers)) if images else (),
         text=() if images else tuple(laid_out(document, [*marks, *((one.span, one) for one in numbers)])),
-        unseen=bool(document.page_count) and not images,
+        unseen=bool(document.views) and not images,
     )
 
 
