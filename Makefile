@@ -33,7 +33,7 @@ test: setup
 	$(BIN)/python -m pytest
 
 RUNS ?= 100000
-TARGETS ?= text tables narrative pdf plumbed docx package web saved workbook packed old separated number_format pack suppressions baseline configuration expression
+TARGETS ?= text tables narrative pdf plumbed docx package fixed sealed web saved workbook packed old separated number_format pack suppressions baseline configuration expression
 
 fuzz: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'

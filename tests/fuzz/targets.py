@@ -23,6 +23,7 @@ from fiscallint.document import Document, Grid
 from fiscallint.document.delimited import read_csv
 from fiscallint.document.docx import read_docx
 from fiscallint.document.number_format import shown, shown_text
+from fiscallint.document.ofd import read_ofd
 from fiscallint.document.pdf import read_pdf
 from fiscallint.document.text import read_text
 from fiscallint.document.web import read_web
@@ -37,6 +38,9 @@ from fiscallint.rules.compiled import load_pack
 from fiscallint.rules.reading import parse, parse_condition
 from fiscallint.rules.suppression_file import load_suppressions
 from tests.document.drawing import draw, lines, ruled
+from tests.document.ofd_files import layer, ofd, page, resources
+from tests.document.ofd_files import lines as ofd_lines
+from tests.document.ofd_files import ruled as ofd_ruled
 from tests.document.word_files import NAMESPACES, cell, p, table, word, zipped
 from tests.document.workbooks import INCOME, income
 from tests.support import everything, plugins
@@ -60,6 +64,20 @@ def chosen(name: str, data: bytes) -> str:
     """Words of one kind, chosen by bytes."""
     words = _WORDS[name]
     return "".join(words[byte % len(words)] for byte in data)
+
+
+def nested(name: str, data: bytes) -> str:
+    """Elements of one kind, chosen by bytes, each closed by a byte above them all, or at the end."""
+    made, opened = [], []
+    for byte in data:
+        if byte >= 0xC0 and opened:
+            made.append(f"</{opened.pop()}>")
+            continue
+        word = _WORDS[name][byte % len(_WORDS[name])]
+        made.append(word)
+        if word[:1] == "<" and word[1] != "!" and word[-2] != "/":
+            opened.append(word[1:-1].split()[0])
+    return "".join(made) + "".join(f"</{tag}>" for tag in reversed(opened))
 
 
 def chosen_or_bytes(name: str, data: bytes) -> bytes:
@@ -163,6 +181,22 @@ def package(data: bytes) -> None:
         require_sound(read_docx(Path("a.docx"), data, "", LIMITS))
 
 
+def fixed(data: bytes) -> None:
+    """An OFD: a page made of elements that bytes choose, and resources of such."""
+    half = len(data) // 2
+    drawn, named = (nested("ofd", part) for part in (data[:half], data[half:]))
+    more = {"Doc_0/Res.xml": resources(named)}
+    common = "<ofd:PublicRes>Res.xml</ofd:PublicRes>"
+    with suppress(FiscallintError):
+        require_sound(read_ofd(Path("a.ofd"), ofd(ofd_lines("甲"), page(layer(drawn)), common=common, more=more), ""))
+
+
+def sealed(data: bytes) -> None:
+    """The bytes of an OFD themselves."""
+    with suppress(FiscallintError):
+        require_sound(read_ofd(Path("a.ofd"), data, ""))
+
+
 def web(data: bytes) -> None:
     """A web page."""
     with suppress(FiscallintError):
@@ -177,11 +211,19 @@ def saved(data: bytes) -> None:
         require_sound(read_web(Path("a.mht"), b"MIME-Version: 1.0\n" + chosen_or_bytes("saved", data), ""))
 
 
+_PARTS = (
+    ("xl/worksheets/sheet1.xml", "worksheet"),
+    ("xl/sharedStrings.xml", "sst"),
+    ("xl/styles.xml", "styleSheet"),
+    ("xl/workbook.xml", "workbook"),
+)
+
+
 def workbook(data: bytes) -> None:
     """A workbook: a sheet made of elements that bytes choose, and the bytes of the other parts."""
-    names = ("xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml", "xl/sharedStrings.xml")
     parts = dict(_workbook_parts())
-    parts[names[data[0] % 4 if data else 0]] = chosen("workbook", data[1:]).encode()
+    name, root = _PARTS[data[0] % len(_PARTS) if data else 0]
+    parts[name] = f"<{root}>{nested('workbook', data[1:])}</{root}>".encode()
     with suppress(FiscallintError):
         document = read_xlsx(Path("a.xlsx"), zipped(parts), "")
         require_sound(document)
@@ -304,6 +346,8 @@ TARGETS: Mapping[str, Target] = {
         plumbed,
         docx,
         package,
+        fixed,
+        sealed,
         web,
         saved,
         workbook,
@@ -404,6 +448,13 @@ def _saved_pages() -> Iterator[bytes]:
     )
 
 
+def _sealed() -> Iterator[bytes]:
+    yield ofd(
+        ofd_lines("一、收入支出决算", "2024年度收入总计12.30万元。"),
+        ofd_ruled([["项目", "合计"], ["甲", "1"]], [40, 20]),
+    )
+
+
 def _lists() -> Iterator[bytes]:
     yield from _anything()
     yield "\x00- rule: NAR402\n  text: 完成年初预算的101.50%\n  reason: 已核对\n  until: 2026-12-31\n".encode()
@@ -418,6 +469,7 @@ _STARTS: Mapping[str, Callable[[], Iterator[bytes]]] = {
     "pdf": _pdfs,
     "plumbed": _pdfs,
     "package": _packages,
+    "sealed": _sealed,
     "web": _pages,
     "saved": _saved_pages,
     "packed": lambda: iter([_workbook()]),

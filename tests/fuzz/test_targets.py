@@ -82,7 +82,7 @@ def test_bytes_at_random(name: str) -> None:
         TARGETS[name](chance.randbytes(chance.randrange(300)))
 
 
-@pytest.mark.parametrize("name", ["pdf", "plumbed", "package"])
+@pytest.mark.parametrize("name", ["pdf", "plumbed", "package", "sealed", "packed", "old"])
 def test_files_with_a_few_bytes_changed(name: str) -> None:
     chance = random.Random(name)
     for start in starts(name):
