@@ -1,37 +1,16 @@
-"""Reads PDF files: puts what is printed on their pages together to paragraphs and grids."""
+"""Reads PDF files."""
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from fiscallint.document.borderless import recovered
-from fiscallint.document.layout import (
-    Glyph,
-    Item,
-    Margins,
-    Print,
-    PrintedCell,
-    PrintedGrid,
-    Rendition,
-    continues,
-    join_grids,
-    lines_of,
-    margins,
-    without_furniture,
-)
-from fiscallint.document.model import Box, Document, Doubt, View
+from fiscallint.document.model import Document
 from fiscallint.document.pages import PasswordNeeded, pages_of
 from fiscallint.document.pdf_streams import unpacks_to_more
-from fiscallint.document.sheet import Area, Overloaded, Sheet
-from fiscallint.finding import FiscallintError, Notice
+from fiscallint.document.printed import not_whole, read_pages
+from fiscallint.finding import FiscallintError
 from fiscallint.limits import LIMITS, SMALLER, Limits, exceeded, megabytes
-
-if TYPE_CHECKING:
-    from fiscallint.document.ocr import Corner, Recognised
 
 
 def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", limits: Limits = LIMITS) -> Document:
@@ -47,232 +26,11 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", lim
     except PasswordNeeded as error:
         raise FiscallintError(f"{path.name} 是加密的 PDF，无法读取：请先取消密码保护再检查") from error
     except Exception as error:  # whatever a parser stumbles over
-        raise _damaged(path) from error
-    pages: list[list[Item]] = []
-    views: list[View] = []
-    notices: list[Notice] = []
-    blank: list[Sheet] = []
-    confidence: dict[Corner, float] = {}
-    damaged: list[int] = []
-    crowded: list[int] = []
-    characters = 0
-    with closing(source):
-        if len(source) > limits.pages:
-            raise exceeded(f"{path.name} 有 {len(source)} 页，超过 {limits.pages} 页", "pages")
-        for number in range(1, len(source) + 1):
-            try:
-                sheet = source.sheet(number)
-                characters += len(sheet.chars)
-                if characters > limits.characters:
-                    raise exceeded(f"{path.name} 的文字超过 {limits.characters} 个字符", "characters")
-                items = _items(sheet)
-                if not items and sheet.has_pictures:
-                    blank.append(sheet)
-                elif _undecoded(items):
-                    items = []
-                    notices.append(Notice(f"第{number}页的字体没有文字编码，文字无法读出，未检查"))
-            except (FiscallintError, MemoryError):
-                raise
-            except Overloaded:
-                items = []
-                crowded.append(number)
-                views.append(View(0, 0, 595, 842))
-            except Exception:  # whatever a parser stumbles over
-                items = []
-                damaged.append(number)
-                views.append(View(0, 0, 595, 842))  # A4, for want of better knowledge
-            else:
-                views.append(View(*sheet.shown, sheet.turned))
-            pages.append(items)
-    if crowded and not any(pages):
-        raise FiscallintError(f"{path.name} {_listed(crowded)}的文字或线条多得反常，没有读取：请重新导出后再检查")
-    if crowded:
-        notices.append(Notice(f"{_listed(crowded)}的文字或线条多得反常，未检查：请重新导出后再检查"))
-    if damaged:
-        notices.append(Notice(f"{_listed(damaged)}无法解析，未检查：请重新导出后再检查"))
-    if blank:
-        read = _recognised(blank, content)
-        if read:
-            for number, found in read.items():
-                pages[number - 1] = _items(found.sheet)
-                confidence |= found.confidence
-            notices += _of_scans(blank[: len(read)], blank[len(read) :])
-            blank = []
-            if not any(pages):
-                raise FiscallintError(f"{path.name} 是扫描件，没有识别出文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
-    if not any(pages):
-        if not pages:
-            raise _damaged(path)
-        if any("字体" in notice.message for notice in notices):
-            raise FiscallintError(f"{path.name} 的字体没有文字编码，文字无法读出：请用 Word 或 WPS 重新导出后再检查")
-        if notices:
-            raise _damaged(path)
-        if blank:
-            raise FiscallintError(
-                f"{path.name} 是扫描件，没有文字：请用由 Word 或 WPS 直接导出的 PDF 检查；"
-                '只有扫描件的，请安装文字识别组件（pip install "fiscallint[ocr]"）再检查'
-            )
-        raise FiscallintError(f"{path.name} 中没有文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
-    if blank:
-        notices.append(
-            Notice(f"{_listed(_numbers(blank))}只有图片，没有文字，未检查（安装 fiscallint[ocr] 后可以识别其中的文字）")
-        )
-    return _assemble(path, pages, views, sha256, notices, confidence)
+        raise not_whole(path, "PDF") from error
 
+    def picture(number: int, dots: int) -> Any:
+        from fiscallint.document import pdfium
 
-def _recognised(blank: Sequence[Sheet], content: bytes) -> dict[int, Recognised]:
-    """These pages, read in their pictures, by number; none where nothing is installed that could."""
-    from fiscallint.document import ocr
-    from fiscallint.document.pdfium import picture
+        return pdfium.picture(content, number, dots)
 
-    recognise = ocr.recogniser()
-    if recognise is None:
-        return {}
-    return {
-        sheet.number: ocr.recognised(sheet, picture(content, sheet.number, ocr.DOTS), recognise)
-        for sheet in blank[: ocr.MOST_PAGES]
-    }
-
-
-def _doubtful(glyphs: Sequence[Box | None], confidence: Mapping[Corner, float], text: str) -> tuple[Doubt, ...]:
-    from fiscallint.document.ocr import doubtful
-
-    return tuple(doubtful(glyphs, confidence, text))
-
-
-def _of_scans(read: Sequence[Sheet], left: Sequence[Sheet]) -> Iterator[Notice]:
-    yield Notice(f"{_listed(_numbers(read))}是扫描的图片，文字由识别得来，可能有误：与之有关的问题只作提示，请对照原件")
-    if left:
-        yield Notice(f"{_listed(_numbers(left))}也是扫描的图片，页数过多，没有识别，未检查")
-
-
-_MOST_NAMED = 20
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    """第2、5至7页."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    told = [f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs]
-    if len(told) > _MOST_NAMED:
-        return f"第{'、'.join(told[:_MOST_NAMED])}等共 {len(numbers)} 页"
-    return f"第{'、'.join(told)}页"
-
-
-def _numbers(sheets: Iterable[Sheet]) -> list[int]:
-    return [sheet.number for sheet in sheets]
-
-
-def _damaged(path: Path) -> FiscallintError:
-    return FiscallintError(f"{path.name} 不是完整的 PDF 文件，可能已损坏：请重新导出后再检查")
-
-
-def _items(sheet: Sheet) -> list[Item]:
-    """The tables and, between them, the lines of a page, from top to bottom."""
-    grids: list[tuple[float, PrintedGrid]] = []
-    rest = sheet.glyphs()
-    for cells in sheet.tables:
-        if len({cell[0] for cell in cells}) < 2:
-            continue  # a frame around text
-        lefts, tops, rights, bottoms = zip(*cells, strict=True)
-        x0, top, x1, bottom = min(lefts), min(tops), max(rights), max(bottoms)
-        inside: list[Glyph] = []
-        outside: list[Glyph] = []
-        for glyph in rest:
-            within = x0 <= (glyph.x0 + glyph.x1) / 2 < x1 and top <= (glyph.top + glyph.bottom) / 2 < bottom
-            (inside if within else outside).append(glyph)
-        rest = outside
-        grids.append((top, _grid(cells, inside, sheet)))
-    lines = [Print(line, sheet.number, sheet.width) for line in lines_of(rest)]
-    placed: list[tuple[float, Item]] = [*grids, *((line.top, line) for line in lines)]
-    return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
-
-
-def _undecoded(items: Sequence[Item]) -> bool:
-    """Whether the fonts do not say which characters their glyphs are: pdfminer then gives (cid:123)."""
-    glyphs = [glyph for item in items for line in _lines_in(item) for glyph in line]
-    return 4 * sum(glyph.text.startswith("(cid:") for glyph in glyphs) > len(glyphs) > 0
-
-
-def _lines_in(item: Item) -> Iterator[list[Glyph]]:
-    if isinstance(item, Print):
-        yield item.glyphs
-    else:
-        yield from (line for row in item.rows for cell in row if cell for line in cell.lines)
-
-
-def _grid(table: Sequence[Area], glyphs: Sequence[Glyph], sheet: Sheet) -> PrintedGrid:
-    edges = sorted({cell[0] for cell in table})
-    tops = sorted({cell[1] for cell in table})
-    cells: dict[tuple[float, float], PrintedCell] = {}
-    places: dict[tuple[int, int], PrintedCell] = {}
-    for x0, top, x1, bottom in table:
-        columns = range(bisect.bisect_left(edges, x0), bisect.bisect_left(edges, x1))
-        cell = cells[x0, top] = PrintedCell(columns=len(columns))
-        for row in range(bisect.bisect_left(tops, top), bisect.bisect_left(tops, bottom)):
-            for column in columns:
-                places[row, column] = cell
-    content: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        row = bisect.bisect_right(tops, (glyph.top + glyph.bottom) / 2) - 1
-        column = bisect.bisect_right(edges, (glyph.x0 + glyph.x1) / 2) - 1
-        found = places.get((row, column))
-        if found is not None:
-            content.setdefault(id(found), []).append(glyph)
-    for cell in cells.values():
-        cell.lines = lines_of(content.get(id(cell), ()))
-    rows = [[cells.get((edge, top)) for edge in edges] for top in tops]
-    return PrintedGrid(rows, edges, sheet.number, sheet.width, [sheet.number] * len(rows))
-
-
-def _assemble(
-    path: Path,
-    pages: list[list[Item]],
-    views: list[View],
-    sha256: str,
-    notices: list[Notice],
-    confidence: Mapping[Corner, float],
-) -> Document:
-    items = join_grids(recovered([item for page in without_furniture(pages) for item in page]))
-    found = margins(item for item in items if isinstance(item, Print))
-    rendition = Rendition()
-    for group in _paragraphs(items, found):
-        if isinstance(group, PrintedGrid):
-            rendition.grid(group)
-        else:
-            rendition.paragraph(group)
-    text, glyphs = rendition.finish()
-    return Document(
-        path=path,
-        kind="application/pdf",
-        text=text,
-        blocks=tuple(rendition.blocks),
-        sha256=sha256,
-        page_count=len(pages),
-        glyphs=glyphs,
-        notices=tuple(notices),
-        views=tuple(views),
-        doubtful=_doubtful(glyphs, confidence, text) if confidence else (),
-    )
-
-
-def _paragraphs(items: list[Item], found: dict[int, Margins]) -> Iterator[list[Print] | PrintedGrid]:
-    group: list[Print] = []
-    for item in items:
-        if isinstance(item, PrintedGrid):
-            if group:
-                yield group
-            group = []
-            yield item
-        elif group and continues(group[-1], item, found[round(item.page_width)]):
-            group.append(item)
-        else:
-            if group:
-                yield group
-            group = [item]
-    if group:
-        yield group
+    return read_pages(path, source, "PDF", sha256, picture, limits)
