@@ -17,6 +17,7 @@ from fiscallint.document.reader import read_document
 from fiscallint.document.ruling import Rules
 from fiscallint.engine import lint
 from fiscallint.finding import Severity
+from fiscallint.limits import Limits
 from fiscallint.output.report import Report
 from tests.external import missing
 from tests.output.reports import FONT
@@ -146,13 +147,12 @@ def test_a_picture_in_which_nothing_is_seen_is_refused(monkeypatch: pytest.Monke
     assert result.exit_code == 2 and "没有识别出文字" in result.stderr
 
 
-def test_a_book_is_not_recognised_to_its_end(
-    recognises: list[Image.Image], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(ocr, "MOST_PAGES", 2)
-    document = read_document(pdf(tmp_path / "扫描.pdf", "", "", "", ""))
+def test_a_book_is_not_recognised_to_its_end(recognises: list[Image.Image], tmp_path: Path) -> None:
+    document = read_document(pdf(tmp_path / "扫描.pdf", "", "", "", ""), limits=Limits(scanned_pages=2))
     assert document is not None and len(recognises) == 2
-    assert document.notices[1].message == "第3、4页也是扫描的图片，页数过多，没有识别，未检查"
+    assert document.notices[1].message == (
+        "第3、4页也是扫描的图片，页数过多，没有识别，未检查（确要识别的，在配置的 limits 中加大 scanned-pages）"
+    )
 
 
 # ---- what is said of it
