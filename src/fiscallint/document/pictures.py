@@ -6,7 +6,6 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageOps
@@ -50,21 +49,27 @@ class Pictures:
 
     def sheet(self, number: int) -> Sheet:
         """A page, of which nothing is read yet; raises whatever Pillow does where it is damaged."""
-        width, height = self.picture(number, _DOTS).size
+        with self._page(number, _DOTS) as picture:
+            width, height = _scaled(picture.size)
         box = (0, 0, width * 72 / _DOTS, height * 72 / _DOTS)
         return Sheet(number, box, (), (), (), True, box)
 
     def picture(self, number: int, dots: int) -> Image.Image:
         """A page as it is seen, with so many dots to the inch."""
+        with self._page(number, dots) as picture:
+            made = _on_white(picture)
+            return made.resize(_scaled(made.size, dots / _DOTS), Image.Resampling.LANCZOS)
+
+    @contextmanager
+    def _page(self, number: int, dots: int) -> Iterator[Image.Image]:
+        """A page, the right way up, unpacked as far as so many dots to the inch need it."""
         with self._opened() as picture:
             picture.seek(self._frames[number - 1])
             self._require_modest(picture)
-            size = partial(_scaled, by=dots / _DOTS)
             if self.form == "JPEG":
-                picture.draft(None, size(picture.size))  # far more than is needed need not be unpacked
+                picture.draft(None, _scaled(picture.size, dots / _DOTS))
             picture.load()
-            made = _on_white(_upright(picture))
-            return made.resize(size(made.size), Image.Resampling.LANCZOS)
+            yield _upright(picture)
 
     @contextmanager
     def _opened(self) -> Iterator[Image.Image]:
