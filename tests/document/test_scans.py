@@ -242,7 +242,8 @@ def test_what_is_missing_may_stand_in_the_picture(recognises: list[Image.Image],
 
 
 @pytest.mark.tools
-def test_a_printed_table_is_read_in_its_picture(tmp_path: Path) -> None:
+@pytest.mark.parametrize("turned, askew", [(0, 0.0), (90, 0.0), (180, 2.0), (270, -1.0)])
+def test_a_printed_table_is_read_in_its_picture(tmp_path: Path, turned: int, askew: float) -> None:
     if ocr.recogniser() is None:
         missing("rapidocr is not installed")
     printed = read_document(EXAMPLES / "clean.pdf")
@@ -250,8 +251,9 @@ def test_a_printed_table_is_read_in_its_picture(tmp_path: Path) -> None:
     original = min(printed.grids, key=lambda grid: (len(amounts(grid)) < 10, len(amounts(grid))))
     page = printed.page(original.span.start)
     assert page is not None
-    picture = pypdfium2.PdfDocument(EXAMPLES / "clean.pdf")[page - 1].render(scale=200 / 72).to_pil()
-    picture.convert("L").save(tmp_path / "扫描.pdf", resolution=200)
+    picture = pypdfium2.PdfDocument(EXAMPLES / "clean.pdf")[page - 1].render(scale=200 / 72).to_pil().convert("L")
+    lain = picture.rotate(-askew, Image.Resampling.BICUBIC, fillcolor=255).rotate(-turned, expand=True)
+    lain.save(tmp_path / "扫描.pdf", resolution=200)
     document = read_document(tmp_path / "扫描.pdf")
     assert document is not None
     assert amounts(original) in [amounts(grid) for grid in document.grids]

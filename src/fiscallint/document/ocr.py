@@ -155,7 +155,7 @@ def _recognise(picture: Image) -> Seen:
         pixels, posture = straightened(numpy.asarray(picture.convert("RGB"))[:, :, ::-1], _lines, _surely)
         found = _engine()(pixels, use_det=True, use_cls=False, use_rec=True, return_word_box=True)
     except Exception as error:
-        if "bad_alloc" in str(error):  # how onnxruntime says that there is no memory
+        if any(words in str(error) for words in _NO_MEMORY):
             raise MemoryError from error
         raise
     seen = Seen(rules=_rules(pixels), posture=posture)
@@ -168,6 +168,10 @@ def _recognise(picture: Image) -> Seen:
             if text.strip():
                 seen.words.append(Word(text.strip(), float(confidence), min(sides), top, max(sides), bottom))
     return seen
+
+
+_NO_MEMORY = ("bad_alloc", "Insufficient memory")
+"""How onnxruntime and OpenCV say that there is none."""
 
 
 def _lines(pixels: Any) -> Sequence[Corners]:

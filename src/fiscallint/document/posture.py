@@ -59,8 +59,10 @@ _SMALL = 1000
 def _shrunk(pixels: Any) -> tuple[Any, float]:
     import cv2
 
-    scale = min(1.0, _SMALL / max(pixels.shape[:2]))
-    return cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), scale
+    height, width = pixels.shape[:2]
+    scale = min(1.0, _SMALL / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), scale
 
 
 class _Line(NamedTuple):
