@@ -235,6 +235,11 @@ def test_what_is_missing_may_stand_in_the_picture(recognises: list[Image.Image],
     report = said(pdf(tmp_path / "决算.pdf", "", PRINTED))
     whole = [one for one in report.findings if one.span == (0, 0)]
     assert whole and {one.severity for one in whole} == {Severity.NOTE}
+    assert len({one.code for one in whole}) == len(whole)
+    (sections,) = [one for one in whole if one.code == "DOC001"]
+    assert (
+        "；同样的还有 " in sections.message and "、名词解释" in sections.message and "、名词解释" in sections.expected
+    )
     assert all(one.message.endswith("（有的页是扫描的图片，可能没有读全，请对照原件）") for one in whole)
 
 
