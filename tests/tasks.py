@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from fiscallint.steps import step
+
 
 def square(task: int) -> int:
     if task < 0:
@@ -58,6 +60,14 @@ def misdeed(task: str) -> object:
         time.sleep(60)
     elif word == "nap":
         time.sleep(float(rest))
+    elif word == "steps":
+        for number in range(1, 6):
+            step(number, 5)
+            time.sleep(float(rest))
+    elif word == "stumble":
+        step(1, 5)
+        step(2, 5)
+        time.sleep(60)
     elif word == "exit":
         os._exit(3)
     elif word == "leave":

@@ -27,6 +27,7 @@ COMMON = {
     "patterns",
     "resources",
     "settings",
+    "steps",
     "yaml_files",
 }
 """What every room may import beside them."""
@@ -42,6 +43,7 @@ HALL = {
     "patterns": {"explosion", "kept"},
     "resources": {"errors", "intake", "kept", "yaml_files"},
     "settings": {"finding", "patterns"},
+    "steps": set(),
     "yaml_files": {"errors"},
     "__init__": {"builtin"},
 }

@@ -11,10 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from fiscallint import engine
+from fiscallint.document import ocr
+from fiscallint.document.ocr import Seen
 from fiscallint.finding import FiscallintError
 from fiscallint.output.report import Report
+from tests.document.test_scans import seen
 from tests.plugged import TEXT, Install, registering
 from tests.support import run
 
@@ -81,6 +85,26 @@ def test_a_document_that_cannot_be_done_costs_no_other(
     assert result.exit_code == 2
     assert linted(result.stdout) == ["1.txt", "2.txt", "4.txt", "5.txt"]
     assert result.stderr == f"fiscallint: 3.txt 没有查完：{why}\n"
+
+
+def test_a_long_scan_has_the_time_for_each_of_its_pages(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def recognise(picture: Image.Image) -> Seen:
+        time.sleep(0.3)
+        return seen("一张没有什么可查的图片")
+
+    monkeypatch.setattr(ocr, "recogniser", lambda: recognise)
+    Image.new("L", (84, 118), 255).save("扫描.tif", save_all=True, append_images=[Image.new("L", (84, 118), 250)] * 7)
+    result = run("check", "扫描.tif", *LINES, "--timeout", "1.5")
+    assert result.stderr.startswith("fiscallint: 扫描.tif 不像部门决算公开文件")
+
+
+def test_a_page_of_it_that_hangs_ends_it(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: time.sleep(60))
+    Image.new("L", (84, 118), 255).save("扫描.png")
+    result = run("check", "扫描.png", *LINES, "--timeout", "0.5")
+    assert result.exit_code == 2 and "没有查完：超过了每份文件的时限" in result.stderr
 
 
 def test_a_mistake_in_a_document_and_a_defect_of_the_program_are_told_as_ever(

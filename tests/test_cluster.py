@@ -67,6 +67,12 @@ def test_what_is_lost_is_lost_as_in_processes_of_ones_own(cluster: Any) -> None:
     assert isinstance(outcomes[4], RuntimeError) and outcomes[5] == "b"
 
 
+def test_so_has_each_step_of_a_task_the_whole_of_the_time(cluster: Any) -> None:
+    given = ["steps 0.25", "stumble"]
+    outcomes = [outcome for _, outcome in results(cluster, tasks.misdeeds, given, timeout=0.5)]
+    assert outcomes == ["steps 0.25", Lost("timeout")]
+
+
 def test_what_start_raises_ends_the_run(cluster: Any) -> None:
     with pytest.raises(LookupError, match="no such plugin"):
         list(results(cluster, tasks.refuses, range(3)))

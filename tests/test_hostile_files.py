@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fiscallint.document.formats import READABLE
+from fiscallint.document.formats import FOUND
 from fiscallint.document.reader import load
 from fiscallint.errors import legible
 from fiscallint.finding import FiscallintError
@@ -112,7 +112,7 @@ def test_control_characters_in_a_document_do_not_reach_the_terminal() -> None:
 def test_a_folder_that_is_called_as_a_file_is() -> None:
     Path("决算.pdf").mkdir()
     named("a.txt")
-    assert refused("决算.pdf") == f"文件夹 决算.pdf 中没有可检查的文件（{'、'.join(READABLE)}）"
+    assert refused("决算.pdf") == f"文件夹 决算.pdf 中没有可检查的文件（{'、'.join(FOUND)}）"
     assert run("check", ".", "--select", "NAR405").exit_code == 1
 
 

@@ -131,6 +131,18 @@ def test_where_several_are_under_way_it_is_said_what_is_done_and_how_long_the_re
     ]
 
 
+def test_of_a_scan_the_page_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Terminal()
+    monkeypatch.setattr("sys.stderr", stream)
+    with progress([Path("a.pdf"), Path("b.pdf")], lambda: 0.0) as line:
+        line.page(Path("a.pdf"), 1, 60)
+        line.page(Path("a.pdf"), 2, 60)
+    assert lines(stream.getvalue())[1:-1] == [
+        " 1/2，正在识别第 1 页，共 60 页 a.pdf",
+        " 1/2，正在识别第 2 页，共 60 页 a.pdf",
+    ]
+
+
 def test_how_many_are_lost_is_said_from_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     assert done(monkeypatch, 1, (1, False), (2, True), (3, False)) == [
         " 1/4 1.pdf",

@@ -143,6 +143,23 @@ def test_each_task_has_the_whole_of_the_time() -> None:
     assert outcomes(tasks.misdeeds, given, jobs=1, timeout=0.4) == given
 
 
+def test_each_step_of_a_task_has_the_whole_of_the_time_too() -> None:
+    """Longer together than the task may take, and than the process may live without a parent."""
+    assert outcomes(tasks.misdeeds, ["steps 0.25", "a"], jobs=1, timeout=0.5) == ["steps 0.25", "a"]
+
+
+def test_a_step_that_hangs_is_given_up() -> None:
+    assert outcomes(tasks.misdeeds, ["a", "stumble", "b"], timeout=0.3) == ["a", Lost("timeout"), "b"]
+
+
+def test_steps_are_told_of_as_they_begin() -> None:
+    heard: list[tuple[str, int, int]] = []
+    done = mapped(
+        tasks.misdeeds, ["steps 0", "a"], jobs=1, timeout=5, memory=None, heard=lambda *step: heard.append(step)
+    )
+    assert len(list(done)) == 2 and heard == [("steps 0", number, 5) for number in range(1, 6)]
+
+
 def test_the_time_does_not_run_while_a_process_starts() -> None:
     assert outcomes(tasks.slow_start, [1, 2], jobs=1, timeout=0.2) == [1, 4]
 

@@ -35,8 +35,12 @@ class LostDocument(FiscallintError):
     """A document over which a process hung, died or took too much memory."""
 
 
+Heard = Callable[[Path, int, int], None]
+"""Is told which of how many pages of a scan is being recognised."""
+
+
 def outcomes(
-    paths: Iterable[Path], request: Request, *, resume: bool = False
+    paths: Iterable[Path], request: Request, *, resume: bool = False, heard: Heard = lambda *_: None
 ) -> Generator[tuple[Path, Any], None, None]:
     """Each path with its report, or with the exception that tells why there is none, in their order.
 
@@ -52,7 +56,7 @@ def outcomes(
         yield files[0], known
     else:
         return
-    with closing(_made(chain([files], remaining), request, resume)) as made:
+    with closing(_made(chain([files], remaining), request, resume, heard)) as made:
         yield from made
 
 
@@ -73,7 +77,9 @@ def _lost(files: Files, reason: str, request: Request) -> LostDocument:
     return LostDocument(f"{files[0].name}{others} 没有查完：{told}")
 
 
-def _made(tasks: Iterable[Files], request: Request, resume: bool) -> Generator[tuple[Path, Any], None, None]:
+def _made(
+    tasks: Iterable[Files], request: Request, resume: bool, heard: Heard
+) -> Generator[tuple[Path, Any], None, None]:
     """What processes make of these documents."""
     from fiscallint.workers import Lost
 
@@ -82,7 +88,7 @@ def _made(tasks: Iterable[Files], request: Request, resume: bool) -> Generator[t
     _loaded = request
     gc.freeze()  # shared with them, as long as nobody looks for cycles in it
     rules = {rule.code: rule.description for rule in request.plugins.registry.rules}
-    for files, made in _mapped(tasks, request, resume):
+    for files, made in _mapped(tasks, request, resume, heard):
         if isinstance(made, Lost):
             lost = _lost(files, made.reason, request)
             if request.recall and len(files) == 1:
@@ -95,7 +101,7 @@ def _made(tasks: Iterable[Files], request: Request, resume: bool) -> Generator[t
                 yield path, unpacked(content, rules)
 
 
-def _mapped(tasks: Iterable[Files], request: Request, resume: bool) -> Iterator[tuple[Files, Any]]:
+def _mapped(tasks: Iterable[Files], request: Request, resume: bool, heard: Heard) -> Iterator[tuple[Files, Any]]:
     config = request.config
     timeout, memory = config["timeout"] or None, config["memory"] * MEGABYTE or None
     if config["scheduler"]:
@@ -107,7 +113,12 @@ def _mapped(tasks: Iterable[Files], request: Request, resume: bool) -> Iterator[
     from fiscallint import workers
 
     jobs = config["jobs"] or _cores()
-    return workers.mapped(partial(_linter, request, resume), tasks, jobs=jobs, timeout=timeout, memory=memory)
+
+    def told(files: Files, number: int, of: int) -> None:
+        heard(files[0], number, of)
+
+    start = partial(_linter, request, resume)
+    return workers.mapped(start, tasks, jobs=jobs, timeout=timeout, memory=memory, heard=told)
 
 
 _loaded: Request | None = None

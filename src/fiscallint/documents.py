@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from fiscallint.document.formats import READABLE, TABLES
+from fiscallint.document.formats import FOUND, IMAGES, TABLES
 from fiscallint.finding import FiscallintError
 from fiscallint.output.files import is_own
 
@@ -15,8 +15,9 @@ def files_in(paths: Iterable[Path], *, as_one: bool = False, links: list[Path] |
     """The files to lint: those named, and the readable ones in the folders named; `as_one`, each once, tables last.
 
     Of a folder, what fiscallint wrote itself is passed over: reports, annotated documents, and the text renditions that
-    lie beside a SARIF log; so are caches, and what a browser saved beside a page. Symbolic links in it are not
-    followed, and added to `links`; one that is named is. FiscallintError for a folder without others.
+    lie beside a SARIF log; so are caches, what a browser saved beside a page, and pictures, most of which are not of
+    pages. Symbolic links in it are not followed, and added to `links`; one that is named is. FiscallintError for a
+    folder without others.
     """
     found: list[Path] = []
     for path in paths:
@@ -25,7 +26,7 @@ def files_in(paths: Iterable[Path], *, as_one: bool = False, links: list[Path] |
             continue
         files = list(_below(path))
         logs = {file.stem for file in files if file.name.endswith(".sarif")}
-        readable = [file for file in files if file.suffix.lower() in READABLE]
+        readable = [file for file in files if file.suffix.lower() in FOUND]
         if links is not None:
             links += [file for file in readable if file.is_symlink()]
         inside = sorted(
@@ -35,7 +36,9 @@ def files_in(paths: Iterable[Path], *, as_one: bool = False, links: list[Path] |
             if not is_own(file) and not _beside_a_page(file) and not file.name.startswith(_OPEN)
         )
         if not inside:
-            raise FiscallintError(f"文件夹 {path} 中没有可检查的文件（{'、'.join(READABLE)}）")
+            pictures = any(file.suffix.lower() in IMAGES for file in files)
+            further = "；其中的图片，写出文件名的才检查" if pictures else ""
+            raise FiscallintError(f"文件夹 {path} 中没有可检查的文件（{'、'.join(FOUND)}）{further}")
         if as_one:
             inside.sort(key=lambda file: file.suffix.lower() in TABLES)
         found += inside

@@ -125,9 +125,9 @@ def _judged(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
     if disclosure.document.published:
         findings = [in_either_script(finding) for finding in findings]
     if disclosure.document.doubtful:
-        from fiscallint.rules.doubt import lowered
+        from fiscallint.rules.doubt import doubted
 
-        findings = [lowered(finding, disclosure.document) for finding in findings]
+        findings = doubted(findings, disclosure.document)
     adjusted, failed = plugins.adjust(disclosure, findings)
     findings, notices = list(adjusted), [*notices, *failed]
     findings.sort(key=lambda finding: (finding.span, finding.code, finding.message))

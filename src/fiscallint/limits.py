@@ -15,14 +15,16 @@ class Limits(Struct, frozen=True):
     """The most that a file may hold; one that holds more is refused.
 
     Sizes are in bytes. `xml_bytes` are those of what is parsed at once: a part of a package, a web page, an old
-    workbook. `pages` are those of a PDF or an OFD, `characters` those of its text or of a text file. `entries` are the
-    parts of a package, `ratio` is how many times larger than packed one may be (small ones aside), `nesting` how deep
-    tables and text boxes may stand within each other. `cells` and `paragraphs` count those of a whole document, blank
-    and merged cells included; `elements` are those of a web page, `sheets` of a workbook.
+    workbook. `pages` are those of a PDF or an OFD, of which no more than `scanned_pages` are recognised, `characters`
+    those of its text or of a text file. `entries` are the parts of a package, `ratio` is how many times larger than
+    packed one may be (small ones aside), `nesting` how deep tables and text boxes may stand within each other. `cells`
+    and `paragraphs` count those of a whole document, blank and merged cells included; `elements` are those of a web
+    page, `sheets` of a workbook.
     """
 
     file_bytes: int = 200_000_000
     pages: int = 3_000
+    scanned_pages: int = 200
     characters: int = 5_000_000
     unpacked_bytes: int = 500_000_000
     xml_bytes: int = 100_000_000

@@ -31,6 +31,9 @@ class Line:
     def done(self, path: Path, *, lost: bool = False) -> None:
         """This document is done with; it is `lost` where there is no result."""
 
+    def page(self, path: Path, number: int, of: int) -> None:
+        """A scanned page of this document is being recognised, which takes a while."""
+
 
 @contextmanager
 def progress(paths: Sequence[Path], clock: Callable[[], float] = time.monotonic) -> Iterator[Line]:
@@ -71,6 +74,11 @@ class _Shown(Line):
         self._shown = now
         failed = f"，{self._lost} 份没有查完" if self._lost else ""
         self._show(self._at(self._done, self._done, path, failed + self._left(now - self._begun)))
+
+    def page(self, path: Path, number: int, of: int) -> None:
+        self._shown = self._clock()
+        at = min(self._done + 1, self._number)
+        self._show(self._at(self._done, at, path, f"，正在识别第 {number} 页，共 {of} 页"))
 
     def _left(self, seconds: float) -> str:
         rest = self._number - self._done

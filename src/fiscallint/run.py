@@ -71,7 +71,10 @@ class Run:
     def _linted(self) -> Iterator[Report]:
         """What the rules say of each document; what cannot be linted is told of and left out."""
         number = 0
-        with progress(self._paths) as line, closing(outcomes(self._paths, self._request, resume=self._resume)) as made:
+        with (
+            progress(self._paths) as line,
+            closing(outcomes(self._paths, self._request, resume=self._resume, heard=line.page)) as made,
+        ):
             for path, outcome in made:
                 line.done(path, lost=isinstance(outcome, LostDocument))
                 if isinstance(outcome, Exception):

@@ -26,6 +26,7 @@ from typing import Any, Generic, Literal, TypeVar
 from msgspec import Struct
 
 from fiscallint.finding import FiscallintError
+from fiscallint.steps import listen
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -51,18 +52,20 @@ def mapped(
     jobs: int,
     timeout: float | None,
     memory: int | None,
+    heard: Callable[[Task, int, int], None] = lambda *_: None,
 ) -> Iterator[tuple[Task, Result | Lost | Exception]]:
     """Each task with the result of the function, or with the exception that it raised, in the order of the tasks.
 
     Each of the `jobs` processes calls `start` once, for the function; what is raised there is raised here, and
-    FiscallintError where a process ends over it. A task may take `timeout` seconds from when it is begun, and `memory`
-    bytes on top of what its process has once it is ready; None is no limit. One that is lost, but for the time, in a
+    FiscallintError where a process ends over it. A task may take `timeout` seconds from when it is begun, and as many
+    anew for each step that it says begins, of which `heard` is told; and `memory` bytes on top of what its process has
+    once it is ready. None is no limit. One that is lost, but for the time, in a
     process that has done others is tried again in a new one: what is lost does not depend on what was done before.
 
     Tasks are taken as they are needed, and few results are kept. When the iterator is closed, or anything is raised,
     the processes are killed, and with each those that its task has started.
     """
-    pool: _Pool[Task] = _Pool(pickle.dumps(start), min(max(jobs, 1), _MOST), timeout, memory)
+    pool: _Pool[Task] = _Pool(pickle.dumps(start), min(max(jobs, 1), _MOST), timeout, memory, heard)
     source = iter(tasks)
     order: deque[_Errand[Task]] = deque()
     again: deque[_Errand[Task]] = deque()
@@ -107,8 +110,16 @@ class _Errand(Struct, Generic[Task], eq=False):
 class _Pool(Generic[Task]):
     """The processes. A task is sent to one that has nothing else to do: it is begun when it is sent."""
 
-    def __init__(self, start: bytes, jobs: int, timeout: float | None, memory: int | None) -> None:
+    def __init__(
+        self,
+        start: bytes,
+        jobs: int,
+        timeout: float | None,
+        memory: int | None,
+        heard: Callable[[Task, int, int], None],
+    ) -> None:
         self.jobs = jobs
+        self._heard = heard
         self._start = start
         self._timeout = timeout
         self._memory = memory
@@ -141,7 +152,7 @@ class _Pool(Generic[Task]):
         again: list[_Errand[Task]] = []
         for worker in busy:
             overdue: Reason | None = "timeout" if worker.deadline <= now else None
-            reason = worker.hear() if worker.connection in told else overdue
+            reason = worker.hear(self._heard) if worker.connection in told else overdue
             if reason:
                 again += self._lose(worker, reason)
         return again
@@ -199,8 +210,8 @@ class _Worker(Generic[Task]):
         with suppress(OSError):
             self.connection.send_bytes(data)
 
-    def hear(self) -> Reason | None:
-        """Take what the process says; why its task is lost, if it is."""
+    def hear(self, heard: Callable[[Task, int, int], None]) -> Reason | None:
+        """Take what the process says; why its task is lost, if it is. `heard` is told of a step."""
         try:
             kind, outcome = pickle.loads(self.connection.recv_bytes())
         except (EOFError, OSError):
@@ -214,6 +225,9 @@ class _Worker(Generic[Task]):
         if kind == "ready":
             self.starting = False
             self.deadline = time.monotonic() + self._timeout
+        elif kind == "step" and self.errand is not None:
+            self.deadline = time.monotonic() + self._timeout
+            heard(self.errand.task, *outcome)
         elif self.errand is not None:
             self.errand.end(outcome)
             self.errand, self.deadline, self.used = None, math.inf, True
@@ -268,6 +282,12 @@ def _serve(
         return
     if memory is not None:
         _limit(memory)
+
+    def tell(number: int, of: int) -> None:
+        _alarm(2 * timeout if timeout else 0)
+        connection.send_bytes(pickle.dumps(("step", (number, of))))
+
+    listen(tell)
     with suppress(EOFError, OSError):  # the parent is gone
         connection.send_bytes(pickle.dumps(("ready", None)))
         while True:

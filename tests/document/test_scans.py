@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from pathlib import Path
 
 import pypdfium2
@@ -12,11 +13,16 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from fiscallint.document import Grid, ocr
+from fiscallint.document.frame import frame
+from fiscallint.document.model import View
 from fiscallint.document.ocr import Seen, Word
+from fiscallint.document.posture import Posture
 from fiscallint.document.reader import read_document
 from fiscallint.document.ruling import Rules
+from fiscallint.document.sheet import Sheet
 from fiscallint.engine import lint
 from fiscallint.finding import Severity
+from fiscallint.limits import Limits
 from fiscallint.output.report import Report
 from tests.external import missing
 from tests.output.reports import FONT
@@ -146,13 +152,64 @@ def test_a_picture_in_which_nothing_is_seen_is_refused(monkeypatch: pytest.Monke
     assert result.exit_code == 2 and "没有识别出文字" in result.stderr
 
 
-def test_a_book_is_not_recognised_to_its_end(
-    recognises: list[Image.Image], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(ocr, "MOST_PAGES", 2)
-    document = read_document(pdf(tmp_path / "扫描.pdf", "", "", "", ""))
+def test_a_book_is_not_recognised_to_its_end(recognises: list[Image.Image], tmp_path: Path) -> None:
+    document = read_document(pdf(tmp_path / "扫描.pdf", "", "", "", ""), limits=Limits(scanned_pages=2))
     assert document is not None and len(recognises) == 2
-    assert document.notices[1].message == "第3、4页也是扫描的图片，页数过多，没有识别，未检查"
+    assert document.notices[1].message == (
+        "第3、4页也是扫描的图片，页数过多，没有识别，未检查（确要识别的，在配置的 limits 中加大 scanned-pages）"
+    )
+
+
+# ---- how a page lies
+
+
+def posed(turned: int = 0, askew: float = 0.0) -> Seen:
+    """What is seen on a page that lies so, once it is turned and level: at the left of its second line, 乙."""
+    width = HEIGHT if turned in (90, 270) else WIDTH
+    lines = [Word("三", 0.99, 150, 100, 190, 140), Word("乙", 0.99, 200, 300, 240, 340)]
+    return Seen(
+        [*lines, Word("丙", 0.99, width * 200 / 72 - 240, 300, width * 200 / 72 - 200, 340)],
+        posture=Posture(turned, askew),
+    )
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_page_that_was_turned_to_be_read_is_shown_turned(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, turned: int
+) -> None:
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: posed(turned))
+    document = read_document(pdf(tmp_path / "扫描.pdf", ""))
+    assert document is not None
+    width, height = (HEIGHT, WIDTH) if turned in (90, 270) else (WIDTH, HEIGHT)
+    assert document.views == (View(0, 0, pytest.approx(width), pytest.approx(height), turned),)
+    left, right = (document.glyphs[document.text.index(text)] for text in "乙丙")
+    assert left is not None and right is not None
+    assert (left.x0, left.top) == (pytest.approx(200 * 0.36, abs=0.2), pytest.approx(300 * 0.36, abs=3))
+    assert right.x1 == pytest.approx(width - 200 * 0.36, abs=0.2)
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_turning_a_page_is_reading_it_so(rotation: int, degrees: int) -> None:
+    media, shown = (10.0, 20.0, 605.0, 862.0), (30.0, 50.0, 500.0, 800.0)
+    before, after = frame(media, rotation), frame(media, (rotation + degrees) % 360)
+    sheet = Sheet(1, before.box, (), (), (), True, before.area(shown), 90).turned_by(degrees)
+    assert (sheet.box, sheet.shown) == (after.box, after.area(shown))
+    assert sheet.turned == (90 + degrees) % 360
+
+
+def test_on_a_page_that_lies_askew_places_are_where_they_are_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Level, 乙 and 丙 are on a line; on the page, which sinks to the right by 2 degrees, they are not."""
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: posed(askew=2.0))
+    document = read_document(pdf(tmp_path / "扫描.pdf", ""))
+    assert document is not None
+    left, right = (document.glyphs[document.text.index(text)] for text in "乙丙")
+    assert left is not None and right is not None
+    assert right.top - left.top == pytest.approx((right.x0 - left.x0) * math.tan(math.radians(2)))
+    assert (left.top + right.top) / 2 == pytest.approx(300 * 0.36 + (1 - math.cos(math.radians(2))) * 310, abs=3)
+    assert len(document.doubtful) == 3
 
 
 # ---- what is said of it
@@ -178,6 +235,11 @@ def test_what_is_missing_may_stand_in_the_picture(recognises: list[Image.Image],
     report = said(pdf(tmp_path / "决算.pdf", "", PRINTED))
     whole = [one for one in report.findings if one.span == (0, 0)]
     assert whole and {one.severity for one in whole} == {Severity.NOTE}
+    assert len({one.code for one in whole}) == len(whole)
+    (sections,) = [one for one in whole if one.code == "DOC001"]
+    assert (
+        "；同样的还有 " in sections.message and "、名词解释" in sections.message and "、名词解释" in sections.expected
+    )
     assert all(one.message.endswith("（有的页是扫描的图片，可能没有读全，请对照原件）") for one in whole)
 
 
@@ -185,7 +247,8 @@ def test_what_is_missing_may_stand_in_the_picture(recognises: list[Image.Image],
 
 
 @pytest.mark.tools
-def test_a_printed_table_is_read_in_its_picture(tmp_path: Path) -> None:
+@pytest.mark.parametrize("turned, askew", [(0, 0.0), (90, 0.0), (180, 2.0), (270, -1.0)])
+def test_a_printed_table_is_read_in_its_picture(tmp_path: Path, turned: int, askew: float) -> None:
     if ocr.recogniser() is None:
         missing("rapidocr is not installed")
     printed = read_document(EXAMPLES / "clean.pdf")
@@ -193,8 +256,9 @@ def test_a_printed_table_is_read_in_its_picture(tmp_path: Path) -> None:
     original = min(printed.grids, key=lambda grid: (len(amounts(grid)) < 10, len(amounts(grid))))
     page = printed.page(original.span.start)
     assert page is not None
-    picture = pypdfium2.PdfDocument(EXAMPLES / "clean.pdf")[page - 1].render(scale=200 / 72).to_pil()
-    picture.convert("L").save(tmp_path / "扫描.pdf", resolution=200)
+    picture = pypdfium2.PdfDocument(EXAMPLES / "clean.pdf")[page - 1].render(scale=200 / 72).to_pil().convert("L")
+    lain = picture.rotate(-askew, Image.Resampling.BICUBIC, fillcolor=255).rotate(-turned, expand=True)
+    lain.save(tmp_path / "扫描.pdf", resolution=200)
     document = read_document(tmp_path / "扫描.pdf")
     assert document is not None
     assert amounts(original) in [amounts(grid) for grid in document.grids]

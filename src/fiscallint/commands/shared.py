@@ -119,7 +119,9 @@ selection = options(
 
 processes = options(
     click.option("--jobs", type=click.IntRange(0), help="同时检查几份文件；0（默认）为处理器的核数。"),
-    click.option("--timeout", type=click.FloatRange(0), help="每份文件最多查多少秒，默认 60；0 为不限。"),
+    click.option(
+        "--timeout", type=click.FloatRange(0), help="每份文件最多查多少秒，默认 60，扫描的页每页另有这么多；0 为不限。"
+    ),
     click.option("--memory", type=click.IntRange(0), help="每份文件最多用多少 MB 内存，默认 3000；0 为不限。"),
     click.option("--scheduler", metavar="地址", help="在 dask 集群上检查：调度器的地址，如 tcp://10.0.0.8:8786。"),
 )

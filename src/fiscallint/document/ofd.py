@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import posixpath
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from math import ceil
 from pathlib import Path
@@ -112,7 +112,7 @@ class _Ofd:
         self._parts = parts
         self._pages: list[tuple[_Body, str]] = []
         self._templates: dict[str, Any] = {}
-        self._pictures: dict[int, list[tuple[Area, Resource | None]]] = {}
+        self._pictures: dict[int, tuple[Area, Sequence[tuple[Area, Resource | None]]]] = {}
         for body in children(parts.xml("OFD.xml"), "DocBody"):
             place = parts.find("", text_of(body, "DocRoot"))
             root, folder = parts.xml(place), posixpath.dirname(place)
@@ -145,7 +145,7 @@ class _Ofd:
             drawing = Drawing(resources)
             for content in chain.from_iterable(children(page, "Content") for page in pages):
                 drawing.draw(content, times((_POINTS, 0.0, 0.0, -_POINTS, 0.0, height), shown.matrix))
-            self._pictures[number] = drawing.pictures
+            self._pictures[number] = shown.box, drawing.pictures
             pictures, cells = bool(drawing.pictures), tables(drawing.rules)
             return Sheet(number, shown.box, drawing.chars, cells, drawing.painted, pictures, shown.box, turn)
 
@@ -170,13 +170,14 @@ class _Ofd:
             found.update({each.get("ID"): Resource(base, each) for each in root.iter() if each.get("ID")})
         return found
 
-    def picture(self, blank: Sheet, dots: int) -> Any:
+    def picture(self, number: int, dots: int) -> Any:
         """What the pictures on a page without text show, as an image; those that cannot be opened are left out."""
         from PIL import Image
 
-        scale = min(dots / 72, _LONGEST / max(blank.box))
-        page = Image.new("RGB", (ceil(blank.box[2] * scale), ceil(blank.box[3] * scale)), "white")
-        for area, resource in self._pictures[blank.number]:
+        box, pictures = self._pictures[number]
+        scale = min(dots / 72, _LONGEST / max(box))
+        page = Image.new("RGB", (ceil(box[2] * scale), ceil(box[3] * scale)), "white")
+        for area, resource in pictures:
             if resource is None:
                 continue
             x0, top, x1, bottom = (round(side * scale) for side in area)

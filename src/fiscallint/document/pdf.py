@@ -9,7 +9,6 @@ from fiscallint.document.model import Document
 from fiscallint.document.pages import PasswordNeeded, pages_of
 from fiscallint.document.pdf_streams import unpacks_to_more
 from fiscallint.document.printed import not_whole, read_pages
-from fiscallint.document.sheet import Sheet
 from fiscallint.finding import FiscallintError
 from fiscallint.limits import LIMITS, SMALLER, Limits, exceeded, megabytes
 
@@ -29,9 +28,9 @@ def read_pdf(path: Path, content: bytes, sha256: str, backend: str = "auto", lim
     except Exception as error:  # whatever a parser stumbles over
         raise not_whole(path, "PDF") from error
 
-    def picture(blank: Sheet, dots: int) -> Any:
+    def picture(number: int, dots: int) -> Any:
         from fiscallint.document import pdfium
 
-        return pdfium.picture(content, blank.number, dots)
+        return pdfium.picture(content, number, dots)
 
     return read_pages(path, source, "PDF", sha256, picture, limits)

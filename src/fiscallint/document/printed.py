@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fiscallint.document.borderless import recovered
+from fiscallint.document.formats import PICTURES
 from fiscallint.document.layout import (
     Glyph,
     Item,
@@ -26,26 +27,29 @@ from fiscallint.document.layout import (
 from fiscallint.document.model import Box, Document, Doubt, View
 from fiscallint.document.sheet import Area, Overloaded, Sheet
 from fiscallint.finding import FiscallintError, Notice
-from fiscallint.limits import Limits, exceeded
+from fiscallint.limits import LIMITS, Limits, exceeded
+from fiscallint.steps import step
 
 if TYPE_CHECKING:
-    from fiscallint.document.ocr import Corner, Recognised
+    from fiscallint.document.ocr import Recognised
     from fiscallint.document.pages import Pages
 
-Picture = Callable[[Sheet, int], Any]
-"""What is shown of a page, as an image of so many dots to the inch."""
+Picture = Callable[[int, int], Any]
+"""What is shown of a page, by its number, as an image of so many dots to the inch."""
 
 
-def read_pages(path: Path, source: Pages, form: str, sha256: str, picture: Picture, limits: Limits) -> Document:
+def read_pages(
+    path: Path, source: Pages, form: str, sha256: str, picture: Picture, limits: Limits = LIMITS
+) -> Document:
     """The Document of an open file, which is closed; FiscallintError where there is no text, or more than is read.
 
-    `form` is what its format is called: PDF or OFD.
+    `form` is what its format is called: PDF, OFD, or that of a picture.
     """
     pages: list[list[Item]] = []
     views: list[View] = []
     notices: list[Notice] = []
     blank: list[Sheet] = []
-    confidence: dict[Corner, float] = {}
+    recognised: Mapping[int, Recognised] = {}
     damaged: list[int] = []
     crowded: list[int] = []
     characters = 0
@@ -84,15 +88,17 @@ def read_pages(path: Path, source: Pages, form: str, sha256: str, picture: Pictu
     if damaged:
         notices.append(Notice(f"{_listed(damaged)}无法解析，未检查：请重新导出后再检查"))
     if blank:
-        read = _recognised(blank, picture)
-        if read:
-            for number, found in read.items():
+        recognised = _recognised(blank, picture, limits.scanned_pages)
+        if recognised:
+            for number, found in recognised.items():
                 pages[number - 1] = _items(found.sheet)
-                confidence |= found.confidence
-            notices += _of_scans(blank[: len(read)], blank[len(read) :])
+                views[number - 1] = View(*found.sheet.shown, found.sheet.turned)
+            notices += _of_scans(blank[: len(recognised)], blank[len(recognised) :])
             blank = []
             if not any(map(_has_text, pages)):
-                raise FiscallintError(f"{path.name} 是扫描件，没有识别出文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
+                raise FiscallintError(
+                    f"{path.name} {_scan(form)}，没有识别出文字：请用由 Word 或 WPS 直接导出的 PDF 检查"
+                )
     if not any(map(_has_text, pages)):
         if not pages:
             raise not_whole(path, form)
@@ -102,7 +108,7 @@ def read_pages(path: Path, source: Pages, form: str, sha256: str, picture: Pictu
             raise not_whole(path, form)
         if blank:
             raise FiscallintError(
-                f"{path.name} 是扫描件，没有文字：请用由 Word 或 WPS 直接导出的 PDF 检查；"
+                f"{path.name} {_scan(form)}，没有文字：请用由 Word 或 WPS 直接导出的 PDF 检查；"
                 '只有扫描件的，请安装文字识别组件（pip install "fiscallint[ocr]"）再检查'
             )
         raise FiscallintError(f"{path.name} 中没有文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
@@ -110,31 +116,43 @@ def read_pages(path: Path, source: Pages, form: str, sha256: str, picture: Pictu
         notices.append(
             Notice(f"{_listed(_numbers(blank))}只有图片，没有文字，未检查（安装 fiscallint[ocr] 后可以识别其中的文字）")
         )
-    return _assemble(path, form, pages, views, sha256, notices, confidence)
+    return _assemble(path, form, pages, views, sha256, notices, recognised)
 
 
-def _recognised(blank: Sequence[Sheet], picture: Picture) -> dict[int, Recognised]:
-    """These pages, read in their pictures, by number; none where nothing is installed that could."""
+def _scan(form: str) -> str:
+    return "是图片" if form in PICTURES else "是扫描件"
+
+
+def _recognised(blank: Sequence[Sheet], picture: Picture, most: int) -> dict[int, Recognised]:
+    """The first of these pages, read in their pictures, by number; none where nothing is installed that could."""
     from fiscallint.document import ocr
 
     recognise = ocr.recogniser()
     if recognise is None:
         return {}
-    return {
-        sheet.number: ocr.recognised(sheet, picture(sheet, ocr.DOTS), recognise) for sheet in blank[: ocr.MOST_PAGES]
-    }
+    read: dict[int, Recognised] = {}
+    for at, sheet in enumerate(blank[:most], 1):
+        step(at, min(len(blank), most))
+        read[sheet.number] = ocr.recognised(sheet, picture(sheet.number, ocr.DOTS), recognise)
+    return read
 
 
-def _doubtful(glyphs: Sequence[Box | None], confidence: Mapping[Corner, float], text: str) -> tuple[Doubt, ...]:
+def _doubtful(
+    glyphs: Sequence[Box | None], recognised: Mapping[int, Recognised], text: str
+) -> tuple[Sequence[Box | None], tuple[Doubt, ...]]:
+    """Where the characters are shown, and which of them were recognised in pictures."""
     from fiscallint.document.ocr import doubtful
 
-    return tuple(doubtful(glyphs, confidence, text))
+    confidence = {corner: sure for one in recognised.values() for corner, sure in one.confidence.items()}
+    doubts = tuple(doubtful(glyphs, confidence, text))
+    return [recognised[box.page].shown(box) if box and box.page in recognised else box for box in glyphs], doubts
 
 
 def _of_scans(read: Sequence[Sheet], left: Sequence[Sheet]) -> Iterator[Notice]:
     yield Notice(f"{_listed(_numbers(read))}是扫描的图片，文字由识别得来，可能有误：与之有关的问题只作提示，请对照原件")
     if left:
-        yield Notice(f"{_listed(_numbers(left))}也是扫描的图片，页数过多，没有识别，未检查")
+        told = f"{_listed(_numbers(left))}也是扫描的图片，页数过多，没有识别，未检查"
+        yield Notice(f"{told}（确要识别的，在配置的 limits 中加大 scanned-pages）")
 
 
 _MOST_NAMED = 20
@@ -233,7 +251,7 @@ def _assemble(
     views: list[View],
     sha256: str,
     notices: list[Notice],
-    confidence: Mapping[Corner, float],
+    recognised: Mapping[int, Recognised],
 ) -> Document:
     items = join_grids(recovered([item for page in without_furniture(pages) for item in page]))
     found = margins(item for item in items if isinstance(item, Print))
@@ -243,10 +261,11 @@ def _assemble(
             rendition.grid(group)
         else:
             rendition.paragraph(group)
-    text, glyphs = rendition.finish()
+    text, level = rendition.finish()
+    glyphs, doubts = _doubtful(level, recognised, text) if recognised else (level, ())
     return Document(
         path=path,
-        kind=f"application/{form.lower()}",
+        kind=PICTURES.get(form) or f"application/{form.lower()}",
         text=text,
         blocks=tuple(rendition.blocks),
         sha256=sha256,
@@ -254,7 +273,7 @@ def _assemble(
         glyphs=glyphs,
         notices=tuple(notices),
         views=tuple(views),
-        doubtful=_doubtful(glyphs, confidence, text) if confidence else (),
+        doubtful=doubts,
     )
 
 

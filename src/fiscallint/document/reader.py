@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from fiscallint.document.formats import CONVERTED, OFD, OLE, PDF, SEPARATED, TEXT, WEB, WORD, WORKBOOKS, ZIP
+from fiscallint.document.formats import CONVERTED, IMAGES, OFD, OLE, PDF, SEPARATED, TEXT, WEB, WORD, WORKBOOKS, ZIP
 from fiscallint.document.model import Document
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.intake import TooLarge, content_of
@@ -60,6 +60,10 @@ def _read(path: Path, content: bytes, sha256: str, pdf_backend: str, limits: Lim
         return read_web(path, content, sha256, limits)
     if ending in (*WORKBOOKS, *SEPARATED):
         return _read_tables(path, content, sha256, limits)
+    if ending in IMAGES:
+        from fiscallint.document.pictures import read_picture
+
+        return read_picture(path, content, sha256, limits)
     if ending in CONVERTED:
         return _read_converted(path, content, sha256, limits)
     return None

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fiscallint.document.layout import Glyph
 
@@ -70,6 +71,23 @@ class Sheet(Struct, frozen=True):
         for direction, count in Counter(map(_DIRECTION, self.chars)).items():
             turns[_turn(*direction)] += count
         return next((turn for turn, count in turns.items() if turn and count > len(self.chars) / 2), 0)
+
+    def turned_by(self, degrees: int) -> Sheet:
+        """The page without what is printed on it, turned clockwise by so many degrees, a multiple of 90."""
+        left, top, right, bottom = self.box
+        x0, y0, x1, y1 = self.shown
+        blank = replace(self, chars=(), tables=(), turned=(self.turned + degrees) % 360)
+        if degrees == 180:
+            return replace(blank, shown=(left + right - x1, top + bottom - y1, left + right - x0, top + bottom - y0))
+        if not degrees:
+            return blank
+        # as in a frame of the page, the corner changes sides
+        box = (-top, -left, bottom - 2 * top, right - 2 * left)
+        if degrees == 90:
+            shown = (bottom - top - y1, x0 - 2 * left, bottom - top - y0, x1 - 2 * left)
+        else:
+            shown = (y0 - 2 * top, right - left - x1, y1 - 2 * top, right - left - x0)
+        return replace(blank, box=box, shown=shown)
 
     def glyphs(self) -> list[Glyph]:
         """The upright characters on the page, without the doubles of a fake bold and what is white on white.

@@ -1,4 +1,4 @@
-"""The pages of a PDF as pictures small enough to be put into one file."""
+"""The pages of a file as pictures small enough to be put into one file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fiscallint.document import Document
+from fiscallint.document.formats import PICTURES
 
 RESOLUTIONS = (144, 120, 96, 72, 54)
 """Dots per inch, best first."""
@@ -54,6 +55,9 @@ def _within(document: Document, content: bytes, dots: int, budget: int) -> list[
 
 
 def _rendered(document: Document, content: bytes, dots: int) -> Iterator[Any]:
+    if document.kind in PICTURES.values():
+        yield from _shown(document, content, dots)
+        return
     import pypdfium2
 
     pdf = pypdfium2.PdfDocument(content)
@@ -66,6 +70,19 @@ def _rendered(document: Document, content: bytes, dots: int) -> Iterator[Any]:
             page.close()
     finally:
         pdf.close()
+
+
+def _shown(document: Document, content: bytes, dots: int) -> Iterator[Any]:
+    from PIL import Image
+
+    from fiscallint.document.pictures import Pictures
+
+    source = Pictures(document.path, content)
+    for number, sheet in enumerate(document.views, 1):
+        try:
+            yield source.picture(number, dots).rotate(-sheet.turned, expand=True)
+        except (OSError, SyntaxError, ValueError):  # a page that could not be read either
+            yield Image.new("RGB", (dots, dots), "white")
 
 
 def _data_uri(image: Any) -> str:

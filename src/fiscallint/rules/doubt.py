@@ -7,7 +7,7 @@ sum fail whose every number was read without hesitation.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -15,6 +15,33 @@ from fiscallint.document import Document, Doubt
 from fiscallint.finding import Finding, Severity, Span
 
 WHOLE = Span(0, 0)
+
+
+def doubted(findings: Iterable[Finding], document: Document) -> list[Finding]:
+    """Findings as they may be told where the document was recognised in part: all that one rule misses, in one note."""
+    made: list[Finding] = []
+    missing: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.span == WHOLE and finding.expected and not finding.figures:
+            missing.setdefault(finding.code, []).append(finding)
+        else:
+            made.append(finding)
+    made += map(_summed_up, missing.values())
+    return [lowered(finding, document) for finding in made]
+
+
+def _summed_up(findings: Sequence[Finding]) -> Finding:
+    first, *others = findings
+    if not others:
+        return first
+    names = "、".join(other.expected for other in others)
+    return replace(
+        first,
+        message=f"{first.message.rstrip('。')}；同样的还有 {len(others)} 项：{names}",
+        expected=f"{first.expected}、{names}",
+        key="",
+        related=tuple(related for finding in findings for related in finding.related),
+    )
 
 
 def lowered(finding: Finding, document: Document) -> Finding:
