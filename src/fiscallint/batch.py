@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import chain
@@ -49,20 +49,22 @@ def outcomes(
         known = _known(files, request, resume)
         if known is None:
             break
-        yield files[0], known
+        if isinstance(known, LostDocument):
+            yield files[0], known
+        else:
+            yield from zip(files, known, strict=True)
     else:
         return
     with closing(_made(chain([files], remaining), request, resume)) as made:
         yield from made
 
 
-def _known(files: Files, request: Request, resume: bool) -> Report | LostDocument | None:
+def _known(files: Files, request: Request, resume: bool) -> Sequence[Report] | LostDocument | None:
     recall = request.recall
-    if recall is None or len(files) > 1:
+    if recall is None:
         return None
-    (path,) = files
-    known = recall.report(path)
-    if known is None and resume and (said := recall.failure(path)):
+    known = recall.reports(files)
+    if known is None and resume and (said := recall.failure(files)):
         return LostDocument(said)
     return known
 
@@ -85,8 +87,8 @@ def _made(tasks: Iterable[Files], request: Request, resume: bool) -> Generator[t
     for files, made in _mapped(tasks, request, resume):
         if isinstance(made, Lost):
             lost = _lost(files, made.reason, request)
-            if request.recall and len(files) == 1:
-                request.recall.keep_failure(files[0], str(lost))
+            if request.recall:
+                request.recall.keep_failure(files, str(lost))
             yield files[0], lost
         elif isinstance(made, Exception):
             yield files[0], made
@@ -133,7 +135,7 @@ def _linter(
         known = _known(files, request, resume) if resume else None
         if isinstance(known, LostDocument):
             raise known
-        return [packed(report) for report in ([known] if known else reports(files, request))]
+        return [packed(report) for report in known or reports(files, request)]
 
     return lint
 
