@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fiscallint.finding import FiscallintError
+from fiscallint.garbage import look_seldom_for_cycles
 from fiscallint.limits import MEGABYTE
 from fiscallint.preparation import Request
 from fiscallint.recall import packed, reports, unpacked
@@ -129,7 +130,7 @@ def _linter(
         _move(folder, program)
     if _loaded == request:
         request = _loaded
-    gc.set_threshold(100_000, 50, 50)  # as for one document: fiscallint makes hardly any cycles
+    look_seldom_for_cycles()
 
     def lint(files: Files) -> list[bytes]:
         known = _known(files, request, resume) if resume else None
