@@ -15,7 +15,7 @@ import pytest
 from click.testing import Result
 from msgspec.structs import replace
 
-from fiscallint import engine, fingerprint, recall
+from fiscallint import engine, fingerprint, packing
 from fiscallint.builtin import fiscallint_writers
 from fiscallint.config import Config, Setting
 from fiscallint.config_files import found
@@ -706,4 +706,4 @@ def test_a_report_comes_back_from_another_process_as_it_was(character: str) -> N
     asked = request()
     made = engine.lint(Path("a.txt"), asked.plugins, asked.settings)
     made = replace(made, document=replace(made.document, text=made.document.text.replace("度", character), glyphs=[]))
-    assert recall.unpacked(recall.packed(made), {rule.code: rule for rule in made.rules}) == made
+    assert packing.unpacked(packing.packed(made), {rule.code: rule for rule in made.rules}) == made

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from fiscallint.finding import FiscallintError
 from fiscallint.garbage import look_seldom_for_cycles
 from fiscallint.limits import MEGABYTE
+from fiscallint.packing import packed, unpacked
 from fiscallint.preparation import Request
-from fiscallint.recall import packed, reports, unpacked
+from fiscallint.recall import reports
 
 if TYPE_CHECKING:
     from fiscallint.output.report import Report

@@ -10,17 +10,13 @@ from __future__ import annotations
 
 import datetime
 import os
-import pickle
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from functools import cache
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import DecodeError, Struct
-from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
 from fiscallint.config import USUAL_VALUES
@@ -29,6 +25,7 @@ from fiscallint.finding import Severity, Suppression
 from fiscallint.fingerprint import Digest, fingerprint
 from fiscallint.limits import MEGABYTE
 from fiscallint.output.report import Report
+from fiscallint.packing import ENCODER, Bare, bare, decoder
 from fiscallint.rules.api import Description
 from fiscallint.store import Store
 
@@ -54,17 +51,10 @@ class Catalogue(Struct, frozen=True):
         return frozenset(name for one in self.plugins for name in one.writers)
 
 
-class _Sent(Struct, frozen=True):
-    """A report without its rules, and their codes."""
-
-    report: Report
-    rules: tuple[str, ...]
-
-
 class _Kept(Struct, frozen=True):
     """The reports of a disclosure, without what the catalogue and the others hold; the days on which they are true."""
 
-    reports: tuple[_Sent, ...]
+    reports: tuple[Bare, ...]
     first: datetime.date | None
     last: datetime.date | None
 
@@ -72,13 +62,7 @@ class _Kept(Struct, frozen=True):
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
-def _plain(report: Report) -> Report:
-    """The report as it is written: msgspec knows no sequences but its own."""
-    document, *others = (replace(one, glyphs=list(one.glyphs)) for one in (report.document, *report.others))
-    return replace(report, document=document, others=tuple(others))
-
-
-_Value = TypeVar("_Value", Catalogue, _Kept, _Sent, str)
+_Value = TypeVar("_Value", Catalogue, _Kept, str)
 
 
 def report(path: Path, request: Request) -> Report:
@@ -102,24 +86,6 @@ def reports(files: Sequence[Path], request: Request) -> Sequence[Report]:
     if request.recall:
         request.recall.keep(made)
     return made
-
-
-def packed(report: Report) -> bytes:
-    """A report for another process, where the same rules are known; `unpacked` gives it back."""
-    bare, codes = replace(report, rules=()), tuple(rule.code for rule in report.rules)
-    if not report.plugins:
-        with suppress(UnicodeEncodeError):  # a font may give halves of characters, which only pickle writes
-            return b"m" + _ENCODER.encode(_Sent(_plain(bare), codes))
-    return b"p" + pickle.dumps((bare, codes), protocol=5)  # a plugin may have put values of its own into it
-
-
-def unpacked(content: bytes, rules: Mapping[str, Description]) -> Report:
-    """The report that was packed; `rules` are all that there are, by code."""
-    if content[:1] == b"m":
-        sent: _Sent = _decoder(_Sent).decode(memoryview(content)[1:])
-    else:
-        sent = _Sent(*pickle.loads(memoryview(content)[1:]))
-    return replace(sent.report, rules=tuple(rules[code] for code in sent.rules))
 
 
 class Recall:
@@ -170,10 +136,7 @@ class Recall:
             rules = tuple(rule.description for rule in self._request.plugins.registry.rules)
             self._catalogue = self._put("catalogue", Catalogue(rules, reports[0].plugins))
         first, last = _days(self._suppressions(reports), self._request.today)
-        sent = [
-            _Sent(_plain(replace(one, rules=(), plugins=(), others=())), tuple(rule.code for rule in one.rules))
-            for one in reports
-        ]
+        sent = [bare(replace(one, plugins=(), others=())) for one in reports]
         documents = [one.document for one in reports]
         name = _joined(self._name(document.sha256, document.path) for document in documents)
         self._put(name, _Kept(tuple(sent), first, last))
@@ -210,8 +173,10 @@ class Recall:
 
     def _name(self, content: str, path: Path) -> str:
         """What tells a file from others. Lists of suppressions may name it by its whole path."""
+        from fiscallint.documents import converter
+
         whole = os.path.abspath(path) if self._request.config["suppressions"] else ""
-        return f"{content} {path} {whole}{_converter(path)}"
+        return f"{content} {path} {whole} {converter(path)}"
 
     def _place(self, name: str) -> str:
         made = Digest()
@@ -227,7 +192,7 @@ class Recall:
         try:
             packed = zlib.decompressobj()
             whole = packed.decompress(content, _LARGEST)
-            value: _Value | None = _decoder(kind).decode(whole) if packed.eof else None
+            value: _Value | None = decoder(kind).decode(whole) if packed.eof else None
         except (zlib.error, DecodeError, UnicodeError, RecursionError):
             return None
         return value
@@ -235,9 +200,9 @@ class Recall:
     def _put(self, name: str, value: _Value) -> _Value | None:
         """Keep a value that reads as it was written; of another, as plugins may make them, nothing is kept."""
         try:
-            content = _ENCODER.encode(value)
-            again = _decoder(type(value)).decode(content)
-            sound = again == value and _ENCODER.encode(again) == content
+            content = ENCODER.encode(value)
+            again = decoder(type(value)).decode(content)
+            sound = again == value and ENCODER.encode(again) == content
         except (TypeError, ValueError, NotImplementedError):
             return None
         if not sound or not self._key:
@@ -251,41 +216,10 @@ def _joined(names: Iterable[str]) -> str:
     return "\0".join(names)
 
 
-def _converter(path: Path) -> str:
-    """What reads a file beside the program itself."""
-    from fiscallint.document.formats import CONVERTED
-
-    if path.suffix.lower() not in CONVERTED:
-        return ""
-    from fiscallint.document.office import release
-
-    return f" {release()}"
-
-
 def _is_whole(report: Report) -> bool:
     """Whether nothing failed, and it is known what was read."""
     notices = (*report.setup, *report.document.notices, *report.notices)
     return bool(report.document.sha256) and all(notice.severity is not Severity.ERROR for notice in notices)
-
-
-def _written(value: Any) -> Any:
-    if isinstance(value, Path):
-        return os.fsencode(value)  # which may be no UTF-8
-    raise NotImplementedError(type(value))
-
-
-def _read(kind: type, value: Any) -> Any:
-    if kind in (Path, PurePath):
-        return Path(os.fsdecode(value))
-    raise NotImplementedError(kind)
-
-
-_ENCODER = Encoder(enc_hook=_written)
-
-
-@cache
-def _decoder(kind: Any) -> Decoder[Any]:
-    return Decoder(kind, dec_hook=_read)
 
 
 def _days(

@@ -121,7 +121,7 @@ class Spool:
         """Keep one more; FiscallintError where there is no room."""
         import zlib
 
-        from fiscallint.recall import packed
+        from fiscallint.packing import packed
 
         self._rules |= {rule.code: rule for rule in report.rules}
         try:
@@ -137,7 +137,7 @@ class Spool:
     def __getitem__(self, number: int) -> Report:
         import zlib
 
-        from fiscallint.recall import unpacked
+        from fiscallint.packing import unpacked
 
         if number in self._whole:
             return self._whole[number]
