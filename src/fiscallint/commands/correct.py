@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fiscallint.commands.shared import PATH, as_one_option, complain, known_baseline, loaded, selection, tell_failed
+from fiscallint.commands.shared import (
+    PATH,
+    as_one_option,
+    complain,
+    known_baseline,
+    loaded,
+    processes,
+    selection,
+    tell_failed,
+)
 from fiscallint.errors import FiscallintError, legible
 
 if TYPE_CHECKING:
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("--force", is_flag=True, help="替换已有的文件；fiscallint 自己写的、没有改过的不必加。")
 @as_one_option
+@processes
 @selection
 def fix(paths: tuple[Path, ...], apply: bool, output: Path | None, force: bool, **given: Any) -> None:
     """改正有把握的错误：算错的百分比、写反的方向词、旧的年份、重复的标点和序号等。
