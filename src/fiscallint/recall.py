@@ -20,9 +20,10 @@ from msgspec import DecodeError, Struct
 from msgspec.structs import replace
 
 from fiscallint.config import USUAL_VALUES
+from fiscallint.digest import Digest
 from fiscallint.extension import Extension
 from fiscallint.finding import Severity, Suppression
-from fiscallint.fingerprint import Digest, fingerprint
+from fiscallint.fingerprint import fingerprint
 from fiscallint.limits import MEGABYTE
 from fiscallint.output.report import Report
 from fiscallint.packing import ENCODER, Bare, bare, decoder
