@@ -47,7 +47,15 @@ class Crowded(Exception):
     """An exception that cannot be read back from a pickle."""
 
     def __init__(self, *, people: int) -> None:
-        super().__init__(f"{people} people")
+        super().__init__(f"{people} people", _Unreadable())
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class _Unreadable:
+    def __reduce__(self) -> tuple[type[int], tuple[str]]:
+        return int, ("none",)
 
 
 _kept: list[bytes] = []

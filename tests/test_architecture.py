@@ -17,6 +17,7 @@ ROOMS = ("document", "disclosure", "rules", "output")
 """From left to right: each room imports only those to its left."""
 COMMON = {
     "choices",
+    "digest",
     "errors",
     "explosion",
     "extension",
@@ -33,11 +34,12 @@ COMMON = {
 """What every room may import beside them."""
 HALL = {
     "choices": set(),
+    "digest": set(),
     "errors": set(),
     "extension": set(),
     "finding": {"errors"},
     "intake": {"errors", "limits"},
-    "kept": {"__version__"},
+    "kept": {"__version__", "digest"},
     "limits": {"errors"},
     "explosion": set(),
     "patterns": {"explosion", "kept"},

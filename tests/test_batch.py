@@ -107,6 +107,19 @@ def test_a_page_of_it_that_hangs_ends_it(folder: Path, monkeypatch: pytest.Monke
     assert result.exit_code == 2 and "没有查完：超过了每份文件的时限" in result.stderr
 
 
+@pytest.mark.parametrize("command", [("fix",), ("baseline", "create"), ("baseline", "prune")])
+def test_the_option_that_is_named_is_one_of_the_command(
+    command: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("baseline", "create", folder).exit_code == 0
+    hinder(monkeypatch, "3.txt", lambda: time.sleep(60))
+    options = ("--output", "新.json") if "create" in command else ()
+    result = run(*command, folder, *options, "--no-cache", "--timeout", "0.5")
+    assert (
+        result.exit_code == 2 and "3.txt 没有查完：超过了每份文件的时限（--timeout 0.5 秒，可以加大）" in result.stderr
+    )
+
+
 def test_a_mistake_in_a_document_and_a_defect_of_the_program_are_told_as_ever(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

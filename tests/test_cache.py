@@ -8,22 +8,25 @@ import pickle
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from msgspec.structs import replace
 
-from fiscallint import engine, fingerprint, recall
+from fiscallint import engine, fingerprint, packing
 from fiscallint.builtin import fiscallint_writers
 from fiscallint.config import Config, Setting
 from fiscallint.config_files import found
+from fiscallint.document import office
 from fiscallint.documents import files_in
 from fiscallint.finding import Finding, Span
+from fiscallint.output.report import Report
 from fiscallint.output.targets import ENDINGS
 from fiscallint.preparation import Request
 from fiscallint.recall import Recall
+from tests.document.word_files import p, r, word
 from tests.plugged import Install, archive_rule, raises, registers
 from tests.support import EXAMPLES, codes, run
 
@@ -57,15 +60,20 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True)
 def linted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the documents that were linted, not remembered."""
+    """The names of the documents that were linted, not remembered; of those that are one, together."""
     names: list[str] = []
-    lint = engine.lint
+    lint, lint_as_one = engine.lint, engine.lint_as_one
 
     def noted(path: Path, *rest: object) -> object:
         names.append(path.name)
         return lint(path, *rest)  # type: ignore[arg-type]
 
+    def noted_as_one(paths: Sequence[Path], *rest: object) -> object:
+        names.append("+".join(path.name for path in paths))
+        return lint_as_one(paths, *rest)  # type: ignore[arg-type]
+
     monkeypatch.setattr("fiscallint.engine.lint", noted)
+    monkeypatch.setattr("fiscallint.engine.lint_as_one", noted_as_one)
     return names
 
 
@@ -118,12 +126,61 @@ def test_places_and_characters_are_remembered_as_they_are(
     assert told(fresh) == told(again) and fresh.exit_code == 1 and quoted in fresh.stdout
 
 
-def test_files_that_are_one_disclosure_are_always_linted(linted: list[str]) -> None:
-    write("b.txt", WRONG)
-    both = [told(run("check", "a.txt", "b.txt", "--as-one")) for _ in range(2)]
-    assert both[0] == both[1] and not linted
+@pytest.mark.parametrize("form", ["text", "json", "sarif"])
+def test_files_that_are_one_disclosure_are_remembered_together(form: str, linted: list[str]) -> None:
+    write("b.html", PAGE)
+    write("c.csv", SHEET)
+    together = ("check", "b.html", "c.csv", "--as-one", "--output-format", form)
+    fresh, again = (run(*together) for _ in range(2))
+    assert told(fresh) == told(again) and fresh.exit_code == 1 and linted == ["b.html+c.csv"]
+    assert run("check", "b.html").exit_code == 1 and linted[1:] == ["b.html"]
     alone = [told(run("check", "a.txt", *more)) for more in ([], ["--as-one"])]
-    assert alone[0] == alone[1] and linted == ["a.txt"]
+    assert alone[0] == alone[1] and linted[2:] == ["a.txt"]
+
+
+def test_files_in_another_order_or_one_of_them_changed_are_another_disclosure(linted: list[str]) -> None:
+    write("b.html", PAGE)
+    write("c.csv", SHEET)
+    run("check", "b.html", "c.csv", "--as-one")
+    run("check", "c.csv", "b.html", "--as-one")
+    write("c.csv", SHEET.replace("50.00", "40.00"))
+    run("check", "b.html", "c.csv", "--as-one")
+    assert linted == ["b.html+c.csv", "c.csv+b.html", "b.html+c.csv"]
+
+
+def test_the_other_files_of_a_disclosure_come_back_as_they_were() -> None:
+    paths = [write("b.html", PAGE), write("c.csv", SHEET)]
+    asked = request()
+    made = engine.lint_as_one(paths, asked.plugins, asked.settings)
+    Recall(asked).keep(made)
+    again = Recall(asked).reports(paths)
+    assert again and [plain(one) for one in again] == [plain(one) for one in made]
+    assert [[other.path for other in one.others] for one in again] == [[paths[1]], [paths[0]]]
+    assert Recall(asked).reports(paths[:1]) is None
+
+
+def plain(report: Report) -> Report:
+    """The report with lists for the places of characters, as they come back."""
+    document, *others = (replace(one, glyphs=list(one.glyphs)) for one in (report.document, *report.others))
+    return replace(report, document=document, others=tuple(others))
+
+
+@pytest.mark.parametrize("version", ["versionrc", None])
+def test_what_another_libreoffice_made_is_linted_anew(
+    version: str | None, folder: Path, monkeypatch: pytest.MonkeyPatch, linted: list[str]
+) -> None:
+    program = folder / "office" / "soffice"
+    program.parent.mkdir()
+    program.write_text("7.4")
+    monkeypatch.setattr(office, "found", lambda: str(program))
+    made = word("".join(p(r(line)) for line in WRONG.replace("#", "").splitlines() if line))
+    monkeypatch.setattr(office, "converted", lambda *_: office.Converted(office.KINDS[".doc"], made))
+    (folder / "b.doc").write_bytes(b"\xd0\xcf")
+    again = [run("check", "a.txt", "b.doc") for _ in range(2)]
+    assert told(again[0]) == told(again[1]) and linted == ["a.txt", "b.doc"]
+    (program.with_name(version) if version else program).write_text("24.2.1")
+    run("check", "a.txt", "b.doc")
+    assert linted == ["a.txt", "b.doc", "b.doc"]
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.sarif", "a.html"])
@@ -603,11 +660,11 @@ def test_a_run_is_handed_to_another_process_without_what_was_made_of_it() -> Non
 
 def test_a_document_that_was_lost_is_remembered_as_that() -> None:
     asked = request()
-    Recall(asked).keep_failure(Path("a.txt"), "超过了 60 秒")
-    assert Recall(asked).failure(Path("a.txt")) == "超过了 60 秒" and Recall(asked).report(Path("a.txt")) is None
-    assert Recall(request(profile="湖南")).failure(Path("a.txt")) is None
-    Recall(asked).keep_failure(Path("a.txt"), "")
-    assert Recall(asked).failure(Path("a.txt")) is None
+    Recall(asked).keep_failure([Path("a.txt")], "超过了 60 秒")
+    assert Recall(asked).failure([Path("a.txt")]) == "超过了 60 秒" and Recall(asked).reports([Path("a.txt")]) is None
+    assert Recall(request(profile="湖南")).failure([Path("a.txt")]) is None
+    Recall(asked).keep_failure([Path("a.txt")], "")
+    assert Recall(asked).failure([Path("a.txt")]) is None
 
 
 def test_the_formats_that_no_plugin_brings_are_known_without_loading_them() -> None:
@@ -624,10 +681,10 @@ def test_a_report_of_values_that_are_not_fiscallint_s_own_is_not_kept(linted: li
     """They would come back as others."""
     asked = request()
     made = engine.lint(Path("a.txt"), asked.plugins, asked.settings)
-    Recall(asked).keep(replace(made, findings=(*made.findings, Signed(Span(0, 1), "…", by="档案馆"))))
-    assert Recall(asked).report(Path("a.txt")) is None
-    Recall(asked).keep(made)
-    assert Recall(asked).report(Path("a.txt")) is not None
+    Recall(asked).keep([replace(made, findings=(*made.findings, Signed(Span(0, 1), "…", by="档案馆")))])
+    assert Recall(asked).reports([Path("a.txt")]) is None
+    Recall(asked).keep([made])
+    assert Recall(asked).reports([Path("a.txt")]) is not None
 
 
 def test_json_is_told_the_same_by_a_folder_of_documents(linted: list[str]) -> None:
@@ -640,9 +697,8 @@ def test_json_is_told_the_same_by_a_folder_of_documents(linted: list[str]) -> No
 def test_places_and_boxes_come_back_as_they_were() -> None:
     asked = request()
     made = engine.lint(EXAMPLES / "disclosure.pdf", asked.plugins, asked.settings)
-    Recall(asked).keep(made)
-    again = Recall(asked).report(EXAMPLES / "disclosure.pdf")
-    assert again == replace(made, document=replace(made.document, glyphs=list(made.document.glyphs)))
+    Recall(asked).keep([made])
+    assert Recall(asked).reports([EXAMPLES / "disclosure.pdf"]) == [plain(made)]
 
 
 @pytest.mark.parametrize("character", ["度", "\ud800"])  # the latter is half a character, as fonts may give it
@@ -650,4 +706,4 @@ def test_a_report_comes_back_from_another_process_as_it_was(character: str) -> N
     asked = request()
     made = engine.lint(Path("a.txt"), asked.plugins, asked.settings)
     made = replace(made, document=replace(made.document, text=made.document.text.replace("度", character), glyphs=[]))
-    assert recall.unpacked(recall.packed(made), {rule.code: rule for rule in made.rules}) == made
+    assert packing.unpacked(packing.packed(made), {rule.code: rule for rule in made.rules}) == made

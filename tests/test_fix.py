@@ -166,7 +166,7 @@ def test_a_pdf_gets_a_list_to_work_from() -> None:
     result = run("fix", EXAMPLES / "disclosure.pdf")
     assert result.exit_code == 0
     first, *lines = result.stdout.splitlines()
-    assert first == "disclosure.pdf：只有文本文件能直接改；以下 6 处请在原文件中改正，再重新导出："
+    assert first == "disclosure.pdf：只有文本文件和 Word 文件（.docx）能直接改；以下 6 处请在原文件中改正，再重新导出："
     assert lines[:3] == [
         "第3页  WRD602  把2023改为2024",
         "  原文：纳入云溪市临江区档案馆2023年度部门决算编制范围的单",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import chain
@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fiscallint.finding import FiscallintError
+from fiscallint.garbage import look_seldom_for_cycles
 from fiscallint.limits import MEGABYTE
+from fiscallint.packing import packed, unpacked
 from fiscallint.preparation import Request
-from fiscallint.recall import packed, reports, unpacked
+from fiscallint.recall import reports
 
 if TYPE_CHECKING:
     from fiscallint.output.report import Report
@@ -53,20 +55,22 @@ def outcomes(
         known = _known(files, request, resume)
         if known is None:
             break
-        yield files[0], known
+        if isinstance(known, LostDocument):
+            yield files[0], known
+        else:
+            yield from zip(files, known, strict=True)
     else:
         return
     with closing(_made(chain([files], remaining), request, resume, heard)) as made:
         yield from made
 
 
-def _known(files: Files, request: Request, resume: bool) -> Report | LostDocument | None:
+def _known(files: Files, request: Request, resume: bool) -> Sequence[Report] | LostDocument | None:
     recall = request.recall
-    if recall is None or len(files) > 1:
+    if recall is None:
         return None
-    (path,) = files
-    known = recall.report(path)
-    if known is None and resume and (said := recall.failure(path)):
+    known = recall.reports(files)
+    if known is None and resume and (said := recall.failure(files)):
         return LostDocument(said)
     return known
 
@@ -91,8 +95,8 @@ def _made(
     for files, made in _mapped(tasks, request, resume, heard):
         if isinstance(made, Lost):
             lost = _lost(files, made.reason, request)
-            if request.recall and len(files) == 1:
-                request.recall.keep_failure(files[0], str(lost))
+            if request.recall:
+                request.recall.keep_failure(files, str(lost))
             yield files[0], lost
         elif isinstance(made, Exception):
             yield files[0], made
@@ -138,13 +142,13 @@ def _linter(
         _move(folder, program)
     if _loaded == request:
         request = _loaded
-    gc.set_threshold(100_000, 50, 50)  # as for one document: fiscallint makes hardly any cycles
+    look_seldom_for_cycles()
 
     def lint(files: Files) -> list[bytes]:
         known = _known(files, request, resume) if resume else None
         if isinstance(known, LostDocument):
             raise known
-        return [packed(report) for report in ([known] if known else reports(files, request))]
+        return [packed(report) for report in known or reports(files, request)]
 
     return lint
 

@@ -11,6 +11,7 @@ from typing import cast
 import click
 
 from fiscallint import __version__
+from fiscallint.garbage import look_seldom_for_cycles
 
 _COMMANDS = {
     "annotate": "correct.annotate",
@@ -50,8 +51,7 @@ class _Commands(click.Group):
 def main(context: click.Context, debug: bool) -> None:
     """检查部门决算公开文件：数字是否前后一致、文字与报表是否相符、该公开的是否公开。"""
     context.obj = debug
-    # A PDF makes millions of small objects and hardly a cycle: looking for cycles after every 700 costs a tenth
-    gc.set_threshold(100_000, 50, 50)
+    look_seldom_for_cycles()
     atexit.register(gc.freeze)  # nor is there any use in a last look when all is done
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from fiscallint.document.formats import FOUND, IMAGES, TABLES
+from fiscallint.document.formats import CONVERTED, FOUND, IMAGES, TABLES
 from fiscallint.finding import FiscallintError
 from fiscallint.output.files import is_own
 
@@ -43,6 +43,15 @@ def files_in(paths: Iterable[Path], *, as_one: bool = False, links: list[Path] |
             inside.sort(key=lambda file: file.suffix.lower() in TABLES)
         found += inside
     return list(dict.fromkeys(found)) if as_one else found
+
+
+def converter(path: Path) -> str:
+    """What tells the program that converts a file, so that it can be read, from others; empty where none does."""
+    if path.suffix.lower() not in CONVERTED:
+        return ""
+    from fiscallint.document.office import release
+
+    return release()
 
 
 _OPEN = "~$"

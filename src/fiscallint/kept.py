@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import enum
-import hashlib
 import io
 import os
 import pickle
@@ -24,6 +23,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from fiscallint import __version__
+from fiscallint.digest import Digest
 
 _Made = TypeVar("_Made")
 _DAYS = 60
@@ -68,22 +68,15 @@ def keep(key: str, made: object) -> None:
                 old.unlink()
 
 
-def digest(sources: Iterable[bytes]) -> str:
-    """Tells these sources from any others."""
-    made = hashlib.sha256()
-    for source in sources:
-        made.update(len(source).to_bytes(8, "big"))
-        made.update(source)
-    return made.hexdigest()
-
-
 def made_by(*modules: ModuleType) -> list[Path]:
     """The files of the modules that make something: it depends on them as well."""
     return [Path(module.__file__ or "") for module in modules]
 
 
 def _key(kind: str, sources: Iterable[bytes]) -> str:
-    return f"{kind}-{digest((f'{__version__} {sys.version}'.encode(), *sources))}"
+    made = Digest()
+    made.add(__version__, sys.version, *sources)
+    return f"{kind}-{made.hex()}"
 
 
 @cache

@@ -1,33 +1,32 @@
 """Answers from what was found before: the report of a document, as long as all that it depends on is the same.
 
-That is the document with its path, the configuration with the files it names, and fiscallint, its plugins and what they
-run on. A report is kept before suppressions and baselines of other documents come in. What lies in a cache folder is
-not trusted: of it, only values are made.
+That is the document with its path, the configuration with the files it names, fiscallint, its plugins and what they run
+on, and LibreOffice where that reads the document. The reports of files that are one disclosure are kept together, by
+all of these files. A report is kept before suppressions and baselines of other documents come in. What lies in a cache
+folder is not trusted: of it, only values are made.
 """
 
 from __future__ import annotations
 
 import datetime
 import os
-import pickle
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from functools import cache
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import DecodeError, Struct
-from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
 from fiscallint.config import USUAL_VALUES
+from fiscallint.digest import Digest
 from fiscallint.extension import Extension
 from fiscallint.finding import Severity, Suppression
-from fiscallint.fingerprint import Digest, fingerprint
+from fiscallint.fingerprint import fingerprint
 from fiscallint.limits import MEGABYTE
 from fiscallint.output.report import Report
+from fiscallint.packing import ENCODER, Bare, bare, decoder
 from fiscallint.rules.api import Description
 from fiscallint.store import Store
 
@@ -53,16 +52,10 @@ class Catalogue(Struct, frozen=True):
         return frozenset(name for one in self.plugins for name in one.writers)
 
 
-class _Sent(Struct, frozen=True):
-    """A report without its rules, and their codes."""
+class _Kept(Struct, frozen=True):
+    """The reports of a disclosure, without what the catalogue and the others hold; the days on which they are true."""
 
-    report: Report
-    rules: tuple[str, ...]
-
-
-class _Kept(_Sent, frozen=True):
-    """A report without what the catalogue holds, and the days on which it is true."""
-
+    reports: tuple[Bare, ...]
     first: datetime.date | None
     last: datetime.date | None
 
@@ -70,13 +63,7 @@ class _Kept(_Sent, frozen=True):
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
-def _plain(report: Report) -> Report:
-    """The report as it is written: msgspec knows no sequences but its own."""
-    document, *others = (replace(one, glyphs=list(one.glyphs)) for one in (report.document, *report.others))
-    return replace(report, document=document, others=tuple(others))
-
-
-_Value = TypeVar("_Value", Catalogue, _Kept, _Sent, str)
+_Value = TypeVar("_Value", Catalogue, _Kept, str)
 
 
 def report(path: Path, request: Request) -> Report:
@@ -84,45 +71,22 @@ def report(path: Path, request: Request) -> Report:
 
     FiscallintError where it cannot be read.
     """
-    known = request.recall.report(path) if request.recall else None
-    if known is not None:
-        return known
-    from fiscallint.engine import lint
-
-    made = lint(path, request.plugins, request.settings)
-    if request.recall:
-        request.recall.keep(made)
+    (made,) = reports([path], request)
     return made
 
 
 def reports(files: Sequence[Path], request: Request) -> Sequence[Report]:
-    """Everything the rules say of a disclosure, for each of its files; of several, nothing is kept.
+    """The same for a disclosure that is published in these files: a report for each of them."""
+    known = request.recall.reports(files) if request.recall else None
+    if known is not None:
+        return known
+    from fiscallint.engine import lint, lint_as_one
 
-    FiscallintError where one cannot be read.
-    """
-    if len(files) == 1:
-        return [report(files[0], request)]
-    from fiscallint.engine import lint_as_one
-
-    return lint_as_one(files, request.plugins, request.settings)
-
-
-def packed(report: Report) -> bytes:
-    """A report for another process, where the same rules are known; `unpacked` gives it back."""
-    bare, codes = replace(report, rules=()), tuple(rule.code for rule in report.rules)
-    if not report.plugins:
-        with suppress(UnicodeEncodeError):  # a font may give halves of characters, which only pickle writes
-            return b"m" + _ENCODER.encode(_Sent(_plain(bare), codes))
-    return b"p" + pickle.dumps((bare, codes), protocol=5)  # a plugin may have put values of its own into it
-
-
-def unpacked(content: bytes, rules: Mapping[str, Description]) -> Report:
-    """The report that was packed; `rules` are all that there are, by code."""
-    if content[:1] == b"m":
-        sent: _Sent = _decoder(_Sent).decode(memoryview(content)[1:])
-    else:
-        sent = _Sent(*pickle.loads(memoryview(content)[1:]))
-    return replace(sent.report, rules=tuple(rules[code] for code in sent.rules))
+    plugins, settings = request.plugins, request.settings
+    made = (lint(files[0], plugins, settings),) if len(files) == 1 else lint_as_one(files, plugins, settings)
+    if request.recall:
+        request.recall.keep(made)
+    return made
 
 
 class Recall:
@@ -141,63 +105,79 @@ class Recall:
             self._catalogue = self._get("catalogue", Catalogue)
         return self._catalogue
 
-    def report(self, path: Path) -> Report | None:
-        """The report of a file; None where it is not known."""
+    def reports(self, files: Sequence[Path]) -> Sequence[Report] | None:
+        """The reports of a disclosure in these files; None where they are not known."""
         catalogue = self.catalogue
-        name = self._name_of_file(path) if catalogue else ""
+        name = self._name_of_files(files) if catalogue else ""
         kept = self._get(name, _Kept) if name else None
         if catalogue is None or kept is None or not kept.holds(self._request.today):
             return None
         rules = {rule.code: rule for rule in catalogue.rules}
-        if not rules.keys() >= set(kept.rules):
+        if len(kept.reports) != len(files) or not rules.keys() >= {code for one in kept.reports for code in one.rules}:
             return None
-        return replace(kept.report, rules=tuple(rules[code] for code in kept.rules), plugins=catalogue.plugins)
+        documents = [one.report.document for one in kept.reports]
+        return [
+            replace(
+                one.report,
+                rules=tuple(rules[code] for code in one.rules),
+                plugins=catalogue.plugins,
+                others=(*documents[:number], *documents[number + 1 :]),
+            )
+            for number, one in enumerate(kept.reports)
+        ]
 
-    def keep(self, report: Report) -> None:
-        """Keep a report, unless something failed: that may be otherwise the next time."""
-        notices = (*report.setup, *report.document.notices, *report.notices)
-        whole = all(notice.severity is not Severity.ERROR for notice in notices)
+    def keep(self, reports: Sequence[Report]) -> None:
+        """Keep the reports of a disclosure, unless something failed: that may be otherwise the next time."""
+        if not all(_is_whole(one) for one in reports):
+            return
         # what was replaced in the meantime may have taken part in it
-        if not whole or not report.document.sha256 or self._key is None or _key(self._request) != self._key:
+        if self._key is None or _key(self._request) != self._key:
             return
         if self.catalogue is None:
             rules = tuple(rule.description for rule in self._request.plugins.registry.rules)
-            self._catalogue = self._put("catalogue", Catalogue(rules, report.plugins))
-        first, last = _days(self._suppressions(report), self._request.today)
-        bare = replace(_plain(report), rules=(), plugins=())
-        kept = _Kept(bare, tuple(rule.code for rule in report.rules), first, last)
-        self._put(self._name(report.document.sha256, report.document.path), kept)
+            self._catalogue = self._put("catalogue", Catalogue(rules, reports[0].plugins))
+        first, last = _days(self._suppressions(reports), self._request.today)
+        sent = [bare(replace(one, plugins=(), others=())) for one in reports]
+        documents = [one.document for one in reports]
+        name = _joined(self._name(document.sha256, document.path) for document in documents)
+        self._put(name, _Kept(tuple(sent), first, last))
 
-    def failure(self, path: Path) -> str | None:
-        """What was said when the file was lost, the last time; None where it was not."""
-        name = self._name_of_file(path)
+    def failure(self, files: Sequence[Path]) -> str | None:
+        """What was said when the disclosure in these files was lost, the last time; None where it was not."""
+        name = self._name_of_files(files)
         return (self._get(f"failure {name}", str) or None) if name else None
 
-    def keep_failure(self, path: Path, reason: str) -> None:
-        """Keep what is said of a file that was lost (its process took too long, or died); nothing takes it back."""
-        name = self._name_of_file(path)
+    def keep_failure(self, files: Sequence[Path], reason: str) -> None:
+        """Keep what is said of a disclosure that was lost (its process took too long, or died).
+
+        Nothing takes it back.
+        """
+        name = self._name_of_files(files)
         if name:
             self._put(f"failure {name}", reason)
 
-    def _suppressions(self, report: Report) -> Iterable[Suppression]:
-        if not report.document.comments:
-            return self._request.suppressions
-        from fiscallint.rules.suppression_comments import suppressions_in
+    def _suppressions(self, reports: Iterable[Report]) -> Iterable[Suppression]:
+        yield from self._request.suppressions
+        for report in reports:
+            if report.document.comments:
+                from fiscallint.rules.suppression_comments import suppressions_in
 
-        return (*suppressions_in(report.document), *self._request.suppressions)
+                yield from suppressions_in(report.document)
 
     # ---- names, in the store of all runs
 
-    def _name_of_file(self, path: Path) -> str:
+    def _name_of_files(self, files: Sequence[Path]) -> str:
         try:
-            return self._name(sha256(path.read_bytes()).hexdigest(), path)
+            return _joined(self._name(sha256(path.read_bytes()).hexdigest(), path) for path in files)
         except OSError:
             return ""
 
     def _name(self, content: str, path: Path) -> str:
-        """What a document's report is kept as. Lists of suppressions may name it by its whole path."""
+        """What tells a file from others. Lists of suppressions may name it by its whole path."""
+        from fiscallint.documents import converter
+
         whole = os.path.abspath(path) if self._request.config["suppressions"] else ""
-        return f"{content} {path} {whole}"
+        return f"{content} {path} {whole} {converter(path)}"
 
     def _place(self, name: str) -> str:
         made = Digest()
@@ -213,7 +193,7 @@ class Recall:
         try:
             packed = zlib.decompressobj()
             whole = packed.decompress(content, _LARGEST)
-            value: _Value | None = _decoder(kind).decode(whole) if packed.eof else None
+            value: _Value | None = decoder(kind).decode(whole) if packed.eof else None
         except (zlib.error, DecodeError, UnicodeError, RecursionError):
             return None
         return value
@@ -221,9 +201,9 @@ class Recall:
     def _put(self, name: str, value: _Value) -> _Value | None:
         """Keep a value that reads as it was written; of another, as plugins may make them, nothing is kept."""
         try:
-            content = _ENCODER.encode(value)
-            again = _decoder(type(value)).decode(content)
-            sound = again == value and _ENCODER.encode(again) == content
+            content = ENCODER.encode(value)
+            again = decoder(type(value)).decode(content)
+            sound = again == value and ENCODER.encode(again) == content
         except (TypeError, ValueError, NotImplementedError):
             return None
         if not sound or not self._key:
@@ -232,24 +212,15 @@ class Recall:
         return value
 
 
-def _written(value: Any) -> Any:
-    if isinstance(value, Path):
-        return os.fsencode(value)  # which may be no UTF-8
-    raise NotImplementedError(type(value))
+def _joined(names: Iterable[str]) -> str:
+    """What reports are kept as, by the names of their files: no path holds a 0."""
+    return "\0".join(names)
 
 
-def _read(kind: type, value: Any) -> Any:
-    if kind in (Path, PurePath):
-        return Path(os.fsdecode(value))
-    raise NotImplementedError(kind)
-
-
-_ENCODER = Encoder(enc_hook=_written)
-
-
-@cache
-def _decoder(kind: Any) -> Decoder[Any]:
-    return Decoder(kind, dec_hook=_read)
+def _is_whole(report: Report) -> bool:
+    """Whether nothing failed, and it is known what was read."""
+    notices = (*report.setup, *report.document.notices, *report.notices)
+    return bool(report.document.sha256) and all(notice.severity is not Severity.ERROR for notice in notices)
 
 
 def _days(

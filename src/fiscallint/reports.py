@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar, overload
 
-from msgspec.structs import replace
-
 from fiscallint.finding import FiscallintError
 
 if TYPE_CHECKING:
@@ -109,14 +107,13 @@ class Shelf(Protocol):
 class Spool:
     """A shelf on disk: a temporary folder with a file for each report, gone when it is closed.
 
-    What is said of a report's rules stays in memory, of which there are as many sets as there are places among the
-    documents. So does the whole report where a plugin put into it what cannot be written to a file.
+    What is said of the rules stays in memory, once for all reports. So does the whole report where a plugin put into it
+    what cannot be written to a file.
     """
 
     def __init__(self) -> None:
         self._folder: TemporaryDirectory[str] | None = None
-        self._rules: dict[tuple[int, ...], int] = {}
-        self._sets: list[tuple[Description, ...]] = []
+        self._rules: dict[str, Description] = {}
         self._whole: dict[int, Report] = {}
         self._number = 0
 
@@ -124,13 +121,11 @@ class Spool:
         """Keep one more; FiscallintError where there is no room."""
         import zlib
 
-        names = tuple(map(id, report.rules))
-        if names not in self._rules:
-            self._rules[names] = len(self._sets)
-            self._sets.append(report.rules)
+        from fiscallint.packing import packed
+
+        self._rules |= {rule.code: rule for rule in report.rules}
         try:
-            content = pickle.dumps((self._rules[names], replace(report, rules=())), protocol=5)
-            self._file(self._number).write_bytes(zlib.compress(content, 1))
+            self._file(self._number).write_bytes(zlib.compress(packed(report), 1))
         except (pickle.PicklingError, AttributeError, TypeError):
             self._whole[self._number] = report
         except OSError as error:
@@ -142,12 +137,11 @@ class Spool:
     def __getitem__(self, number: int) -> Report:
         import zlib
 
+        from fiscallint.packing import unpacked
+
         if number in self._whole:
             return self._whole[number]
-        rules: int
-        report: Report
-        rules, report = pickle.loads(zlib.decompress(self._file(number).read_bytes()))
-        return replace(report, rules=self._sets[rules])
+        return unpacked(zlib.decompress(self._file(number).read_bytes()), self._rules)
 
     def _file(self, number: int) -> Path:
         from tempfile import TemporaryDirectory

@@ -514,4 +514,7 @@ def test_comments_go_elsewhere(tmp_path: Path) -> None:
     file.write_bytes(ofd(lines("2024年度部门决算", "三、支出决算情况说明", "2024年度支出合计100.00万元。")))
     result = run("annotate", file, "-o", target, "--no-config")
     assert result.exit_code == 2 and not target.exists()
-    assert "决算.ofd 是 OFD 文件，不能加批注：请在 WPS 或 OFD 阅读器中另存为 PDF" in result.stderr
+    assert (
+        "决算.ofd 不能加批注，批注只能加在 PDF 和 Word 文件（.docx）上：请在 WPS 或 OFD 阅读器中另存为 PDF"
+        in result.stderr
+    )

@@ -401,10 +401,10 @@ def test_fix_lists_the_cells_and_annotate_declines(tmp_path: Path) -> None:
     path = saved(workbook(说明=[["三、“三公”经费支出决算情况说明"], [told]]), tmp_path / "说明.xlsx")
     before = path.read_bytes()
     result = run("fix", path, "--apply")
-    assert "只有文本文件能直接改" in result.stdout and "说明!A2  " in result.stdout
+    assert "只有文本文件和 Word 文件（.docx）能直接改" in result.stdout and "说明!A2  " in result.stdout
     assert path.read_bytes() == before
     result = run("annotate", path, "-o", tmp_path / "out.pdf")
-    assert result.exit_code == 2 and "说明.xlsx 不是 PDF，不能加批注" in result.stderr
+    assert result.exit_code == 2 and "说明.xlsx 不能加批注" in result.stderr
 
 
 def test_a_folder_is_searched_for_workbooks_but_not_for_reports(tmp_path: Path) -> None:

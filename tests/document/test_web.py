@@ -374,6 +374,12 @@ def test_an_encoding_that_only_the_page_tells() -> None:
     assert paragraphs(html) == ["支出總計12.30萬元。"]
 
 
+def test_a_saved_page_whose_first_header_says_what_it_is() -> None:
+    message = b'Content-Type: multipart/related; boundary="b"\nMIME-Version: 1.0\n\n--b\nContent-Type: text/html\n\n'
+    document = read(message + page(f"<p>{TEXT}</p>").encode() + b"\n--b--\n", "决算.mht")
+    assert [one.text for one in document.paragraphs] == [TEXT] and document.kind == "multipart/related"
+
+
 @pytest.mark.parametrize("transfer", ["quoted-printable", "base64", "8bit"])
 def test_a_page_that_a_browser_saved_in_one_file(transfer: str) -> None:
     import base64

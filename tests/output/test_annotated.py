@@ -244,7 +244,7 @@ def test_what_someone_has_changed_is_not_replaced(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        pytest.param("disclosure.txt", "disclosure.txt 不是 PDF，不能加批注", id="text"),
+        pytest.param("disclosure.txt", "disclosure.txt 不能加批注", id="text"),
         pytest.param("没有.pdf", "找不到文件", id="missing"),
     ],
 )

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from fiscallint.commands.shared import PATH, as_one_option, complain, known_baseline, loaded, selection, tell_failed
+from fiscallint.commands.shared import (
+    PATH,
+    as_one_option,
+    complain,
+    known_baseline,
+    loaded,
+    processes,
+    selection,
+    tell_failed,
+)
 from fiscallint.errors import FiscallintError, legible
 
 if TYPE_CHECKING:
@@ -21,9 +30,12 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--apply/--diff", default=False, help="写入文件；默认（--diff）只列出改动。")
-@click.option("-o", "--output", type=PATH, help="改好的写入这个文件，原文件不变；Word 文件必须给出。")
+@click.option(
+    "-o", "--output", type=PATH, help="改好的写入这个文件（改几份的，写入这个文件夹），原文件不变；Word 文件必须给出。"
+)
 @click.option("--force", is_flag=True, help="替换已有的文件；fiscallint 自己写的、没有改过的不必加。")
 @as_one_option
+@processes
 @selection
 def fix(paths: tuple[Path, ...], apply: bool, output: Path | None, force: bool, **given: Any) -> None:
     """改正有把握的错误：算错的百分比、写反的方向词、旧的年份、重复的标点和序号等。
@@ -38,29 +50,50 @@ def fix(paths: tuple[Path, ...], apply: bool, output: Path | None, force: bool, 
         from fiscallint.documents import files_in
         from fiscallint.run import linting
 
-        def again(path: Path) -> Iterator[Report]:
-            with linting(files if as_one else [path], request, tell_failed) as run:
-                yield from (report for report in run.reports() if report.document.path == path)
+        def again(path: Path, target: Path) -> Iterator[Report]:
+            written[path] = target
+            parts = [written.get(file, file) for file in files] if as_one else [target]
+            with linting(parts, request, tell_failed) as run:
+                yield from (report for report in run.reports() if report.document.path == target)
 
         request.require_sound()
         as_one = request.config["as-one"]
         files = files_in(paths, as_one=as_one)
+        written: dict[Path, Path] = {}
+        targets: Mapping[Path, Path] = {}
         if output:
-            if not apply or len(files) > 1:
-                raise FiscallintError("--output 要与 --apply 一起用，并且一次只能改一份文件")
-            require_free([output], files, force=force)
+            if not apply:
+                raise FiscallintError("--output 要与 --apply 一起用")
+            targets = _targets(files, output)
+            require_free(targets.values(), files, force=force)
         lacking = False
         with linting(files, request, tell_failed) as run:
             for report in run.reports():
                 try:
-                    _correct(report, apply, output, again)
+                    _correct(report, apply, targets.get(report.document.path), again)
                 except FiscallintError as error:
                     lacking = True
                     click.echo(f"fiscallint: {error}", err=True)
         raise SystemExit(2 if lacking or run.failed else 0)
 
 
-def _correct(report: Report, apply: bool, output: Path | None, relint: Callable[[Path], Iterator[Report]]) -> None:
+def _targets(files: Sequence[Path], output: Path) -> Mapping[Path, Path]:
+    """Where the corrected files go: one to `output`; several, or where that is a folder, into it by their names."""
+    if len(files) == 1 and not output.is_dir():
+        return {files[0]: output}
+    if not output.is_dir():
+        raise FiscallintError(f"要改 {len(files)} 份文件，--output 须是已有的文件夹（{output} 不是），改好的各写入其中")
+    targets = {file: output / file.name for file in files}
+    if len({target.name.casefold() for target in targets.values()}) < len(targets):
+        raise FiscallintError("有文件同名，不能写入同一个文件夹：请分几次改")
+    return targets
+
+
+_Relint = Callable[["Path", "Path"], "Iterator[Report]"]
+"""What is said of a file, once it is corrected and written somewhere."""
+
+
+def _correct(report: Report, apply: bool, output: Path | None, relint: _Relint) -> None:
     """Make the corrections of one document, or show them; what is said of them goes to stderr, a diff to stdout."""
     from fiscallint.output.corrections import corrections, diff, listed, what_is_left
     from fiscallint.output.files import replace_file
@@ -74,12 +107,14 @@ def _correct(report: Report, apply: bool, output: Path | None, relint: Callable[
         click.echo(f"{name}：有 {len(found.overlapping)} 处改法彼此重叠，都没有改：", err=True)
         click.echo(listed(document, found.overlapping), err=True, nl=False)
     if not found.made:
-        click.echo(f"{name}：没有可以直接改正的地方", err=True)
+        click.echo(f"{name}：没有可以直接改正的地方{f'，没有写 {output}' if output else ''}", err=True)
     elif is_word(document):
         _track(report, found.made, apply, output, relint)
     elif not document.is_text:
-        click.echo(f"{name}：只有文本文件能直接改；以下 {number} 处请在原文件中改正，再重新导出：")
+        click.echo(f"{name}：{_NOT_CHANGED}；以下 {number} 处请在原文件中改正{_advice(document)}：")
         click.echo(listed(document, found.made), nl=False)
+        if output:
+            raise FiscallintError(f"没有写 {output}：{_NOT_CHANGED}")
     elif not apply:
         click.echo(diff(document, found.made), nl=False)
         click.echo(f"{name}：可以改正 {number} 处；加 --apply 写入文件", err=True)
@@ -89,17 +124,24 @@ def _correct(report: Report, apply: bool, output: Path | None, relint: Callable[
         replace_file(target.resolve(), rewritten(document, edits))
         click.echo(f"{legible(target.name)}：改正了 {number} 处：")
         click.echo(listed(document, found.made), nl=False)
-        for after in relint(target):
+        for after in relint(path, target):
             click.echo(what_is_left(after, report), nl=False)
 
 
-def _track(
-    report: Report,
-    made: Sequence[Correction],
-    apply: bool,
-    output: Path | None,
-    relint: Callable[[Path], Iterator[Report]],
-) -> None:
+_NOT_CHANGED = "只有文本文件和 Word 文件（.docx）能直接改"
+
+
+def _advice(document: Document) -> str:
+    """What else may be done with a file that is not corrected itself."""
+    from fiscallint.document.formats import CONVERTED, TABLES
+
+    ending = document.path.suffix.lower()
+    if ending in TABLES:
+        return ""
+    return "，或另存为 .docx 再改" if ending in CONVERTED else "，再重新导出"
+
+
+def _track(report: Report, made: Sequence[Correction], apply: bool, output: Path | None, relint: _Relint) -> None:
     """Make the corrections of a Word document, as tracked changes of a copy, or show them."""
     from fiscallint.output.corrections import listed, what_is_left
     from fiscallint.output.files import replace_file
@@ -112,7 +154,9 @@ def _track(
         click.echo(f"{name}：可以改正 {len(made)} 处；加 --apply --output 新文件名.docx 另存，改动都是修订", err=True)
         return
     if output is None:
-        raise FiscallintError(f"{name} 是 Word 文件，改动写成修订、另存一份：请用 --output 给出新文件名")
+        raise FiscallintError(
+            f"{name} 是 Word 文件，改动写成修订、另存一份：请用 --output 给出新文件名（几份文件，给出文件夹）"
+        )
     content, done, left = changed(document, made)
     if done:
         replace_file(output, content)
@@ -122,8 +166,10 @@ def _track(
         click.echo(f"{name}：以下 {len(left)} 处是自动编号、文本框、脚注中的文字或已有的修订，请在 Word 中改正：")
         click.echo(listed(document, left), nl=False)
     if done:
-        for after in relint(output):
+        for after in relint(document.path, output):
             click.echo(what_is_left(after, report), nl=False)
+    else:
+        raise FiscallintError(f"没有写 {output}：{name} 中没有能写成修订的改动")
 
 
 @click.command()
@@ -146,14 +192,30 @@ def annotate(file: Path, output: Path, force: bool, **given: Any) -> None:
         report = report_of(file, request)
         if is_word(report.document):
             from fiscallint.output.word_comments import render
-        else:
+        elif report.document.kind == "application/pdf":
             from fiscallint.output.annotated import render
+        else:
+            raise FiscallintError(_not_annotated(report.document))
         made, count = render(known.marked(report) if known else report, _as_read(report.document))
         replace_file(output, made)
         written = f"已写入 {legible(str(output))}"
         click.echo(f"{written}：{count} 处问题" if count else f"{written}：没有问题，没有批注")
         if complain(file, report.notices) and not report.successful:
             raise SystemExit(2)
+
+
+def _not_annotated(document: Document) -> str:
+    """Why there are no comments in a file, and what to do instead."""
+    from fiscallint.document.formats import CONVERTED, OFD, TABLES
+
+    ending = document.path.suffix.lower()
+    if ending in CONVERTED and ending not in TABLES:
+        advice = "请在 Word 或 WPS 中另存为 .docx 再加批注"
+    elif ending in OFD:
+        advice = "请在 WPS 或 OFD 阅读器中另存为 PDF 再加批注"
+    else:
+        advice = "请用 fiscallint check 查看问题（加 --output 报告.html，可在原文旁看到）"
+    return f"{document.path.name} 不能加批注，批注只能加在 PDF 和 Word 文件（.docx）上：{advice}"
 
 
 def _as_read(document: Document) -> bytes:

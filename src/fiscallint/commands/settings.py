@@ -13,6 +13,7 @@ from fiscallint.commands.shared import (
     judgement,
     known_baseline,
     loaded,
+    processes,
     selection,
     tell_failed,
 )
@@ -68,6 +69,7 @@ USUAL_BASELINE = "fiscallint-baseline.json"
 @click.option("--output", type=PATH, help="基线文件；默认为配置中的 baseline，或 fiscallint-baseline.json。")
 @click.option("--force", is_flag=True, help="替换已有的基线文件。")
 @as_one_option
+@processes
 @selection
 def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: Any) -> None:
     """把这些文件现有的问题记为基线。"""
@@ -99,6 +101,7 @@ def create(paths: tuple[Path, ...], output: Path | None, force: bool, **given: A
     "--baseline", "target", type=PATH, help="基线文件；默认为配置中的 baseline，或 fiscallint-baseline.json。"
 )
 @as_one_option
+@processes
 @selection
 def prune(paths: tuple[Path, ...], target: Path | None, **given: Any) -> None:
     """从基线中删去已不再出现的问题；不写文件名则重新检查基线中的全部文件。"""

@@ -7,6 +7,7 @@ following links, within limits of time and memory.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import signal
@@ -96,6 +97,19 @@ def found() -> str | None:
         ),
     ]
     return next((place for place in places if place and os.path.isfile(place)), None)
+
+
+def release() -> str:
+    """What tells this LibreOffice from others, without starting it: they may convert a file otherwise."""
+    program = found()
+    if program is None:
+        return ""
+    here = os.path.dirname(os.path.realpath(program))
+    for name in ("versionrc", "version.ini", os.path.join(os.pardir, "Resources", "versionrc")):
+        with contextlib.suppress(OSError), open(os.path.join(here, name), "rb") as file:
+            return hashlib.sha256(file.read()).hexdigest()
+    state = os.stat(program)
+    return f"{os.path.realpath(program)} {state.st_size} {state.st_mtime_ns}"
 
 
 def _filter(content: bytes, ending: str) -> str | None:

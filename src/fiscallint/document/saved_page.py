@@ -6,7 +6,7 @@ import re
 
 from fiscallint.finding import FiscallintError
 
-_HEADER = re.compile(rb"\s*(?:[\w-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){1,30}?(?i:content-type:\s*multipart/)")
+_HEADER = re.compile(rb"\s*(?:[\w-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){0,30}?(?i:content-type:\s*multipart/)")
 _BEGINNING = 8192
 
 

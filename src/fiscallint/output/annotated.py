@@ -45,13 +45,9 @@ _PRINT = 4
 def render(report: Report, content: bytes) -> tuple[bytes, int]:
     """The PDF `content` with the report's findings that count, and how many these are.
 
-    FiscallintError where the file is none or protected, or cannot be written anew.
+    FiscallintError where the file is protected, or cannot be written anew.
     """
     name = report.document.path.name
-    if report.document.kind == "application/ofd":
-        raise FiscallintError(f"{name} 是 OFD 文件，不能加批注：请在 WPS 或 OFD 阅读器中另存为 PDF，给那份 PDF 加批注")
-    if report.document.kind != "application/pdf":
-        raise FiscallintError(f"{name} 不是 PDF，不能加批注：请用 fiscallint check 查看问题")
     writer = _copy(name, content)
     if len(writer.pages) != report.document.page_count:
         raise _odd(name)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from fiscallint.digest import Digest
 from fiscallint.disclosure.tables import Shape, shapes
 from fiscallint.disclosure.vocabulary import Vocabulary, shipped_vocabulary
 from fiscallint.finding import FiscallintError
 from fiscallint.intake import setting_bytes
-from fiscallint.kept import digest, kept, made_by
+from fiscallint.kept import kept, made_by
 from fiscallint.resources import folder
 from fiscallint.rules import evaluation, expression, packs
 from fiscallint.rules.api import Rule
@@ -41,7 +42,9 @@ class Known(Struct, frozen=True, dict=True):
     def fingerprint(self) -> str:
         """Tells one such set of names from another, and what reads them."""
         files = (*made_by(expression, evaluation, packs), folder("grammar") / "expression.lark", *self.files)
-        return digest(file.read_bytes() for file in files)
+        made = Digest()
+        made.add(*(file.read_bytes() for file in files))
+        return made.hex()
 
 
 @cache
