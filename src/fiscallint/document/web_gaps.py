@@ -86,6 +86,10 @@ class Gaps:
                 )
             )
 
+    def twice(self) -> None:
+        """That the page holds the same text again."""
+        self._found.append(Notice("网页中有一段同样的内容出现了两次（可能一份供手机或打印），只读了一次"))
+
     def glyphs(self, text: str) -> None:
         """Characters that only a font of the page's own gives a shape."""
         if found := list(_OWN_GLYPHS.finditer(text)):

@@ -13,6 +13,7 @@ from fiscallint.document.list_numbers import is_numbered, numbers_in
 from fiscallint.document.merged import Merged, laid_out
 from fiscallint.document.model import Grid, Paragraph, Passage
 from fiscallint.document.rendition import Rendition
+from fiscallint.document.repeated import read_once
 from fiscallint.document.shown import COMMENT, Element, keep_shown
 from fiscallint.document.web_gaps import Elsewhere, Gaps, shows_picture, some
 from fiscallint.document.web_tables import cells_of, data_tables, rows_of, strays_of, title_in
@@ -25,6 +26,8 @@ _BLOCK = patterns.compile(
 )
 _HEADING = patterns.compile("h[1-6]")
 _WHITE = patterns.compile(r"[ \t\r\n\f]+")
+_GBK_SPACE = "\ue5e5"
+"""What A3 A0, a space where Chinese is written, is in GB 18030 to the letter; browsers show one."""
 _UNSEEN = patterns.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _INDENTED = patterns.compile("[\u3000\u00a0\u2002\u2003]{2}")
 _DISCLOSURE = patterns.compile("(?=.*(?:20\\d\\d|二[〇○零]))(?=.*(?:[决決]算|[预預]算))")
@@ -62,6 +65,8 @@ class Page(Rendition):
         self._gaps.unseen(unseen)
         self._gaps.pages(body, elsewhere)
         prune(body)
+        if read_once(body):
+            self._gaps.twice()
         self._tables = data_tables(body)
         article = article_of(body, self._tables)
         title = self._title(root, body, article)
@@ -95,7 +100,7 @@ class Page(Rendition):
 
     def _title(self, root: Element, body: Element, article: Element) -> str:
         """The page's title, where it names a year's disclosure and the article does not begin with it."""
-        begins = "".join("".join(article.itertext()).split())[:400]
+        begins = "".join(_shown("".join(article.itertext())).split())[:400]
         for title in titles(root, body, article):
             words = _shown(title)
             if len(words) < 100 and _DISCLOSURE.match(words) and not is_furniture("".join(words.split())):
@@ -139,6 +144,7 @@ class Page(Rendition):
 
     def _inline(self, text: str | None, linked: bool, plain: bool) -> None:
         if text:
+            text = text.replace(_GBK_SPACE, "\u3000")
             self._line.append((text if plain else _WHITE.sub(" ", text), linked))
 
     def _last_words(self) -> str:
@@ -262,7 +268,7 @@ def _comments_before(row: Element) -> Iterator[Element]:
 
 def _shown(text: str) -> str:
     """The text on one line, with single spaces and no characters that nobody sees."""
-    return " ".join(_UNSEEN.sub("", text).split())
+    return " ".join(_UNSEEN.sub("", text).replace(_GBK_SPACE, " ").split())
 
 
 def _cell_text(cell: Element) -> str:
