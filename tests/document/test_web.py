@@ -62,6 +62,7 @@ def grids(html: str) -> list[list[list[str]]]:
         pytest.param('<div style="VISIBILITY:hidden">支出9.00万元。</div>{}', id="visibility-hidden"),
         pytest.param("<div hidden>支出9.00万元。</div>{}", id="hidden"),
         pytest.param('<div aria-hidden="true">支出9.00万元。</div>{}', id="aria-hidden"),
+        pytest.param('<div aria-hidden="true">{}</div><div role="dialog">预算公开</div>', id="behind-a-window"),
         pytest.param("<script>var a = '支出9.00万元。'</script><style>p{{}}</style>{}", id="script"),
         pytest.param("<!--支出9.00万元。-->{}<!--[if gte mso 9]><xml>9.00万元</xml><![endif]-->", id="comments"),
         pytest.param("<select><option>2023年决算</option></select>{}", id="form"),
@@ -76,6 +77,7 @@ def grids(html: str) -> list[list[list[str]]]:
             '<div>{}<h3>相关链接</h3><ul><li><a href="a">2023年度部门决算</a><span>[2024-08-30]</span></li></ul></div>',
             id="dated-links",
         ),
+        pytest.param("<div>{}<p>- 7 -</p><p>第8页 共20页</p></div>", id="page-numbers"),
         pytest.param("<div>{}<p>Copyright © 2023 云溪市人民政府</p><p>技术支持：云溪数据</p></div>", id="copyright"),
         pytest.param("<form><table><tr><td>菜单</td><td><div>{}</div></td></tr></table></form>", id="layout"),
     ],
@@ -118,6 +120,8 @@ def test_what_belongs_to_the_article_stays(inner: str) -> None:
         "来源：财政拨款12.30万元",
         "作者：指主持编纂地方志书、按规定领取稿酬并计入劳务费的人员。",
         "大中型修缮",
+        "-12",
+        "第3页为决算表",
         '<a href="http://www.example.cn/a.html">二、2024年度支出总计12.30万元。</a>',
         '<a href="javascript:void(0)">二、收入决算情况说明</a>',
     ],
@@ -447,6 +451,7 @@ def test_many_pictures_are_not_all_told_of() -> None:
         (page('<div>云溪市人民政府</div><div id="app">正在加载…</div>'), "中没有正文（可能由脚本生成"),
         (page('<div id="app"></div><script>var a={"content":"<p>支出12.30万元</p>"}</script>'), "文字在脚本的数据里"),
         (page('<div id="app"></div><script>var a="\\u51b3\\u7b97"</script>'), "文字在脚本的数据里"),
+        (page(f'<div style="display:none">{TEXT}</div>'), "写在网页里的设为不显示"),
         (page('<p>现予公开。</p><iframe src="view?file=a.pdf"></iframe>'), "决算公开在附件里（a.pdf）"),
         (page('<p><img src="1.png"></p>'), "的正文只有图片"),
         (page('<iframe src="a.html"></iframe>'), "是框架页"),
@@ -559,6 +564,14 @@ def saved(*parts: tuple[str, str]) -> bytes:
 
 
 OTHER = page("<p>广告</p>" + "<script>var a = 1;</script>" * 100)
+
+
+def test_a_page_saved_alone_with_a_header() -> None:
+    html = page("<p>=E6=94=AF=E5=87=BA12.30=E4=B8=87=\r\n=E5=85=83</p>")
+    header = "MIME-Version: 1.0\r\nContent-Type: text/html;\r\n\tcharset=utf-8\r\n"
+    header += "Content-Transfer-Encoding: quoted-printable"
+    document = read(f"{header}\r\n\r\n{html}", "决算.mht")
+    assert [one.text for one in document.paragraphs] == ["支出12.30万元"]
 
 
 @pytest.mark.parametrize(

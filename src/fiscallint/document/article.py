@@ -36,9 +36,13 @@ def leads_elsewhere(link: Element) -> bool:
 
 def prune(body: Element) -> None:
     """Take out what is marked as furniture, unless most of what the page says stands in it."""
-    furniture = list(_furniture(body))
-    if 2 * sum(map(_matter, furniture)) <= _matter(body):
+    furniture = {element: _matter(element) for element in _furniture(body)}
+    total = _matter(body)
+    if 2 * sum(furniture.values()) <= total:
         remove(body, furniture)
+    elif (article := next((one for one, matter in furniture.items() if 2 * matter > total), None)) is not None:
+        remove(body, (element for element in furniture if element is not article))
+        prune(article)
 
 
 def _furniture(element: Element) -> Iterator[Element]:

@@ -9,7 +9,9 @@ from urllib.parse import unquote, urljoin
 
 from fiscallint.finding import FiscallintError
 
-_HEADER = re.compile(rb"\s*(?:[\w-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){1,30}?(?i:content-type:\s*multipart/)")
+_HEADER = re.compile(
+    rb"\s*(?:[\w-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){1,30}?(?i:content-type:\s*(?:multipart/|text/html))"
+)
 _BEGINNING = 8192
 _HIDDEN_SHEET = re.compile(rb"<x:Visible>\s*SheetHidden|<x:Visible>\s*SheetVeryHidden")
 
@@ -29,7 +31,7 @@ class Part(NamedTuple):
 
 
 def is_saved_page(content: bytes) -> bool:
-    """Whether a file begins as a message of several parts."""
+    """Whether a file begins as a message of several parts, or of a page alone."""
     return bool(_HEADER.match(content[:_BEGINNING]))
 
 

@@ -20,7 +20,7 @@ _PAGES_BY_SCRIPT = patterns.compile(r"createPageHTML\(\s*['\"]?(\d{1,4})")
 _OWN_GLYPHS = patterns.compile("[\ue000-\uefff\uf100-\uf8ff]")  # between: bullets of the Symbol fonts
 _MUCH = 5
 """So often a text speaks of the matter where something is lost without it."""
-_DATA = patterns.compile(r"[决預预]算|支出|\\u51b3\\u7b97|\\u652f\\u51fa", re.IGNORECASE)
+_DATA = patterns.compile(r"[决決预預]算|支出|收入|\\u51b3\\u7b97|\\u652f\\u51fa", re.IGNORECASE)
 
 
 class Elsewhere:
@@ -53,6 +53,7 @@ class Gaps:
     def __init__(self) -> None:
         self.pictures: list[tuple[Element, str, int]] = []
         self.files: list[str] = []
+        self.hides_much = False
         self._found: list[Notice] = []
 
     def link(self, link: Element, words: str) -> None:
@@ -73,6 +74,7 @@ class Gaps:
         """What is not shown of the page, where there is much of it, and what is struck out in it."""
         hidden = [text for text in unseen.hidden if matter_in(text) >= _MUCH]
         if hidden:
+            self.hides_much = True
             self._found.append(
                 Notice(
                     f"网页中有不显示的内容（{_beginning(hidden[0])}），没有读：若要点击才显示，请展开后打印为 PDF 检查"

@@ -95,7 +95,11 @@ class Page(Rendition):
             return FiscallintError(f"{self._name} 是框架页，正文在另一个文件里：请打开框架内的网页或 PDF，另存后再检查")
         if self._gaps.pictures:
             return FiscallintError(f"{self._name} 的正文只有图片，没有文字：请换用由 Word 或 WPS 导出的 PDF 检查")
-        why = "文字在脚本的数据里，要由浏览器显示" if elsewhere.data else "可能由脚本生成，没有存进文件"
+        why = "可能由脚本生成，没有存进文件"
+        if self._gaps.hides_much:
+            why = "写在网页里的设为不显示"
+        elif elsewhere.data:
+            why = "文字在脚本的数据里，要由浏览器显示"
         return FiscallintError(f"{self._name} 中没有正文（{why}）：请在浏览器中打开，打印为 PDF 或复制成文本再检查")
 
     def _title(self, root: Element, body: Element, article: Element) -> str:
