@@ -40,7 +40,7 @@ def prune(body: Element) -> None:
     total = _matter(body)
     if 2 * sum(furniture.values()) <= total:
         remove(body, furniture)
-    elif (article := next((one for one, matter in furniture.items() if 2 * matter > total), None)) is not None:
+    elif (article := next((one for one, matter in furniture.items() if 4 * matter >= 3 * total), None)) is not None:
         remove(body, (element for element in furniture if element is not article))
         prune(article)
 
