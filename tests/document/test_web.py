@@ -78,6 +78,10 @@ def grids(html: str) -> list[list[list[str]]]:
             id="dated-links",
         ),
         pytest.param("<div>{}<p>- 7 -</p><p>第8页 共20页</p></div>", id="page-numbers"),
+        pytest.param(
+            "<div><p>發布時間：2023-08-29　來源：雲溪市財政局</p>{}<p>【列印本頁】</p></div>", id="traditional"
+        ),
+        pytest.param("<div>{}<p>主辦單位：雲溪市人民政府</p></div>", id="traditional-imprint"),
         pytest.param("<div>{}<p>Copyright © 2023 云溪市人民政府</p><p>技术支持：云溪数据</p></div>", id="copyright"),
         pytest.param("<form><table><tr><td>菜单</td><td><div>{}</div></td></tr></table></form>", id="layout"),
     ],
@@ -121,6 +125,7 @@ def test_what_belongs_to_the_article_stays(inner: str) -> None:
         "作者：指主持编纂地方志书、按规定领取稿酬并计入劳务费的人员。",
         "大中型修缮",
         "-12",
+        "2024-05-01起施行的办法提高了标准",
         "第3页为决算表",
         '<a href="http://www.example.cn/a.html">二、2024年度支出总计12.30万元。</a>',
         '<a href="javascript:void(0)">二、收入决算情况说明</a>',
