@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from urllib.parse import unquote, urljoin
 
 from fiscallint.finding import FiscallintError
 
@@ -58,23 +57,3 @@ def _pages(content: bytes) -> Iterator[Part]:
                     str(part.get("Content-Location", "")).strip(),
                     str(part.get("Content-ID", "")).strip().strip("<>"),
                 )
-
-
-def named(pages: Sequence[Part], address: str, base: str) -> Part | None:
-    """The page that is named so in one whose own address is `base`; by its file's name where the addresses differ."""
-    if address.lower().startswith("cid:"):
-        return next((page for page in pages if page.id == unquote(address[4:])), None)
-    whole = _plain(urljoin(base, address))
-    found = next((page for page in pages if _plain(page.address) == whole), None)
-    if found or not address:
-        return found
-    alike = [page for page in pages if _file(page.address) == _file(whole)]
-    return alike[0] if len(alike) == 1 else None
-
-
-def _plain(address: str) -> str:
-    return unquote(address).replace("\\", "/").partition("#")[0]
-
-
-def _file(address: str) -> str:
-    return _plain(address).rpartition("/")[2]

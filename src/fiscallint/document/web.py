@@ -41,8 +41,8 @@ def read_web(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -
         files.append(_text(part.content, part.charset, name))
         return files[-1].text
 
-    root = whole(pages, text_of, lambda text: _parsed(text, name, limits))
-    page = Page(name, root, Cells(name, limits))
+    parsed = _Parsed(name, limits)
+    page = Page(name, whole(pages, text_of, parsed.page), Cells(name, limits))
     return Document(
         path=path,
         kind="multipart/related" if saved else "text/html",
@@ -100,30 +100,44 @@ _ENDS = patterns.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _EMBEDDED = patterns.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=]{1000,}")
 
 
-def _parsed(text: str, name: str, limits: Limits) -> Element:
-    from lxml import etree
+class _Parsed:
+    """Parses the pages of a file, all of which may have so many elements together."""
 
-    ours = bool(_OURS.search(text))
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=not ours, remove_pis=True, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(_EMBEDDED.sub("data:,", _ENDS.sub("", text)).encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:
-        root = None
-    if any("depth" in error.message.lower() for error in parser.error_log):
-        raise FiscallintError(f"{name} 的标记嵌套太深（超过 255 层），无法读取：请在浏览器中打开，打印为 PDF 再检查")
-    if root is None:
-        raise FiscallintError(f"{name} 中没有网页的内容：请在浏览器中打开后重新保存")
-    if any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log):
-        raise FiscallintError(f"{name} 中有一段文字或标记超过 10 MB，无法读取：请只保存正文，或打印为 PDF 再检查")
-    if sum(1 for _ in root.iter()) > limits.elements:
-        raise exceeded(f"{name} 的标记超过 {limits.elements} 个", "elements", "请只保存正文，或打印为 PDF 再检查")
-    if ours:
-        for comment in [one for one in root.iter(etree.Comment) if _OURS.match(f"<!--{one.text}")]:
-            comment.addprevious(root.makeelement(COMMENT, said=comment.text, line=str(comment.sourceline)))
-        etree.strip_elements(root, etree.Comment, with_tail=False)
-    return root
+    def __init__(self, name: str, limits: Limits) -> None:
+        self._name = name
+        self._limits = limits
+        self._elements = 0
+
+    def page(self, text: str) -> Element:
+        """The root of a page; comments to fiscallint are elements in it."""
+        from lxml import etree
+
+        ours = bool(_OURS.search(text))
+        parser = etree.HTMLParser(
+            encoding="utf-8", no_network=True, remove_comments=not ours, remove_pis=True, huge_tree=False
+        )
+        name = self._name
+        try:
+            root = etree.fromstring(_EMBEDDED.sub("data:,", _ENDS.sub("", text)).encode("utf-8", "replace"), parser)
+        except etree.XMLSyntaxError:
+            root = None
+        if any("depth" in error.message.lower() for error in parser.error_log):
+            raise FiscallintError(
+                f"{name} 的标记嵌套太深（超过 255 层），无法读取：请在浏览器中打开，打印为 PDF 再检查"
+            )
+        if root is None:
+            raise FiscallintError(f"{name} 中没有网页的内容：请在浏览器中打开后重新保存")
+        if any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log):
+            raise FiscallintError(f"{name} 中有一段文字或标记超过 10 MB，无法读取：请只保存正文，或打印为 PDF 再检查")
+        self._elements += sum(1 for _ in root.iter())
+        if self._elements > self._limits.elements:
+            said = f"{name} 的标记超过 {self._limits.elements} 个"
+            raise exceeded(said, "elements", "请只保存正文，或打印为 PDF 再检查")
+        if ours:
+            for comment in [one for one in root.iter(etree.Comment) if _OURS.match(f"<!--{one.text}")]:
+                comment.addprevious(root.makeelement(COMMENT, said=comment.text, line=str(comment.sourceline)))
+            etree.strip_elements(root, etree.Comment, with_tail=False)
+        return root
 
 
 _OURS = patterns.compile(r"<!--\s*fiscallint\s*[:：]")

@@ -13,7 +13,8 @@ from fiscallint.finding import Notice, Span
 
 _MOST_PICTURES = 20
 _ANNOUNCED = patterns.compile("(?:表|附件)(?:[（(][^（）()]{0,30}[）)])?$|^[单單]位：")
-_FILE = patterns.compile(r"([^/\\=?&#]*)\.(pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z)(?:$|[?#&])", re.IGNORECASE)
+_FILE = patterns.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z)(?=$|[?#&])", re.IGNORECASE)
+_BEFORE_NAME = patterns.compile(r"[/\\=?&#]")
 _PICTURE = patterns.compile(r"\.(?:jpe?g|png|gif|bmp|webp)(?:$|[?#])", re.IGNORECASE)
 _FOLLOWING = patterns.compile("[<＜«‹]*(?:上一?页|下一?页|后一页|前一页|尾页|末页)[>＞»›]*")
 _PAGES_BY_SCRIPT = patterns.compile(r"createPageHTML\(\s*['\"]?(\d{1,4})")
@@ -43,8 +44,9 @@ class Elsewhere:
 
 def _file_in(address: str) -> str:
     """The name of the document in an address, also where a viewer is given it: viewer.html?file=a.pdf."""
-    found = _FILE.search(unquote(address))
-    return f"{found[1]}.{found[2]}" if found else ""
+    whole = unquote(address)
+    found = _FILE.search(whole)
+    return _BEFORE_NAME.split(whole[: found.end()])[-1] if found else ""
 
 
 class Gaps:
