@@ -223,6 +223,33 @@ def test_line_breaks_part_paragraphs_but_not_sentences() -> None:
     assert paragraphs(page(html)) == ["一、支出情况", "本年支出12.30万元，主要用于人员工资。", "二、其他情况"]
 
 
+SENTENCES = [
+    "（一）2024年度本单位收入总计12.30万元，支出总计12.30万元，与上年相比各增加1.20万元，增长10.81%，主要原因是人员增加。",
+    "2024年度一般公共预算财政拨款支出12.30万元，占本年支出合计的100.00%，与上年相比增加1.20万元，主要原因是工资调标。",
+]
+
+
+def pasted(width: int) -> str:
+    """Paragraphs whose lines became paragraphs, as in what was copied from a PDF."""
+    lines = (text[at : at + width] for text in SENTENCES * 6 for at in range(0, len(text), width))
+    return page("".join(f"<p>{line}</p>" for line in lines))
+
+
+@pytest.mark.parametrize("width", [26, 34, 45])
+def test_lines_of_a_file_that_was_pasted_are_no_paragraphs(width: int) -> None:
+    assert paragraphs(pasted(width)) == SENTENCES * 6
+
+
+def test_paragraphs_that_lack_their_full_stop_are_not_put_together() -> None:
+    texts = [f"{sentence[: -1 - number]}" for number, sentence in enumerate(SENTENCES * 6)] + SENTENCES * 30
+    assert paragraphs(page("".join(f"<p>{text}</p>" for text in texts))) == texts
+
+
+def test_a_few_broken_lines_are_left_to_their_author() -> None:
+    broken = [SENTENCES[1][:30], SENTENCES[1][30:]]
+    assert paragraphs(page("".join(f"<p>{text}</p>" for text in broken * 4))) == broken * 4
+
+
 def test_raised_and_lowered_digits_belong_to_no_number() -> None:
     assert paragraphs(page("<p>面积12.30<sup>1</sup>平方米，1m<sup>2</sup>，支出1.00万元，CO<sub>2</sub>。</p>")) == [
         "面积12.30¹平方米，1m²，支出1.00万元，CO₂。"

@@ -12,6 +12,7 @@ from fiscallint.document.furniture import is_furniture, leads_away
 from fiscallint.document.list_numbers import is_numbered, numbers_in
 from fiscallint.document.merged import Merged, laid_out
 from fiscallint.document.model import Grid, Paragraph, Passage
+from fiscallint.document.pasted_lines import rejoined
 from fiscallint.document.rendition import Rendition
 from fiscallint.document.repeated import read_once
 from fiscallint.document.shown import COMMENT, Element, keep_shown
@@ -49,6 +50,7 @@ class Page(Rendition):
         self._said: list[Element] = []
         self._numbers: dict[Element, str] = {}
         self._number = ""
+        self._indented: set[int] = set()
         self._paragraphs = 0
         self._grids = 0
         self._gaps = Gaps()
@@ -75,6 +77,7 @@ class Page(Rendition):
         self._walk(article, linked=False, heading=False)
         self._flush(heading=False)
         self._check(elsewhere, title)
+        self.blocks = rejoined(self.blocks, self._indented)
         self._gaps.glyphs(self.text)
         yield from self._gaps.notices(elsewhere, tables=self._grids > 0)
         if left := comments - len(self.comments):
@@ -164,6 +167,8 @@ class Page(Rendition):
         pieces, self._line = self._line, []
         said, self._said = self._said, []
         lines = list(_lines(pieces))
+        if lines and any(_INDENTED.match(text.lstrip(" ")) for text, _ in pieces[:1]):
+            self._indented.add(self.length)
         if lines and not is_numbered(lines[0]):
             lines[0] = self._number + lines[0]
         if lines:
