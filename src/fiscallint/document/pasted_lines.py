@@ -16,7 +16,7 @@ from fiscallint.document.rendition import together
 _LONG = 20
 """The least width of a full line, in characters."""
 _OFTEN = 10
-_FULL = 0.85
+_FULL = 0.8
 """What a full line fills at least of the widest: a number or a bracket goes over to the next line whole."""
 
 
