@@ -1018,6 +1018,18 @@ def test_a_table_goes_on_over_the_page(between: str) -> None:
     assert list(figures(table)) == ["合计", "2080501", "2080505"]
 
 
+def test_a_table_goes_on_with_a_row_of_blanks_that_bears_the_next_number() -> None:
+    first = "项目|行次|决算数|项目|行次|决算数\n一、财政拨款收入|1|30.00|一、一般公共服务支出|3|30.00\n"
+    table = only(f"收入支出决算总表\n{first}部门：云溪市档案馆\n|2||二、外交支出|4|\n总计|5|30.00|总计|6|30.00\n")
+    assert list(figures(table)) == ["收入一、财政拨款收入", "201", "收入总计", "支出总计"]
+
+
+def test_a_grid_whose_first_row_counts_anew_is_no_continuation() -> None:
+    first = "项目|行次|决算数|项目|行次|决算数\n一、财政拨款收入|1|30.00|一、一般公共服务支出|3|30.00\n"
+    table = only(f"收入支出决算总表\n{first}部门：云溪市档案馆\n|1||人员|5|\n总计|5|99.00|总计|6|99.00\n")
+    assert list(figures(table)) == ["收入一、财政拨款收入", "201"]
+
+
 def test_two_tables_of_one_kind_are_not_put_together() -> None:
     """A unit's own tables after those of the department: the first counts."""
     table = only(f"支出决算表\n{FIRST}支出决算表\n{FIRST.replace('30.00', '40.00')}")

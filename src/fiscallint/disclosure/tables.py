@@ -168,7 +168,19 @@ def _goes_on(sheet: _Sheet, title: _Title | None, before: Sequence[Paragraph], g
         return False
     header = [texts_of(row) for row in sheet.grid.rows[:5]]
     first = next((texts for row in grid.rows if any(texts := texts_of(row))), [])
-    return first in header or any(CODED.fullmatch(text) or "." in text for text in first if _is_number(text))
+    if first in header or _counts_on(sheet.grid, grid):
+        return True
+    return any(CODED.fullmatch(text) or "." in text for text in first if _is_number(text))
+
+
+def _counts_on(grid: Grid, following: Grid) -> bool:
+    """Whether a column of row numbers (行次) goes on from the last row of one to the first of the other."""
+    last, first = (texts_of(row) for row in (grid.rows[-1], following.rows[0]))
+    pairs = zip(last, first, strict=False) if len(last) == len(first) else ()
+    return any(_ROW_NUMBER.fullmatch(one) and other == str(int(one) + 1) for one, other in pairs)
+
+
+_ROW_NUMBER = patterns.compile(r"[1-9]\d{0,2}")
 
 
 def _is_number(text: str) -> bool:

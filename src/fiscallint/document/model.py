@@ -58,8 +58,8 @@ class Doubt(NamedTuple):
 
 # One code point for one code point: places must survive normalisation.
 _SAME = str.maketrans(
-    '０１２３４５６７８９．％﹪－﹣−–＋:;()［］"＂〝〞「」『』!?',
-    "0123456789.%%----+：；（）[]””“”“”“”！？",
+    '０１２３４５６７８９．％﹪－﹣−–‐‑＋:;()［］"＂〝〞「」『』!?',
+    "0123456789.%%------+：；（）[]””“”“”“”！？",
 )
 
 

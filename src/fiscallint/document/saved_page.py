@@ -1,35 +1,59 @@
-"""Pages that a browser saved in one file with all they need (MHTML)."""
+"""Pages that a browser, Word or Excel saved in one file with all they need (MHTML)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from fiscallint.finding import FiscallintError
 
-_HEADER = re.compile(rb"\s*(?:[\w-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){0,30}?(?i:content-type:\s*multipart/)")
+_HEADER = re.compile(
+    rb"\s*(?:[\w-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){0,30}?(?i:content-type:\s*(?:multipart/|text/html))"
+)
 _BEGINNING = 8192
+_HIDDEN_SHEET = re.compile(rb"<x:Visible>\s*SheetHidden|<x:Visible>\s*SheetVeryHidden")
+
+
+class Part(NamedTuple):
+    """A page of the file, the charset that is stated for it, its address and its Content-ID; "" where not stated."""
+
+    content: bytes
+    charset: str = ""
+    address: str = ""
+    id: str = ""
+
+    @property
+    def is_hidden_sheet(self) -> bool:
+        """Whether it is a sheet that Excel does not show."""
+        return bool(_HIDDEN_SHEET.search(self.content))
 
 
 def is_saved_page(content: bytes) -> bool:
-    """Whether a file begins as a message of several parts."""
+    """Whether a file begins as a message of several parts, or of a page alone."""
     return bool(_HEADER.match(content[:_BEGINNING]))
 
 
-def page_in(content: bytes, name: str) -> tuple[bytes, str]:
-    """The page itself and the charset that is stated for it; FiscallintError where there is none.
+def pages_in(content: bytes, name: str) -> Sequence[Part]:
+    """The page itself, and then those of its frames; FiscallintError where there is none."""
+    pages = list(_pages(content))
+    if not pages:
+        raise FiscallintError(f"{name} 是浏览器保存的网页，但其中没有网页的内容：请重新保存，或打印为 PDF 再检查")
+    return pages
 
-    Of several, the largest: frames hold advertisements, or the article.
-    """
+
+def _pages(content: bytes) -> Iterator[Part]:
     import email
     import email.policy
 
     message = email.message_from_bytes(content.lstrip(), policy=email.policy.compat32)
-    pages = []
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes):
-                pages.append((payload, part.get_content_charset() or ""))
-    if not pages:
-        raise FiscallintError(f"{name} 是浏览器保存的网页，但其中没有网页的内容：请重新保存，或打印为 PDF 再检查")
-    return max(pages, key=lambda page: len(page[0]))
+                yield Part(
+                    payload,
+                    part.get_content_charset() or "",
+                    str(part.get("Content-Location", "")).strip(),
+                    str(part.get("Content-ID", "")).strip().strip("<>"),
+                )

@@ -28,6 +28,11 @@ def simplified(text: str) -> str:
     return text.translate(_table())
 
 
+def always_simplified(text: str) -> str:
+    """The text in simplified characters, of the same length, whichever script the document is in."""
+    return text.translate(_table())
+
+
 def in_simplified(document: Document) -> Document:
     """The document with its words in simplified characters and a notice of it, where they are in traditional ones."""
     if document.published:

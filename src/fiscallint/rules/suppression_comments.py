@@ -1,4 +1,4 @@
-"""Suppressions inside a text or Markdown document, as comments before a paragraph or in its line:
+"""Suppressions inside a text, a Markdown document or a web page, as comments before a paragraph or in its line:
 
 <!-- fiscallint: ignore NAR402 原因：年初预算含追加，已与财政局核对 -->
 <!-- fiscallint: ignore NAR402, NAR405 until 2026-12-31 原因：待财政局批复 -->
@@ -21,6 +21,8 @@ _IGNORE = re.compile(
     re.DOTALL,
 )
 
+_SOURCE = re.compile(r"源代码第(\d+)行")
+
 
 def suppressions_in(document: Document) -> tuple[Suppression, ...]:
     """The suppressions of a document's comments, in their order; FiscallintError says which cannot be understood."""
@@ -31,7 +33,7 @@ def _suppressions(document: Document, comment: Span) -> Iterator[Suppression]:
     ours = _OURS.fullmatch(document.text[slice(*comment)])
     if not ours:
         return
-    line, _ = document.line_column(comment.start)
+    line = _line(document, comment)
     where = f"{document.path} 第{line}行的注释"
     said = _IGNORE.fullmatch(ours[1].strip())
     if not said:
@@ -50,6 +52,12 @@ def _suppressions(document: Document, comment: Span) -> Iterator[Suppression]:
             comment=comment,
             covers=covers,
         )
+
+
+def _line(document: Document, comment: Span) -> int:
+    """The line of the file in which a comment stands: that of a page's source, not of its text."""
+    said = _SOURCE.fullmatch(document.place(comment.start))
+    return int(said[1]) if said else document.line_column(comment.start)[0]
 
 
 def _covered(document: Document, comment: Span) -> Span | None:

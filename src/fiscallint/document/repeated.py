@@ -1,0 +1,56 @@
+"""An article that a page holds more than once, for wide and for narrow screens or for the printer, is read once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from fiscallint.document.shown import Element, remove
+
+_LONG = 300
+"""Shorter texts may well be said twice."""
+_SENTENCES = 3
+"""Tables may well have the same figures, under titles of their own."""
+_SHARE = 4
+"""A part of a page that is no smaller than one in so many of it may be the whole article."""
+
+
+def read_once(body: Element) -> bool:
+    """Whether a page holds the same text again; all but the first are taken out."""
+    alike: dict[int, list[Element]] = defaultdict(list)
+    lengths = _lengths(body)
+    for element in body.iter():
+        if element is not body and lengths[element] >= max(_LONG, lengths[body] / _SHARE):
+            alike[lengths[element]].append(element)
+    again = [one for elements in alike.values() if len(elements) > 1 for one in _again(elements)]
+    remove(body, again)
+    return bool(again)
+
+
+def _lengths(body: Element) -> Mapping[Element, int]:
+    """How long the text of each element is, without white space."""
+    lengths: Counter[Element] = Counter()
+    order = list(body.iter())
+    for element in order:
+        lengths[element] += _length(element.text)
+    for element in reversed(order[1:]):
+        lengths[element.getparent()] += lengths[element] + _length(element.tail)
+    return lengths
+
+
+def _length(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0
+
+
+def _again(elements: Sequence[Element]) -> Iterator[Element]:
+    """Those of these elements, in the order of the page, that say what one before them says."""
+    said: dict[str, Element] = {}
+    for element in elements:
+        above = set(element.iterancestors())
+        if above & set(said.values()):  # what stands alone in one that was looked at
+            continue
+        text = "".join("".join(element.itertext()).split())
+        if text in said:
+            yield element
+        elif text.count("。") >= _SENTENCES:
+            said[text] = element
