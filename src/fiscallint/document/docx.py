@@ -16,13 +16,12 @@ from fiscallint.document.rendition import Rendition, together
 from fiscallint.document.word_numbering import Numbering
 from fiscallint.document.word_styles import Styles, W
 from fiscallint.document.word_tables import TableCell, go_together, layout
-from fiscallint.document.word_text import Aside, Content, Piece, Texts, children
+from fiscallint.document.word_text import CHANGES, Aside, Content, Piece, Texts, children
 from fiscallint.finding import FiscallintError, Notice, Span
 from fiscallint.limits import LIMITS, Cells, Limits, exceeded
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = "word/document.xml"
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 
 
 class Anchor(NamedTuple):
@@ -76,8 +75,6 @@ def body_of(root: Any, name: str) -> Any:
     body = root.find(W + "body")
     if body is not None:
         return body
-    if root.tag.startswith(_STRICT):
-        raise FiscallintError(f"{name} 是“严格的 Open XML 文档”：请在 Word 中另存为普通的“Word 文档（.docx）”，再检查")
     raise FiscallintError(f"{name} 中没有正文：请用 Word 或 WPS 打开后另存，再检查")
 
 
@@ -89,13 +86,15 @@ def reading(body: Any, package: Package, main: str = MAIN) -> Reading:
         return package.xml(part) if part else None
 
     styles = Styles(root("styles"))
-    notes = {kind: _notes(root(part)) for kind, part in (("脚注", "footnotes"), ("尾注", "endnotes"))}
+    parts = {"脚注": root("footnotes"), "尾注": root("endnotes")}
+    notes = {kind: _notes(part) for kind, part in parts.items()}
     reader = _Reader(package.name, package.limits, styles, Numbering(root("numbering"), styles), notes)
     try:
         reader.flow(body, _Place())
     except RecursionError as error:
         raise too_deep(package.name) from error
-    return reader.finish()
+    changed = any(next(part.iter(*CHANGES), None) is not None for part in (body, *parts.values()) if part is not None)
+    return reader.finish(changed)
 
 
 def _notes(root: Any) -> dict[str, Any]:
@@ -145,12 +144,12 @@ class _Reader:
         self._paragraphs = self._tables = self._read = 0
         self._counts = {"脚注": 0, "尾注": 0}
         self._hidden, self._unread = _Seen(), _Seen()
-        self._embedded = self._changed = False
+        self._embedded = False
 
-    def finish(self) -> Reading:
-        """What was read."""
+    def finish(self, changed: bool) -> Reading:
+        """What was read; `changed` where changes are tracked in it."""
         notices = []
-        if self._changed:
+        if changed:
             notices.append("文件中有修订，按全部接受后的文字检查：公开前请在 Word 中接受或拒绝修订")
         if self._hidden.count:
             notices.append(f"有 {self._hidden.count} 处隐藏文字（{self._hidden.where}），打印时不显示，未检查")
@@ -212,7 +211,6 @@ class _Reader:
         for element in children(container):
             if element.tag == W + "p":
                 content, ends = self._content(element), self._texts.vanishes(element)
-                self._changed = self._changed or content.changed or ends == "deleted"
                 if not ends or (ends == "hidden" and content):
                     number = self._numbering.next(element)
                     if number:
@@ -251,7 +249,8 @@ class _Reader:
             self._made.mark(name)
             passage = self._pieces(group, paragraph, place)
             self._made.put("\n")
-            self._made.blocks.append(Paragraph(passage, heading=heading and _is_title(passage.text)))
+            if passage:
+                self._made.blocks.append(Paragraph(passage, heading=heading and _is_title(passage.text)))
         self._asides(content.asides, name, place)
 
     def _note(self, content: Content, name: str) -> None:

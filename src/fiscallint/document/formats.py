@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PDF = (".pdf",)
-WORD = (".docx",)
+WORD = (".docx", ".docm")
 CONVERTED = (".doc", ".wps", ".rtf", ".odt", ".ods")
 """Those that LibreOffice has to convert first."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")

@@ -30,6 +30,8 @@ _KINDS = {"word/": "Word 文档", "xl/": "Excel 工作簿", "ppt/": "PowerPoint 
 _REPAIR = "请用 Office 或 WPS 打开后另存，再检查"
 
 
+_STRICT = b"http://purl.oclc.org/ooxml/"
+"""What the namespaces of a file begin with that was saved as a “Strict Open XML Document”."""
 _BROKEN = (zlib.error, zipfile.BadZipFile, struct.error, lzma.LZMAError)
 
 
@@ -58,7 +60,10 @@ class Package(Struct, frozen=True):
         """The root element of a part. FiscallintError where it is too large, no XML, or holds a DTD."""
         if part in self and self.archive.getinfo(part).file_size > self.limits.xml_bytes:
             raise exceeded(f"{self.name} 的正文解压后超过 {megabytes(self.limits.xml_bytes)}", "xml_bytes")
-        return parsed(self.content(part), self.name)
+        content = self.content(part)
+        if _STRICT in content:
+            content = re.sub(_STRICT + rb"(\w+)/", rb"http://schemas.openxmlformats.org/\1/2006/", content)
+        return parsed(content, self.name)
 
     def related(self, part: str, kind: str) -> str:
         """The part within the package that a part names by the last word of a relationship's type; empty for none."""
