@@ -59,12 +59,12 @@ class Doubt(NamedTuple):
 
 # One code point for one code point: places must survive normalisation.
 _SAME = str.maketrans(
-    '０１２３４５６７８９．％﹪－﹣−–＋:;()［］"＂〝〞「」『』!?',
-    "0123456789.%%----+：；（）[]””“”“”“”！？",
+    '０１２３４５６７８９．％﹪－﹣−–\u2010\u2011\u2012\u00ad＋:;()［］"＂〝〞「」『』!?',
+    "0123456789.%%--------+：；（）[]””“”“”“”！？",
 )
 
 
-_SEEN = patterns.compile(r"[^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_SEEN = patterns.compile(r"[^\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 """Neither white space nor what has no width: places to break at, joiners, directions of writing."""
 
 
