@@ -75,6 +75,14 @@ def saved_as_strict(content: bytes) -> bytes:
     return zipped({name: office.sub(rb"http://purl.oclc.org/ooxml/\1/", part) for name, part in files.items()})
 
 
+def changed(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """A package with something else in one of its parts."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert old in files[part]
+    return zipped({**files, part: files[part].replace(old, new)})
+
+
 def word(body: str, *, extra: Mapping[str, str | bytes] | None = None, relationships: str = "", **parts: str) -> bytes:
     """A Word file: the XML in its body, and in its styles, numbering, footnotes, endnotes."""
     files: dict[str, str | bytes] = {

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fiscallint import patterns
+from fiscallint.document.joined import moved
 from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
-from fiscallint.document.package import Package, opened, too_deep
+from fiscallint.document.package import Package, is_package, opened, too_deep
 from fiscallint.document.rendition import Rendition, together
 from fiscallint.document.word_numbering import Numbering
 from fiscallint.document.word_styles import Styles, W
 from fiscallint.document.word_tables import TableCell, go_together, layout
-from fiscallint.document.word_text import CHANGES, Aside, Content, Piece, Texts, children
+from fiscallint.document.word_text import CHANGES, EMBEDDED, Aside, Content, Piece, Texts, children
 from fiscallint.finding import FiscallintError, Notice, Span
 from fiscallint.limits import LIMITS, Cells, Limits, exceeded
+
+if TYPE_CHECKING:
+    from fiscallint.document.embedded_workbook import Shown
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = "word/document.xml"
@@ -88,7 +93,7 @@ def reading(body: Any, package: Package, main: str = MAIN) -> Reading:
     styles = Styles(root("styles"))
     parts = {"脚注": root("footnotes"), "尾注": root("endnotes")}
     notes = {kind: _notes(part) for kind, part in parts.items()}
-    reader = _Reader(package.name, package.limits, styles, Numbering(root("numbering"), styles), notes)
+    reader = _Reader(package, main, styles, Numbering(root("numbering"), styles), notes)
     try:
         reader.flow(body, _Place())
     except RecursionError as error:
@@ -134,16 +139,20 @@ class _Reader:
     """Walks through a document and builds its rendition."""
 
     def __init__(
-        self, name: str, limits: Limits, styles: Styles, numbering: Numbering, notes: dict[str, dict[str, Any]]
+        self, package: Package, main: str, styles: Styles, numbering: Numbering, notes: dict[str, dict[str, Any]]
     ) -> None:
-        self._name, self._limits, self._styles, self._numbering, self._notes = name, limits, styles, numbering, notes
+        self._package, self._main = package, main
+        self._name, self._limits = package.name, package.limits
+        self._styles, self._numbering, self._notes = styles, numbering, notes
         self._texts = Texts(styles)
         self._made = Rendition()
         self._anchors: list[Anchor] = []
-        self._cells = Cells(name, limits)
+        self._cells = Cells(self._name, self._limits)
+        self._workbooks = 0
         self._paragraphs = self._tables = self._read = 0
         self._counts = {"脚注": 0, "尾注": 0}
-        self._hidden, self._unread = _Seen(), _Seen()
+        self._hidden, self._unread, self._unseen = _Seen(), _Seen(), _Seen()
+        self._said: list[Notice] = []
         self._embedded = False
 
     def finish(self, changed: bool) -> Reading:
@@ -155,6 +164,11 @@ class _Reader:
             notices.append(f"有 {self._hidden.count} 处隐藏文字（{self._hidden.where}），打印时不显示，未检查")
         if self._unread.count:
             notices.append(f"{self._unread.where}的图片、图表或嵌入的对象无法读出，其中的文字和表格未检查")
+        if self._unseen.count:
+            notices.append(
+                f"{self._unseen.where}嵌入了 Excel 工作簿，只检查了显示的部分：其余的工作表和单元格会随文件一起公开，"
+                "请在公开前删去，或改用 Word 表格"
+            )
         if self._embedded:
             notices.append("文件中嵌入了另一份文件的内容，未检查：请在 Word 中打开后另存，再检查")
         return Reading(
@@ -162,7 +176,7 @@ class _Reader:
             tuple(self._made.blocks),
             tuple(self._made.marks),
             tuple(self._anchors),
-            tuple(map(Notice, notices)),
+            (*map(Notice, notices), *self._said),
         )
 
     # ---- the rendition
@@ -265,10 +279,46 @@ class _Reader:
             if aside.element is not None:
                 self.flow(aside.element, place.inner(f"{name}的{aside.kind}", aside.run))
                 continue
+            if aside.kind == EMBEDDED:
+                self._file(aside, name, place)
+                continue
             note = self._notes[aside.kind].get(aside.number)
             if note is not None:
                 self._counts[aside.kind] += 1
                 self.flow(note, place.inner(f"{aside.kind}{self._counts[aside.kind]}", aside.run))
+
+    def _file(self, aside: Aside, name: str, place: _Place) -> None:
+        """Read what is seen of a file that is embedded, if it is a workbook."""
+        shown = self._shown(aside)
+        if shown is None:
+            self._unread.add(name)
+            return
+        if shown.more:
+            self._unseen.add(name)
+        for notice in shown.document.notices:
+            self._said.append(replace(notice, message=f"{name}嵌入的 Excel 工作簿：{notice.message}"))
+        start = self._made.length
+        for at, where in shown.document.marks:
+            self._made.marks.append(Mark(start + at, f"{name}的 Excel 表格 {where.rpartition('!')[2]}"))
+        self._made.put(shown.document.text)
+        self._made.blocks += (moved(block, start) for block in shown.document.blocks)
+        host = aside.run if place.host is None else place.host
+        self._anchors.append(Anchor(start, self._made.length, None, host, True))
+
+    def _shown(self, aside: Aside) -> Shown | None:
+        """What is seen of a file that is embedded in the body; None where that cannot be read."""
+        within = aside.run.getroottree().getroot().tag == W + "document"
+        part = self._package.named(self._main, aside.number) if within else ""
+        content = self._package.content(part) if part else b""
+        self._workbooks += 1
+        if self._workbooks > _MOST_WORKBOOKS or not is_package(content, "xl/"):
+            return None
+        from fiscallint.document.embedded_workbook import read_embedded
+
+        try:
+            return read_embedded(self._name, content, self._limits)
+        except FiscallintError:
+            return None
 
     # ---- tables
 
@@ -346,6 +396,7 @@ class _Reader:
         self._table([table], place, name)
 
 
+_MOST_WORKBOOKS = 100
 _TITLE_LENGTH = 60
 
 

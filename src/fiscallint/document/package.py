@@ -13,6 +13,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -67,17 +68,23 @@ class Package(Struct, frozen=True):
 
     def related(self, part: str, kind: str) -> str:
         """The part within the package that a part names by the last word of a relationship's type; empty for none."""
+        return next((found for one, found in self._relations(part) if one.get("Type", "").endswith(f"/{kind}")), "")
+
+    def named(self, part: str, name: str) -> str:
+        """The part within the package that a part calls by the id `name`; empty for none."""
+        return next((found for one, found in self._relations(part) if one.get("Id") == name), "")
+
+    def _relations(self, part: str) -> Iterator[tuple[Any, str]]:
+        """The relationships of a part to others within the package, and which these are."""
         folder, base = posixpath.split(part)
         place = posixpath.join(folder, "_rels", f"{base}.rels")
         if place not in self:
-            return ""
+            return
         for one in self.xml(place).iter(f"{_PREFIX}Relationship"):
-            if one.get("TargetMode") != "External" and one.get("Type", "").endswith(f"/{kind}"):
-                target = one.get("Target", "")
-                found = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            if one.get("TargetMode") != "External":
+                found = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/")
                 if found in self:
-                    return found
-        return ""
+                    yield one, found
 
 
 def opened(name: str, content: bytes, inside: str, limits: Limits) -> Package:

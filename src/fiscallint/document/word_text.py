@@ -14,6 +14,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 
 THROUGH = frozenset(
@@ -50,8 +51,12 @@ class Piece(NamedTuple):
     node: Any = None
 
 
+EMBEDDED = "嵌入的对象"
+"""The kind of an aside that another file within this one shows."""
+
+
 class Aside(NamedTuple):
-    """A text box (`element`), or a note by its `number` in the file, that hangs on a paragraph; `run` holds it."""
+    """What hangs on a paragraph: a text box (`element`), a note or a file by its `number` here; `run` holds it."""
 
     kind: str
     run: Any
@@ -240,7 +245,11 @@ def _drawing(element: Any, run: Any, content: Content) -> None:
     """The text boxes of a drawing, and what cannot be read of it."""
     ole = next(element.iter(_O + "OLEObject"), None)
     if ole is not None:
-        content.unread.append("对象")
+        name = ole.get(_R + "id", "")
+        if name and ole.get("Type") != "Link" and ole.get("DrawAspect") != "Icon":
+            content.asides.append(Aside(EMBEDDED, run, number=name))
+        else:
+            content.unread.append("对象")
         return
     before = len(content.asides)
     _boxes(element, run, content)
