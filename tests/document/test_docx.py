@@ -196,6 +196,20 @@ def test_where_the_end_of_a_paragraph_was_deleted_the_next_goes_on() -> None:
     assert paragraphs(p(f"<w:del>{r('全删')}</w:del>", gone) + p("留下。")) == ["留下。"]
 
 
+def test_where_the_end_of_a_paragraph_is_hidden_the_next_goes_on() -> None:
+    hidden = "<w:rPr><w:vanish/></w:rPr>"
+    assert paragraphs(p(r("本年收入"), hidden) + p("12.30万元。")) == ["本年收入12.30万元。"]
+
+
+def test_a_heading_in_one_line_with_its_text_is_a_heading() -> None:
+    separator = '<w:outlineLvl w:val="1"/><w:rPr><w:vanish/><w:specVanish/></w:rPr>'
+    document = read(p(r("一、收入情况"), separator) + p("本年收入12.30万元。"))
+    assert [(one.text, one.heading) for one in document.paragraphs] == [
+        ("一、收入情况", True),
+        ("本年收入12.30万元。", False),
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "told"),
     [

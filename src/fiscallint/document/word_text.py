@@ -110,14 +110,17 @@ class Texts:
         return content
 
     def vanishes(self, paragraph: Any) -> str:
-        """Whether the end of a paragraph is `deleted` or `hidden`, so that the next one goes on with it."""
+        """Whether the end of a paragraph is `deleted` or `hidden`, so that the next one goes on with it.
+
+        The end of a heading that is set in one line with its text (a style separator) is none of these.
+        """
         properties = paragraph.find(W + "pPr")
         mark = properties.find(W + "rPr") if properties is not None else None
         if mark is None:
             return ""
         if any(mark.find(tag) is not None for tag in GONE):
             return "deleted"
-        return "hidden" if on(mark, "vanish") else ""
+        return "hidden" if on(mark, "vanish") and not on(mark, "specVanish") else ""
 
     def _walk(self, element: Any, content: Content, paragraph: Any) -> None:
         for child in element:
