@@ -68,6 +68,11 @@ def test_what_is_not_seen_is_not_read_but_told_since_it_is_published_too() -> No
     ]
 
 
+def test_blank_worksheets_are_not_worth_a_word() -> None:
+    document = read(saved(workbook(Sheet1=(*SEEN, ()), Sheet2=(), Sheet3=()), "A1:C9"))
+    assert "12.5" in document.text and notices(document) == []
+
+
 def test_what_is_said_of_a_workbook_is_said_of_one_that_is_embedded() -> None:
     (told,) = notices(read(saved(workbook(Sheet1=(*SEEN, ("其他", "=1+1"))))))
     assert told.startswith("第2段嵌入的 Excel 工作簿：工作表“Sheet1”的公式 B3 没有保存计算结果")

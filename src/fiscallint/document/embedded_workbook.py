@@ -19,6 +19,8 @@ from fiscallint.limits import Limits
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)>")
+"""What there is in a worksheet in which something stands."""
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -39,20 +41,21 @@ def read_embedded(name: str, content: bytes, limits: Limits) -> Shown:
         view = book.find(f"{_S}bookViews/{_S}workbookView")
         at = whole(view.get("activeTab", ""), 0) if view is not None else 0
         kept = sheets[at] if at < len(sheets) else None
-        for sheet in sheets:
-            if sheet is not kept:
-                sheet.getparent().remove(sheet)
         parts = {main: book}
         area = book.find(_S + "oleSize")
-        cut = False
-        if kept is not None:
-            part = package.named(main, kept.get(_ID, ""))
-            kept.set("name", "Sheet1")  # nobody sees how it is called
+        more = False
+        for sheet in sheets:
+            part = package.named(main, sheet.get(_ID, ""))
+            if sheet is not kept:
+                more = more or bool(part and _FILLED.search(package.content(part)))
+                sheet.getparent().remove(sheet)
+                continue
+            sheet.set("name", "Sheet1")  # nobody sees how it is called
             if part and area is not None:
                 parts[part] = package.xml(part)
-                cut = _cut(parts[part], area.get("ref", ""))
+                more = _cut(parts[part], area.get("ref", "")) or more
         shown = _with(package, parts)
-    return Shown(read_xlsx(Path(name), shown, "", limits), cut or len(sheets) > 1)
+    return Shown(read_xlsx(Path(name), shown, "", limits), more)
 
 
 def _cut(sheet: Any, ref: str) -> bool:
