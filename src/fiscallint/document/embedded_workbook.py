@@ -40,13 +40,12 @@ def read_embedded(name: str, content: bytes, limits: Limits) -> Shown:
         sheets = book.findall(f"{_S}sheets/{_S}sheet")
         view = book.find(f"{_S}bookViews/{_S}workbookView")
         at = whole(view.get("activeTab", ""), 0) if view is not None else 0
-        kept = sheets[at] if at < len(sheets) else None
         parts = {main: book}
         area = book.find(_S + "oleSize")
         more = False
-        for sheet in sheets:
+        for number, sheet in enumerate(sheets):
             part = package.named(main, sheet.get(_ID, ""))
-            if sheet is not kept:
+            if number != at:
                 more = more or bool(part and _FILLED.search(package.content(part)))
                 sheet.getparent().remove(sheet)
                 continue
