@@ -501,6 +501,34 @@ def test_a_frame_around_text_is_no_table() -> None:
     assert grids(frame) == [[["项目", "金额"]]]
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        table(cell("部门：云溪市档案馆") + cell("单位：万元")),
+        table(
+            cell("收入决算表") + cell(""), cell("") + cell("公开02表"), cell("部门：云溪市档案馆") + cell("单位：万元")
+        ),
+        table(cell("编制单位：") + cell("云溪市档案馆") + cell("2024年度") + cell("金额单位：元"), columns=4),
+    ],
+)
+def test_what_sets_the_lines_above_a_table_is_no_table(above: str) -> None:
+    data = table(cell("项目") + cell("金额"), cell("合计") + cell("2.00"), width=900)
+    assert grids(above + data) == grids(above + p("") + data) == [[["项目", "金额"], ["合计", "2.00"]]]
+    assert paragraphs(above)[-1].startswith(("单位：", "金额单位："))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [cell("公开01表") + cell("收入支出决算总表"), cell("公开02表") + cell("收入决算表")],
+        [cell("单位：万元") + cell("金额"), cell("合计") + cell("2.00")],
+        [cell("部门：云溪市档案馆") + cell("本部门共有编制12人")],
+    ],
+)
+def test_other_tables_are_tables(rows: list[str]) -> None:
+    assert len(grids(table(*rows))) == 1
+
+
 def test_a_table_in_a_cell_is_not_lost() -> None:
     nested = table(cell("甲") + cell("1"))
     assert grids(table(cell("项目") + cell(p("见下") + nested + p("完")))) == [[["项目", "见下完"]], [["甲", "1"]]]

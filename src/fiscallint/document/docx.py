@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fiscallint import patterns
+from fiscallint.document.around import stand_above
 from fiscallint.document.joined import moved
 from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
 from fiscallint.document.package import Package, is_package, opened, too_deep
@@ -323,7 +324,7 @@ class _Reader:
     # ---- tables
 
     def _table(self, tables: Sequence[Any], place: _Place, within: str = "") -> None:
-        """Read a table; one of a single column is a frame around text."""
+        """Read a table; one of a single column is a frame around text, and so is what sets the lines above another."""
         found = layout(tables)
         if within:
             title = f"{within}内的表"
@@ -337,7 +338,8 @@ class _Reader:
         def name(row: int, at: int) -> str:
             return f"{title}第{row + 1}行第{at + 1}格"
 
-        if found.columns < 2:
+        small = len(found.rows) <= _MOST_ABOVE
+        if found.columns < 2 or (small and stand_above([_raw(cell) for cells in found.rows for cell in cells])):
             for row, cells in enumerate(found.rows):
                 for at, cell in enumerate(cells):
                     if not cell.covered:
@@ -397,7 +399,13 @@ class _Reader:
 
 
 _MOST_WORKBOOKS = 100
+_MOST_ABOVE = 6
+"""Rows of a table that only sets the lines above another."""
 _TITLE_LENGTH = 60
+
+
+def _raw(cell: TableCell) -> str:
+    return "" if cell.covered else "".join(text.text or "" for text in cell.element.iter(W + "t"))
 
 
 def _is_title(text: str) -> bool:
