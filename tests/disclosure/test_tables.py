@@ -162,8 +162,22 @@ def test_the_unit_is_read_from_the_sheet(before: str, unit: str) -> None:
     assert only(f"支出决算表\n{before}{EXPENDITURE}").unit.label == unit
 
 
-def test_a_unit_may_stand_in_the_title_alone() -> None:
-    assert only(f"支出决算表（单位：元）\n{EXPENDITURE}").unit.label == "元"
+@pytest.mark.parametrize(
+    "behind", ["（单位：元）", "（金额单位：元）", "公开03表部门：云溪市档案馆 金额单位：元", "　　　　单位：元"]
+)
+def test_a_unit_may_stand_in_one_line_with_the_title(behind: str) -> None:
+    table = only(f"支出决算表{behind}\n{EXPENDITURE}")
+    assert (table.title, table.unit.label) == ("支出决算表", "元")
+
+
+def test_what_else_is_put_in_brackets_belongs_to_the_title() -> None:
+    assert only(f"支出决算表（公开03表）\n{EXPENDITURE}").title == "支出决算表（公开03表）"
+
+
+@pytest.mark.parametrize("between", ["", "单位负责人：李明　财务负责人：　制表人：王芳\n", "填报日期：2025年8月1日\n"])
+def test_a_note_may_stand_below_those_who_signed(between: str) -> None:
+    (note,) = only(f"支出决算表\n{EXPENDITURE}{between}注：本表反映支出情况。\n二、收入决算情况\n").notes
+    assert note.text == "注：本表反映支出情况。"
 
 
 def test_a_sheet_without_a_unit_has_that_of_the_others() -> None:

@@ -146,8 +146,13 @@ _NOTE = patterns.compile(
 )
 
 
+_SIGNED = patterns.compile(".{0,8}?(?:负责人|制表|填表|填报|经办|复核|审核|联系|电话|日期).{0,6}：")
+
+
 def _notes(following: Sequence[Block]) -> Iterator[Paragraph]:
     for block in following:
+        if isinstance(block, Paragraph) and _SIGNED.match(block.text):
+            continue
         if isinstance(block, Grid) or not _NOTE.match(block.text):
             return
         yield block
@@ -191,6 +196,10 @@ _TITLE_LIKE = patterns.compile("(?:决算|预算|情况|支出|收入|经费|明
 _COLLECTION = patterns.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情况)?表$")  # the heading above all tables
 
 
+_BEHIND_TITLE = patterns.compile(r"(?<=表)(?:公开\d+表.{0,30}|（?(?:编制|填报|金额)?(?:部门|单位)(?:名称)?：.{0,40})$")
+"""What stands in one line with a title, parted from it by a tab: the number, the unit's name, that of money."""
+
+
 def _title(before: Sequence[Paragraph], grid: Grid, known: Sequence[Shape]) -> _Title | None:
     """The nearest title: in the grid's first rows, else above it. That of an unknown table hides those above it."""
     for passage, whole in (*((one, None) for one in _titles_inside(grid)), *_titles_above(before)):
@@ -198,6 +207,8 @@ def _title(before: Sequence[Paragraph], grid: Grid, known: Sequence[Shape]) -> _
         if whole is not None and (of_whole := _shape_of(whole, known)) not in (None, shape):
             shape, title = of_whole, whole
         if shape is not None:
+            end = _BEHIND_TITLE.search(title.text)
+            title = title.part(0, end.start()) if end else title
             return _Title(title.text, title.span(), shape)
         bare = bare_title(passage.text)[-30:]
         if _TITLE_LIKE.search(bare) and not _COLLECTION.search(bare):
