@@ -13,7 +13,9 @@ import pytest
 from fiscallint.disclosure.shapes import shapes
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import read_tables
+from fiscallint.document.docx import read_docx
 from fiscallint.document.text import read_text
+from tests.document.word_files import cell, p, table, word
 
 Figures = dict[str, dict[str, str]]
 
@@ -1030,6 +1032,31 @@ HEADER = "科目编码|科目名称|合计|基本支出|项目支出\n"
 def test_a_table_goes_on_over_the_page(between: str) -> None:
     table = only(f"支出决算表\n单位：万元\n{FIRST}\n{between}{SECOND}")
     assert list(figures(table)) == ["合计", "2080501", "2080505"]
+
+
+HALF = ("项目|行次|决算数|项目|行次|决算数", "一、财政拨款收入|1|30.00|一、一般公共服务支出|31|30.00")
+REST = "总计|60|30.00|总计|90|30.00"
+
+
+def in_two_pieces(first: str) -> Figures:
+    """The figures of a statement in a Word file whose second piece, set in wider columns, begins with this row."""
+
+    def piece(*rows: str, width: int) -> str:
+        return table(*("".join(map(cell, row.split("|"))) for row in rows), columns=6, width=width)
+
+    body = p("收入支出决算总表") + piece(*HALF, width=1000) + p("") + piece(first, REST, width=1400)
+    ((found,), _) = read_tables(read_docx(Path("决算.docx"), word(body), ""), shapes())
+    return figures(found)
+
+
+@pytest.mark.parametrize("row", ["|14||十四、交通运输支出|44|", "上级补助收入|2||外交支出|32|"])
+def test_a_row_without_figures_may_be_the_first_of_a_page(row: str) -> None:
+    assert in_two_pieces(row)["支出总计"] == {"决算数": "30.00"}
+
+
+@pytest.mark.parametrize("row", ["一、部门|5||一、资产|36|", "车辆|台|价值|房屋|面积|价值"])
+def test_what_does_not_count_on_is_another_table(row: str) -> None:
+    assert "支出总计" not in in_two_pieces(row)
 
 
 def test_two_tables_of_one_kind_are_not_put_together() -> None:

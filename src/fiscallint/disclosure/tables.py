@@ -173,7 +173,21 @@ def _goes_on(sheet: _Sheet, title: _Title | None, before: Sequence[Paragraph], g
         return False
     header = [texts_of(row) for row in sheet.grid.rows[:5]]
     first = next((texts for row in grid.rows if any(texts := texts_of(row))), [])
-    return first in header or any(CODED.fullmatch(text) or "." in text for text in first if _is_number(text))
+    if first in header or any(CODED.fullmatch(text) or "." in text for text in first if _is_number(text)):
+        return True
+    return grid.width == sheet.grid.width and not sheet.notes and _counts_on(sheet.grid, first)
+
+
+_ITEM = patterns.compile("(?!一、)[一二三四五六七八九十]{1,3}、")
+
+
+def _counts_on(grid: Grid, row: Sequence[str]) -> bool:
+    """Whether a row, blank as it may be, counts on from a grid: by the number of its item or of its line (行次)."""
+    last = next((texts for row in reversed(grid.rows) if any(texts := texts_of(row))), [])
+    return any(map(_ITEM.match, row)) or any(
+        after.isdecimal() and before.isdecimal() and int(after) == int(before) + 1
+        for before, after in zip(last, row, strict=False)
+    )
 
 
 def _is_number(text: str) -> bool:
