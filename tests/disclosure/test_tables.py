@@ -13,7 +13,9 @@ import pytest
 from fiscallint.disclosure.shapes import shapes
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import read_tables
+from fiscallint.document.docx import read_docx
 from fiscallint.document.text import read_text
+from tests.document.word_files import cell, p, table, word
 
 Figures = dict[str, dict[str, str]]
 
@@ -162,8 +164,22 @@ def test_the_unit_is_read_from_the_sheet(before: str, unit: str) -> None:
     assert only(f"支出决算表\n{before}{EXPENDITURE}").unit.label == unit
 
 
-def test_a_unit_may_stand_in_the_title_alone() -> None:
-    assert only(f"支出决算表（单位：元）\n{EXPENDITURE}").unit.label == "元"
+@pytest.mark.parametrize(
+    "behind", ["（单位：元）", "（金额单位：元）", "公开03表部门：云溪市档案馆 金额单位：元", "　　　　单位：元"]
+)
+def test_a_unit_may_stand_in_one_line_with_the_title(behind: str) -> None:
+    table = only(f"支出决算表{behind}\n{EXPENDITURE}")
+    assert (table.title, table.unit.label) == ("支出决算表", "元")
+
+
+def test_what_else_is_put_in_brackets_belongs_to_the_title() -> None:
+    assert only(f"支出决算表（公开03表）\n{EXPENDITURE}").title == "支出决算表（公开03表）"
+
+
+@pytest.mark.parametrize("between", ["", "单位负责人：李明　财务负责人：　制表人：王芳\n", "填报日期：2025年8月1日\n"])
+def test_a_note_may_stand_below_those_who_signed(between: str) -> None:
+    (note,) = only(f"支出决算表\n{EXPENDITURE}{between}注：本表反映支出情况。\n二、收入决算情况\n").notes
+    assert note.text == "注：本表反映支出情况。"
 
 
 def test_a_sheet_without_a_unit_has_that_of_the_others() -> None:
@@ -1028,6 +1044,31 @@ def test_a_grid_whose_first_row_counts_anew_is_no_continuation() -> None:
     first = "项目|行次|决算数|项目|行次|决算数\n一、财政拨款收入|1|30.00|一、一般公共服务支出|3|30.00\n"
     table = only(f"收入支出决算总表\n{first}部门：云溪市档案馆\n|1||人员|5|\n总计|5|99.00|总计|6|99.00\n")
     assert list(figures(table)) == ["收入一、财政拨款收入", "201"]
+
+
+HALF = ("项目|行次|决算数|项目|行次|决算数", "一、财政拨款收入|1|30.00|一、一般公共服务支出|31|30.00")
+REST = "总计|60|30.00|总计|90|30.00"
+
+
+def in_two_pieces(first: str) -> Figures:
+    """The figures of a statement in a Word file whose second piece, set in wider columns, begins with this row."""
+
+    def piece(*rows: str, width: int) -> str:
+        return table(*("".join(map(cell, row.split("|"))) for row in rows), columns=6, width=width)
+
+    body = p("收入支出决算总表") + piece(*HALF, width=1000) + p("") + piece(first, REST, width=1400)
+    ((found,), _) = read_tables(read_docx(Path("决算.docx"), word(body), ""), shapes())
+    return figures(found)
+
+
+@pytest.mark.parametrize("row", ["|14||十四、交通运输支出|44|", "上级补助收入|2||外交支出|32|"])
+def test_a_row_without_figures_may_be_the_first_of_a_page(row: str) -> None:
+    assert in_two_pieces(row)["支出总计"] == {"决算数": "30.00"}
+
+
+@pytest.mark.parametrize("row", ["一、部门|5||一、资产|36|", "车辆|台|价值|房屋|面积|价值"])
+def test_what_does_not_count_on_is_another_table(row: str) -> None:
+    assert "支出总计" not in in_two_pieces(row)
 
 
 def test_two_tables_of_one_kind_are_not_put_together() -> None:

@@ -10,7 +10,19 @@ import pytest
 from fiscallint.document import Document, Grid
 from fiscallint.document.docx import KIND, read_docx
 from fiscallint.document.numerals import number
-from tests.document.word_files import NAMESPACES, cell, level, lists, numbered, p, r, table, word
+from tests.document.word_files import (
+    NAMESPACES,
+    cell,
+    level,
+    lists,
+    numbered,
+    p,
+    r,
+    saved_as_strict,
+    table,
+    word,
+    zipped,
+)
 
 
 def read(body: str, **parts: str) -> Document:
@@ -124,6 +136,9 @@ def test_a_heading_with_its_text_behind_it_is_no_mere_heading() -> None:
         pytest.param('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + r("是"), "☑是", id="ticked"),
         pytest.param('<w:r><w:sym w:font="Wingdings 2" w:char="F0A3"/></w:r>' + r("否"), "□否", id="not-ticked"),
         pytest.param('<w:r><w:sym w:font="Symbol" w:char="F0B7"/></w:r>' + r("乙"), "·乙", id="symbol"),
+        pytest.param('<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>' + r("5%"), "≥5%", id="greek-symbol"),
+        pytest.param('<w:r><w:sym w:font="宋体" w:char="FF0D"/></w:r>' + r("12.30"), "-12.30", id="wide-minus"),
+        pytest.param(r("收\u200b入1\u200e2.3\ufeff0\u202c万\u2060元"), "收入12.30万元", id="without-width"),
         pytest.param(r("表") + "<w:r><w:tab/></w:r>" + r("3"), "表3", id="tab"),
         pytest.param(
             "<w:r><w:ruby><w:rt><w:r><w:t>bo</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>拨</w:t></w:r></w:rubyBase></w:ruby></w:r>",
@@ -181,10 +196,33 @@ def test_where_the_end_of_a_paragraph_was_deleted_the_next_goes_on() -> None:
     assert paragraphs(p(f"<w:del>{r('全删')}</w:del>", gone) + p("留下。")) == ["留下。"]
 
 
-def test_tracked_changes_are_told() -> None:
-    assert notices(p("甲")) == []
-    (told,) = notices(p(r("甲") + f"<w:ins>{r('乙')}</w:ins>"))
-    assert told.startswith("文件中有修订，按全部接受后的文字检查")
+def test_where_the_end_of_a_paragraph_is_hidden_the_next_goes_on() -> None:
+    hidden = "<w:rPr><w:vanish/></w:rPr>"
+    assert paragraphs(p(r("本年收入"), hidden) + p("12.30万元。")) == ["本年收入12.30万元。"]
+
+
+def test_a_heading_in_one_line_with_its_text_is_a_heading() -> None:
+    separator = '<w:outlineLvl w:val="1"/><w:rPr><w:vanish/><w:specVanish/></w:rPr>'
+    document = read(p(r("一、收入情况"), separator) + p("本年收入12.30万元。"))
+    assert [(one.text, one.heading) for one in document.paragraphs] == [
+        ("一、收入情况", True),
+        ("本年收入12.30万元。", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (p(r("甲", "<w:rPrChange><w:rPr/></w:rPrChange>")), False),
+        (p(r("甲") + f"<w:ins>{r('乙')}</w:ins>"), True),
+        (p(r("甲"), "<w:rPr><w:ins/></w:rPr>") + p("乙"), True),
+        (table(cell("甲") + cell("1"), "<w:trPr><w:ins/></w:trPr>" + cell("乙") + cell("2")), True),
+        (table(cell("甲") + cell("1"), "<w:trPr><w:del/></w:trPr>" + cell("乙") + cell("2")), True),
+        (table(cell("甲") + cell("1", "<w:cellIns/>")), True),
+    ],
+)
+def test_tracked_changes_are_told(body: str, told: bool) -> None:
+    assert [notice.split("：")[0] for notice in notices(body)] == ["文件中有修订，按全部接受后的文字检查"] * told
 
 
 def test_hidden_text_is_told() -> None:
@@ -225,6 +263,13 @@ def test_a_text_box_is_read_once() -> None:
     assert [one.text for one in document.paragraphs] == ["锚", "框中文字", "次段"]
     assert document.place(document.text.index("框中")) == "第1段的文本框"
     assert document.place(document.text.index("次段")) == "第2段"
+
+
+def test_text_along_a_path_is_text() -> None:
+    path = '<v:textpath style="font-family:宋体" string="云溪市档案馆&#10;2024年度部门决算"/>'
+    document = read(p(f'<w:r><w:pict><v:shape type="#_x0000_t136">{path}</v:shape></w:pict></w:r>') + p("次段"))
+    assert [one.text for one in document.paragraphs] == ["云溪市档案馆", "2024年度部门决算", "次段"]
+    assert document.place(0) == "第1段的艺术字"
 
 
 def test_a_text_box_in_a_cell_belongs_to_the_cell() -> None:
@@ -355,6 +400,16 @@ def test_numbers_by_style() -> None:
     assert paragraphs(body + without, styles=styles, numbering=lists(*PARTS)) == ["第一部分x", "一、x", "二、x", "x"]
 
 
+def test_a_style_may_say_the_level_and_leave_the_list_to_the_one_it_is_based_on() -> None:
+    styles = (
+        '<w:style w:styleId="h1"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:styleId="h2"><w:basedOn w:val="h1"/>'
+        '<w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    body = "".join(p(r("x"), f'<w:pStyle w:val="{style}"/>') for style in ("h1", "h2", "h2"))
+    assert paragraphs(body, styles=styles, numbering=lists(*PARTS)) == ["第一部分x", "一、x", "二、x"]
+
+
 @pytest.mark.parametrize(
     ("made", "text"),
     [
@@ -398,6 +453,13 @@ def test_merged_cells_cover_places() -> None:
     assert [one.columns for one in grid.rows[0] if one] == [1, 2]
 
 
+def test_cells_merged_in_a_tracked_change_are_one() -> None:
+    one, other = '<w:cellMerge w:vMerge="rest"/>', '<w:cellMerge w:vMerge="cont" w:vMergeOrig="rest"/>'
+    apart = '<w:vMerge w:val="restart"/><w:cellMerge w:vMergeOrig="rest"/>'
+    made = table(cell("甲", one) + cell("1"), cell("", other) + cell("2"), cell("乙", apart) + cell("3"))
+    assert grids(made) == [[["甲", "1"], ["·", "2"], ["乙", "3"]]]
+
+
 def test_a_row_may_begin_later() -> None:
     late = '<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>' + cell("乙") + "</w:tr>"
     made = table(cell("项目") + cell("金额")).replace("</w:tbl>", f"{late}</w:tbl>")
@@ -420,6 +482,14 @@ def test_edges_a_hair_apart_are_one() -> None:
     assert grids(made) == [[["项目", "金额"], ["合计", "2.00"]]]
 
 
+def test_all_kinds_of_hyphens_are_minus_signs() -> None:
+    """U+00AD among them: it is drawn where it stands, unlike what is set to part a word at the end of a line."""
+    assert grids(table(*(cell("合计") + cell(f"{sign}1.00") for sign in "-－−–\u2010\u2011\u00ad"))) == [
+        [["合计", "-1.00"]] * 7
+    ]
+    assert paragraphs(p(r("收") + "<w:r><w:softHyphen/></w:r>" + r("入"))) == ["收入"]
+
+
 def test_deleted_rows_are_gone() -> None:
     made = table(cell("甲") + cell("1"), '<w:trPr><w:del w:id="1"/></w:trPr>' + cell("乙") + cell("2"))
     assert grids(made) == [[["甲", "1"]]]
@@ -429,6 +499,34 @@ def test_a_frame_around_text_is_no_table() -> None:
     frame = table(cell(p("一、收入情况") + table(cell("项目") + cell("金额")) + p("说明")), columns=1)
     assert paragraphs(frame) == ["一、收入情况", "说明"]
     assert grids(frame) == [[["项目", "金额"]]]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        table(cell("部门：云溪市档案馆") + cell("单位：万元")),
+        table(
+            cell("收入决算表") + cell(""), cell("") + cell("公开02表"), cell("部门：云溪市档案馆") + cell("单位：万元")
+        ),
+        table(cell("编制单位：") + cell("云溪市档案馆") + cell("2024年度") + cell("金额单位：元"), columns=4),
+    ],
+)
+def test_what_sets_the_lines_above_a_table_is_no_table(above: str) -> None:
+    data = table(cell("项目") + cell("金额"), cell("合计") + cell("2.00"), width=900)
+    assert grids(above + data) == grids(above + p("") + data) == [[["项目", "金额"], ["合计", "2.00"]]]
+    assert paragraphs(above)[-1].startswith(("单位：", "金额单位："))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [cell("公开01表") + cell("收入支出决算总表"), cell("公开02表") + cell("收入决算表")],
+        [cell("单位：万元") + cell("金额"), cell("合计") + cell("2.00")],
+        [cell("部门：云溪市档案馆") + cell("本部门共有编制12人")],
+    ],
+)
+def test_other_tables_are_tables(rows: list[str]) -> None:
+    assert len(grids(table(*rows))) == 1
 
 
 def test_a_table_in_a_cell_is_not_lost() -> None:
@@ -448,6 +546,30 @@ def test_two_pieces_of_a_table_that_nothing_parts_are_one() -> None:
 )
 def test_two_tables_stay_two(second: str) -> None:
     assert len(grids(table(cell("项目") + cell("金额")) + second)) == 2
+
+
+def test_a_strict_document_is_one_like_any_other() -> None:
+    one, other = (
+        table(cell("项目") + cell("金额")).replace('w:w="1000"', f'w:w="{width}pt"') for width in ("50", "80.5")
+    )
+    content = saved_as_strict(word(numbered("收入") + one + other, numbering=lists(*PARTS)))
+    assert read_docx(Path("a.docx"), content, "").text == "第一部分收入\n项目\t金额\n项目\t金额\n"
+    assert len(list(read_docx(Path("a.docx"), content, "").grids)) == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_relationships_say_which_part_is_the_body(encoding: str) -> None:
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    office = NAMESPACES.split('xmlns:r="')[1].split('"')[0]
+    xml = f"<w:document {NAMESPACES}><w:body>{p('甲')}</w:body></w:document>"
+    content = zipped(
+        {
+            "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/officeDocument" '
+            'Target="/word/document2.xml"/></Relationships>',
+            "word/document2.xml": f'<?xml version="1.0" encoding="{encoding[:6].rstrip("-")}"?>{xml}'.encode(encoding),
+        }
+    )
+    assert read_docx(Path("a.docx"), content, "").text == "甲\n"
 
 
 def test_the_default_namespace_of_a_body_does_not_matter() -> None:

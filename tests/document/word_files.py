@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
@@ -64,6 +65,22 @@ def table(*rows: str, columns: int = 2, width: int = 1000) -> str:
     """A table of rows of cells."""
     grid = f'<w:gridCol w:w="{width}"/>' * columns
     return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def saved_as_strict(content: bytes) -> bytes:
+    """A Word file as a “Strict Open XML Document”."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    office = re.compile(rb"http://schemas\.openxmlformats\.org/(officeDocument|wordprocessingml|drawingml)/2006/")
+    return zipped({name: office.sub(rb"http://purl.oclc.org/ooxml/\1/", part) for name, part in files.items()})
+
+
+def changed(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """A package with something else in one of its parts."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert old in files[part]
+    return zipped({**files, part: files[part].replace(old, new)})
 
 
 def word(body: str, *, extra: Mapping[str, str | bytes] | None = None, relationships: str = "", **parts: str) -> bytes:

@@ -144,8 +144,8 @@ _NUMBER = patterns.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 
 
 def read_number(text: str) -> tuple[Decimal, int] | None:
-    """Value and decimals of a whole number text such as `-1,234.50` or `(12.00)`; None for anything else."""
-    text = text.replace(",", "").replace("，", "")
+    """Value and decimals of a whole number text such as `-1,234.50`, `¥12.00` or `(12.00)`; None for anything else."""
+    text = text.replace(",", "").replace("，", "").replace("¥", "").replace("￥", "")
     if text[:1] in "(（" and text[-1:] in ")）":
         text = "-" + text[1:-1]
     if not _NUMBER.fullmatch(text):

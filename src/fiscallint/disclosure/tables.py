@@ -146,8 +146,13 @@ _NOTE = patterns.compile(
 )
 
 
+_SIGNED = patterns.compile(".{0,8}?(?:负责人|制表|填表|填报|经办|复核|审核|联系|电话|日期).{0,6}：")
+
+
 def _notes(following: Sequence[Block]) -> Iterator[Paragraph]:
     for block in following:
+        if isinstance(block, Paragraph) and _SIGNED.match(block.text):
+            continue
         if isinstance(block, Grid) or not _NOTE.match(block.text):
             return
         yield block
@@ -168,19 +173,21 @@ def _goes_on(sheet: _Sheet, title: _Title | None, before: Sequence[Paragraph], g
         return False
     header = [texts_of(row) for row in sheet.grid.rows[:5]]
     first = next((texts for row in grid.rows if any(texts := texts_of(row))), [])
-    if first in header or _counts_on(sheet.grid, grid):
+    if first in header or any(CODED.fullmatch(text) or "." in text for text in first if _is_number(text)):
         return True
-    return any(CODED.fullmatch(text) or "." in text for text in first if _is_number(text))
+    return grid.width == sheet.grid.width and not sheet.notes and _counts_on(sheet.grid, first)
 
 
-def _counts_on(grid: Grid, following: Grid) -> bool:
-    """Whether a column of row numbers (行次) goes on from the last row of one to the first of the other."""
-    last, first = (texts_of(row) for row in (grid.rows[-1], following.rows[0]))
-    pairs = zip(last, first, strict=False) if len(last) == len(first) else ()
-    return any(_ROW_NUMBER.fullmatch(one) and other == str(int(one) + 1) for one, other in pairs)
+_ITEM = patterns.compile("(?!一、)[一二三四五六七八九十]{1,3}、")
 
 
-_ROW_NUMBER = patterns.compile(r"[1-9]\d{0,2}")
+def _counts_on(grid: Grid, row: Sequence[str]) -> bool:
+    """Whether a row, blank as it may be, counts on from a grid: by the number of its item or of its line (行次)."""
+    last = next((texts for row in reversed(grid.rows) if any(texts := texts_of(row))), [])
+    return any(map(_ITEM.match, row)) or any(
+        after.isdecimal() and before.isdecimal() and int(after) == int(before) + 1
+        for before, after in zip(last, row, strict=False)
+    )
 
 
 def _is_number(text: str) -> bool:
@@ -203,6 +210,10 @@ _TITLE_LIKE = patterns.compile("(?:决算|预算|情况|支出|收入|经费|明
 _COLLECTION = patterns.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情况)?表$")  # the heading above all tables
 
 
+_BEHIND_TITLE = patterns.compile(r"(?<=表)(?:公开\d+表.{0,30}|（?(?:编制|填报|金额)?(?:部门|单位)(?:名称)?：.{0,40})$")
+"""What stands in one line with a title, parted from it by a tab: the number, the unit's name, that of money."""
+
+
 def _title(before: Sequence[Paragraph], grid: Grid, known: Sequence[Shape]) -> _Title | None:
     """The nearest title: in the grid's first rows, else above it. That of an unknown table hides those above it."""
     for passage, whole in (*((one, None) for one in _titles_inside(grid)), *_titles_above(before)):
@@ -210,6 +221,8 @@ def _title(before: Sequence[Paragraph], grid: Grid, known: Sequence[Shape]) -> _
         if whole is not None and (of_whole := _shape_of(whole, known)) not in (None, shape):
             shape, title = of_whole, whole
         if shape is not None:
+            end = _BEHIND_TITLE.search(title.text)
+            title = title.part(0, end.start()) if end else title
             return _Title(title.text, title.span(), shape)
         bare = bare_title(passage.text)[-30:]
         if _TITLE_LIKE.search(bare) and not _COLLECTION.search(bare):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fiscallint import patterns
 
 _TITLE = patterns.compile(r"(?:决算|预算|收入|支出|情况|经费|明细).{0,12}表(?:[（(].{0,20}[)）])?$")
@@ -11,6 +13,25 @@ NOTE = patterns.compile(r"注[：:1-9.]|(?:说明|备注)[：:]|第[一二三四
 SENTENCE = patterns.compile(r"[。；！？]|(?<!\d)，|，(?!\d)")
 
 
+_BESIDE = patterns.compile(r"(?:表|表[（(][^（）()]*[)）])$|[：:]|^\d{4}年")
+
+
 def is_title(text: str) -> bool:
     """Whether a line is what a table is called."""
     return len(text) < 60 and bool(_TITLE.search(text)) and not _NOT_IN_TITLE.search(text)
+
+
+def stand_above(texts: Sequence[str]) -> bool:
+    """Whether the cells of a table, read one after the other, are what stands above a statement, which it only sets.
+
+    That is the unit's name, that of money, the number of the statement, and its title; but not a list of statements.
+    """
+    filled = ["".join(text.split()) for text in texts if text.strip()]
+    named = [False, *(text.endswith(("：", ":")) for text in filled)]  # what follows 部门： is a name
+    return (
+        any(map(PREAMBLE.search, filled))
+        and all(
+            _BESIDE.search(text) or PREAMBLE.search(text) or name for text, name in zip(filled, named, strict=False)
+        )
+        and sum(map(is_title, filled)) <= 1
+    )

@@ -5,24 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fiscallint import patterns
+from fiscallint.document.around import stand_above
+from fiscallint.document.joined import moved
 from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
-from fiscallint.document.package import Package, opened, too_deep
+from fiscallint.document.package import Package, is_package, opened, too_deep
 from fiscallint.document.rendition import Rendition, together
 from fiscallint.document.word_numbering import Numbering
 from fiscallint.document.word_styles import Styles, W
 from fiscallint.document.word_tables import TableCell, go_together, layout
-from fiscallint.document.word_text import Aside, Content, Piece, Texts, children
+from fiscallint.document.word_text import CHANGES, EMBEDDED, Aside, Content, Piece, Texts, children
 from fiscallint.finding import FiscallintError, Notice, Span
 from fiscallint.limits import LIMITS, Cells, Limits, exceeded
 
+if TYPE_CHECKING:
+    from fiscallint.document.embedded_workbook import Shown
+
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = "word/document.xml"
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 
 
 class Anchor(NamedTuple):
@@ -76,8 +81,6 @@ def body_of(root: Any, name: str) -> Any:
     body = root.find(W + "body")
     if body is not None:
         return body
-    if root.tag.startswith(_STRICT):
-        raise FiscallintError(f"{name} 是“严格的 Open XML 文档”：请在 Word 中另存为普通的“Word 文档（.docx）”，再检查")
     raise FiscallintError(f"{name} 中没有正文：请用 Word 或 WPS 打开后另存，再检查")
 
 
@@ -89,13 +92,15 @@ def reading(body: Any, package: Package, main: str = MAIN) -> Reading:
         return package.xml(part) if part else None
 
     styles = Styles(root("styles"))
-    notes = {kind: _notes(root(part)) for kind, part in (("脚注", "footnotes"), ("尾注", "endnotes"))}
-    reader = _Reader(package.name, package.limits, styles, Numbering(root("numbering"), styles), notes)
+    parts = {"脚注": root("footnotes"), "尾注": root("endnotes")}
+    notes = {kind: _notes(part) for kind, part in parts.items()}
+    reader = _Reader(package, main, styles, Numbering(root("numbering"), styles), notes)
     try:
         reader.flow(body, _Place())
     except RecursionError as error:
         raise too_deep(package.name) from error
-    return reader.finish()
+    changed = any(next(part.iter(*CHANGES), None) is not None for part in (body, *parts.values()) if part is not None)
+    return reader.finish(changed)
 
 
 def _notes(root: Any) -> dict[str, Any]:
@@ -135,27 +140,36 @@ class _Reader:
     """Walks through a document and builds its rendition."""
 
     def __init__(
-        self, name: str, limits: Limits, styles: Styles, numbering: Numbering, notes: dict[str, dict[str, Any]]
+        self, package: Package, main: str, styles: Styles, numbering: Numbering, notes: dict[str, dict[str, Any]]
     ) -> None:
-        self._name, self._limits, self._styles, self._numbering, self._notes = name, limits, styles, numbering, notes
+        self._package, self._main = package, main
+        self._name, self._limits = package.name, package.limits
+        self._styles, self._numbering, self._notes = styles, numbering, notes
         self._texts = Texts(styles)
         self._made = Rendition()
         self._anchors: list[Anchor] = []
-        self._cells = Cells(name, limits)
+        self._cells = Cells(self._name, self._limits)
+        self._workbooks = 0
         self._paragraphs = self._tables = self._read = 0
         self._counts = {"脚注": 0, "尾注": 0}
-        self._hidden, self._unread = _Seen(), _Seen()
-        self._embedded = self._changed = False
+        self._hidden, self._unread, self._unseen = _Seen(), _Seen(), _Seen()
+        self._said: list[Notice] = []
+        self._embedded = False
 
-    def finish(self) -> Reading:
-        """What was read."""
+    def finish(self, changed: bool) -> Reading:
+        """What was read; `changed` where changes are tracked in it."""
         notices = []
-        if self._changed:
+        if changed:
             notices.append("文件中有修订，按全部接受后的文字检查：公开前请在 Word 中接受或拒绝修订")
         if self._hidden.count:
             notices.append(f"有 {self._hidden.count} 处隐藏文字（{self._hidden.where}），打印时不显示，未检查")
         if self._unread.count:
             notices.append(f"{self._unread.where}的图片、图表或嵌入的对象无法读出，其中的文字和表格未检查")
+        if self._unseen.count:
+            notices.append(
+                f"{self._unseen.where}嵌入了 Excel 工作簿，只检查了显示的部分：其余的工作表和单元格会随文件一起公开，"
+                "请在公开前删去，或改用 Word 表格"
+            )
         if self._embedded:
             notices.append("文件中嵌入了另一份文件的内容，未检查：请在 Word 中打开后另存，再检查")
         return Reading(
@@ -163,7 +177,7 @@ class _Reader:
             tuple(self._made.blocks),
             tuple(self._made.marks),
             tuple(self._anchors),
-            tuple(map(Notice, notices)),
+            (*map(Notice, notices), *self._said),
         )
 
     # ---- the rendition
@@ -212,7 +226,6 @@ class _Reader:
         for element in children(container):
             if element.tag == W + "p":
                 content, ends = self._content(element), self._texts.vanishes(element)
-                self._changed = self._changed or content.changed or ends == "deleted"
                 if not ends or (ends == "hidden" and content):
                     number = self._numbering.next(element)
                     if number:
@@ -251,7 +264,8 @@ class _Reader:
             self._made.mark(name)
             passage = self._pieces(group, paragraph, place)
             self._made.put("\n")
-            self._made.blocks.append(Paragraph(passage, heading=heading and _is_title(passage.text)))
+            if passage:
+                self._made.blocks.append(Paragraph(passage, heading=heading and _is_title(passage.text)))
         self._asides(content.asides, name, place)
 
     def _note(self, content: Content, name: str) -> None:
@@ -266,15 +280,51 @@ class _Reader:
             if aside.element is not None:
                 self.flow(aside.element, place.inner(f"{name}的{aside.kind}", aside.run))
                 continue
+            if aside.kind == EMBEDDED:
+                self._file(aside, name, place)
+                continue
             note = self._notes[aside.kind].get(aside.number)
             if note is not None:
                 self._counts[aside.kind] += 1
                 self.flow(note, place.inner(f"{aside.kind}{self._counts[aside.kind]}", aside.run))
 
+    def _file(self, aside: Aside, name: str, place: _Place) -> None:
+        """Read what is seen of a file that is embedded, if it is a workbook."""
+        shown = self._shown(aside)
+        if shown is None:
+            self._unread.add(name)
+            return
+        if shown.more:
+            self._unseen.add(name)
+        for notice in shown.document.notices:
+            self._said.append(replace(notice, message=f"{name}嵌入的 Excel 工作簿：{notice.message}"))
+        start = self._made.length
+        for at, where in shown.document.marks:
+            self._made.marks.append(Mark(start + at, f"{name}的 Excel 表格 {where.rpartition('!')[2]}"))
+        self._made.put(shown.document.text)
+        self._made.blocks += (moved(block, start) for block in shown.document.blocks)
+        host = aside.run if place.host is None else place.host
+        self._anchors.append(Anchor(start, self._made.length, None, host, True))
+
+    def _shown(self, aside: Aside) -> Shown | None:
+        """What is seen of a file that is embedded in the body; None where that cannot be read."""
+        within = aside.run.getroottree().getroot().tag == W + "document"
+        part = self._package.named(self._main, aside.number) if within else ""
+        content = self._package.content(part) if part else b""
+        self._workbooks += 1
+        if self._workbooks > _MOST_WORKBOOKS or not is_package(content, "xl/"):
+            return None
+        from fiscallint.document.embedded_workbook import read_embedded
+
+        try:
+            return read_embedded(self._name, content, self._limits)
+        except FiscallintError:
+            return None
+
     # ---- tables
 
     def _table(self, tables: Sequence[Any], place: _Place, within: str = "") -> None:
-        """Read a table; one of a single column is a frame around text."""
+        """Read a table; one of a single column is a frame around text, and so is what sets the lines above another."""
         found = layout(tables)
         if within:
             title = f"{within}内的表"
@@ -288,7 +338,8 @@ class _Reader:
         def name(row: int, at: int) -> str:
             return f"{title}第{row + 1}行第{at + 1}格"
 
-        if found.columns < 2:
+        small = len(found.rows) <= _MOST_ABOVE
+        if found.columns < 2 or (small and stand_above([_raw(cell) for cells in found.rows for cell in cells])):
             for row, cells in enumerate(found.rows):
                 for at, cell in enumerate(cells):
                     if not cell.covered:
@@ -347,7 +398,14 @@ class _Reader:
         self._table([table], place, name)
 
 
+_MOST_WORKBOOKS = 100
+_MOST_ABOVE = 6
+"""Rows of a table that only sets the lines above another."""
 _TITLE_LENGTH = 60
+
+
+def _raw(cell: TableCell) -> str:
+    return "" if cell.covered else "".join(text.text or "" for text in cell.element.iter(W + "t"))
 
 
 def _is_title(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 PDF = (".pdf",)
 OFD = (".ofd",)
-WORD = (".docx",)
+WORD = (".docx", ".docm")
 CONVERTED = (".doc", ".wps", ".rtf", ".odt", ".ods")
 """Those that LibreOffice has to convert first."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")

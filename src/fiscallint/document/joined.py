@@ -23,7 +23,7 @@ def joined(documents: Sequence[Document]) -> Document:
         path=documents[0].path,
         kind=documents[0].kind,
         text=_text(texts),
-        blocks=tuple(_moved(block, part.start) for part in parts for block in part.document.blocks),
+        blocks=tuple(moved(block, part.start) for part in parts for block in part.document.blocks),
         notices=tuple(
             replace(one, span=one.span and _later(one.span, part.start))
             for part in parts
@@ -50,7 +50,8 @@ def _later(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
 
-def _moved(block: Block, by: int) -> Block:
+def moved(block: Block, by: int) -> Block:
+    """The same block, standing so many code points further on in the rendition."""
     if isinstance(block, Paragraph):
         return replace(block, passage=block.passage.moved(by))
     rows = tuple(tuple(cell and _of_cell(cell, by) for cell in row) for row in block.rows)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fiscallint import patterns
 from fiscallint.finding import Notice, Span
 
 
@@ -58,16 +59,20 @@ class Doubt(NamedTuple):
 
 # One code point for one code point: places must survive normalisation.
 _SAME = str.maketrans(
-    '０１２３４５６７８９．％﹪－﹣−–‐‑＋:;()［］"＂〝〞「」『』!?',
-    "0123456789.%%------+：；（）[]””“”“”“”！？",
+    '０１２３４５６７８９．％﹪－﹣−–\u2010\u2011\u2012\u00ad＋:;()［］"＂〝〞「」『』!?',
+    "0123456789.%%--------+：；（）[]””“”“”“”！？",
 )
+
+
+_SEEN = patterns.compile(r"[^\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+"""Neither white space nor what has no width: places to break at, joiners, directions of writing."""
 
 
 class Passage(Struct, frozen=True):
     """Text as rules and grammar read it, each character with its place in the rendition.
 
-    White space is gone, full-width digits are ASCII, brackets and colons are full-width: `2024 年度（ 类 )` reads
-    `2024年度（类）`. `places[i]` is the rendition offset of `text[i]`.
+    White space is gone, and with it what has no width, full-width digits are ASCII, brackets and colons are
+    full-width: `2024 年度（ 类 )` reads `2024年度（类）`. `places[i]` is the rendition offset of `text[i]`.
     """
 
     text: str
@@ -76,8 +81,9 @@ class Passage(Struct, frozen=True):
     @classmethod
     def of(cls, rendition: str, spans: Iterable[Span]) -> Passage:
         """The passage made of these stretches of the rendition, read one after the other."""
-        places = tuple(i for start, end in spans for i in range(start, end) if not rendition[i].isspace())
-        return cls("".join(rendition[i] for i in places).translate(_SAME), places)
+        seen = [run for start, end in spans for run in _SEEN.finditer(rendition, start, end)]
+        text = "".join(run[0] for run in seen).translate(_SAME)
+        return cls(text, tuple(at for run in seen for at in range(*run.span())))
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """Where `text[start:end]` stands in the rendition; a passage that was broken by a page gives the whole."""

@@ -13,6 +13,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -30,6 +31,8 @@ _KINDS = {"word/": "Word 文档", "xl/": "Excel 工作簿", "ppt/": "PowerPoint 
 _REPAIR = "请用 Office 或 WPS 打开后另存，再检查"
 
 
+_STRICT = b"http://purl.oclc.org/ooxml/"
+"""What the namespaces of a file begin with that was saved as a “Strict Open XML Document”."""
 _BROKEN = (zlib.error, zipfile.BadZipFile, struct.error, lzma.LZMAError)
 
 
@@ -58,21 +61,30 @@ class Package(Struct, frozen=True):
         """The root element of a part. FiscallintError where it is too large, no XML, or holds a DTD."""
         if part in self and self.archive.getinfo(part).file_size > self.limits.xml_bytes:
             raise exceeded(f"{self.name} 的正文解压后超过 {megabytes(self.limits.xml_bytes)}", "xml_bytes")
-        return parsed(self.content(part), self.name)
+        content = self.content(part)
+        if _STRICT in content:
+            content = re.sub(_STRICT + rb"(\w+)/", rb"http://schemas.openxmlformats.org/\1/2006/", content)
+        return parsed(content, self.name)
 
     def related(self, part: str, kind: str) -> str:
         """The part within the package that a part names by the last word of a relationship's type; empty for none."""
+        return next((found for one, found in self._relations(part) if one.get("Type", "").endswith(f"/{kind}")), "")
+
+    def named(self, part: str, name: str) -> str:
+        """The part within the package that a part calls by the id `name`; empty for none."""
+        return next((found for one, found in self._relations(part) if one.get("Id") == name), "")
+
+    def _relations(self, part: str) -> Iterator[tuple[Any, str]]:
+        """The relationships of a part to others within the package, and which these are."""
         folder, base = posixpath.split(part)
         place = posixpath.join(folder, "_rels", f"{base}.rels")
         if place not in self:
-            return ""
+            return
         for one in self.xml(place).iter(f"{_PREFIX}Relationship"):
-            if one.get("TargetMode") != "External" and one.get("Type", "").endswith(f"/{kind}"):
-                target = one.get("Target", "")
-                found = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            if one.get("TargetMode") != "External":
+                found = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/")
                 if found in self:
-                    return found
-        return ""
+                    yield one, found
 
 
 def opened(name: str, content: bytes, inside: str, limits: Limits) -> Package:

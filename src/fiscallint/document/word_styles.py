@@ -79,8 +79,10 @@ class Styles:
             if said.heading is None and (level or _HEADING.fullmatch(value(style, "name"))):
                 said.heading = whole(level, 0) < _BODY
             found = _numbered(style)
-            if said.numbered is None and found and found.list:
+            if found and said.numbered is None:
                 said.numbered = Numbered(found.list, found.level, name)
+            elif found and said.numbered and not said.numbered.list:
+                said.numbered = said.numbered._replace(list=found.list)
             if said.hidden is None:
                 said.hidden = on(style.find(W + "rPr"), "vanish")
             name = value(style, "basedOn")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -68,7 +69,13 @@ def go_together(one: Any, other: Any) -> bool:
 def _widths(table: Any) -> tuple[int, ...]:
     grid = table.find(W + "tblGrid")
     columns = grid.findall(W + "gridCol") if grid is not None else ()
-    return tuple(whole(column.get(W + "w", ""), 0) for column in columns)
+    return tuple(_twentieths(column.get(W + "w", "")) for column in columns)
+
+
+def _twentieths(width: str) -> int:
+    """A width in twentieths of a point, which strict files give in points: 103.7pt."""
+    points = re.fullmatch(r"(\d{1,6}(?:\.\d{1,9})?)pt", width)
+    return round(20 * float(points[1])) if points else whole(width, 0)
 
 
 def _rows(table: Any) -> list[list[TableCell]]:
@@ -110,13 +117,22 @@ def _merged(rows: list[list[TableCell]]) -> list[list[TableCell]]:
         now: set[int] = set()
         for cell in row:
             properties = cell.element.find(W + "tcPr")
-            merge = properties.find(W + "vMerge") if properties is not None else None
-            if merge is None:
+            merge = _vertical_merge(properties) if properties is not None else ""
+            if not merge:
                 continue
-            cell.covered = merge.get(W + "val") != "restart" and cell.start in open_at
+            cell.covered = merge != "restart" and cell.start in open_at
             now.add(cell.start)
         open_at = now
     return rows
+
+
+def _vertical_merge(properties: Any) -> str:
+    """`restart`, `continue`, or, for a cell that is not merged with those above and below, nothing."""
+    tracked = properties.find(W + "cellMerge")
+    if tracked is not None:
+        return {"rest": "restart", "cont": "continue"}.get(tracked.get(W + "vMerge"), "")
+    merge = properties.find(W + "vMerge")
+    return "" if merge is None else str(merge.get(W + "val", "continue"))
 
 
 def _starts(rows: list[list[TableCell]], widths: Sequence[int]) -> dict[int, int]:

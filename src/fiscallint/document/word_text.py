@@ -14,6 +14,7 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _O = "{urn:schemas-microsoft-com:office:office}"
 
 THROUGH = frozenset(
@@ -22,6 +23,8 @@ THROUGH = frozenset(
 """Elements that stand around content, and change nothing about it."""
 GONE = frozenset((W + "del", W + "moveFrom"))
 """What is not there any more once the tracked changes are accepted."""
+CHANGES = (*GONE, *(W + name for name in ("ins", "moveTo", "cellIns", "cellDel", "cellMerge")))
+"""What tracks a change of text, within which it stands or which it is a property of."""
 
 _EMU = 360_000
 """To a centimetre."""
@@ -37,6 +40,8 @@ _SYMBOLS = {
     0xA3: "□",
 }
 """The signs of the Wingdings fonts that forms are filled in with."""
+_SYMBOL = {0x2D: "-", 0xA3: "≤", 0xB3: "≥", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xB7: "·", 0xB1: "±"}
+"""The signs of the font Symbol that stand in sentences with figures."""
 
 
 class Piece(NamedTuple):
@@ -46,8 +51,12 @@ class Piece(NamedTuple):
     node: Any = None
 
 
+EMBEDDED = "嵌入的对象"
+"""The kind of an aside that another file within this one shows."""
+
+
 class Aside(NamedTuple):
-    """A text box (`element`), or a note by its `number` in the file, that hangs on a paragraph; `run` holds it."""
+    """What hangs on a paragraph: a text box (`element`), a note or a file by its `number` here; `run` holds it."""
 
     kind: str
     run: Any
@@ -62,7 +71,6 @@ class Content(Struct):
     asides: list[Aside] = field(default_factory=list)
     hidden: int = 0
     unread: list[str] = field(default_factory=list)
-    changed: bool = False
 
     def __bool__(self) -> bool:
         return any(not piece.text.isspace() for piece in self.pieces) or bool(self.asides or self.unread)
@@ -73,7 +81,6 @@ class Content(Struct):
         self.asides += other.asides
         self.hidden += other.hidden
         self.unread += other.unread
-        self.changed = self.changed or other.changed
 
 
 def children(element: Any) -> Iterator[Any]:
@@ -103,14 +110,17 @@ class Texts:
         return content
 
     def vanishes(self, paragraph: Any) -> str:
-        """Whether the end of a paragraph is `deleted` or `hidden`, so that the next one goes on with it."""
+        """Whether the end of a paragraph is `deleted` or `hidden`, so that the next one goes on with it.
+
+        The end of a heading that is set in one line with its text (a style separator) is none of these.
+        """
         properties = paragraph.find(W + "pPr")
         mark = properties.find(W + "rPr") if properties is not None else None
         if mark is None:
             return ""
         if any(mark.find(tag) is not None for tag in GONE):
             return "deleted"
-        return "hidden" if on(mark, "vanish") else ""
+        return "hidden" if on(mark, "vanish") and not on(mark, "specVanish") else ""
 
     def _walk(self, element: Any, content: Content, paragraph: Any) -> None:
         for child in element:
@@ -118,10 +128,7 @@ class Texts:
             if tag == W + "r":
                 self._run(child, content, paragraph)
             elif tag in THROUGH:
-                content.changed = content.changed or tag in (W + "ins", W + "moveTo")
                 self._walk(child, content, paragraph)
-            elif tag in GONE:
-                content.changed = True
             elif tag == MC + "AlternateContent":
                 self._either(child, content, lambda branch, into: self._walk(branch, into, paragraph))
             elif tag in (_M + "oMath", _M + "oMathPara"):
@@ -216,7 +223,9 @@ def _symbol(code: str, font: str) -> str:
     own = number & 0xFF if 0xF000 <= number <= 0xF0FF else number
     if font.startswith("Wingdings"):
         return _SYMBOLS.get(own, "•")
-    return chr(own) if 0x20 <= own < 0xD800 else "•"
+    if font == "Symbol" and own in _SYMBOL:
+        return _SYMBOL[own]
+    return chr(own) if 0x20 <= own < 0xD800 or 0xF900 <= own < 0xFFFE else "•"
 
 
 def _form(data: Any) -> str:
@@ -239,7 +248,11 @@ def _drawing(element: Any, run: Any, content: Content) -> None:
     """The text boxes of a drawing, and what cannot be read of it."""
     ole = next(element.iter(_O + "OLEObject"), None)
     if ole is not None:
-        content.unread.append("对象")
+        name = ole.get(_R + "id", "")
+        if name and ole.get("Type") != "Link" and ole.get("DrawAspect") != "Icon":
+            content.asides.append(Aside(EMBEDDED, run, number=name))
+        else:
+            content.unread.append("对象")
         return
     before = len(content.asides)
     _boxes(element, run, content)
@@ -259,6 +272,8 @@ def _boxes(element: Any, run: Any, content: Content) -> None:
     for child in element:
         if child.tag == W + "txbxContent":
             content.asides.append(Aside("文本框", run, child))
+        elif child.tag == _V + "textpath" and child.get("string", "").strip():
+            content.asides.append(Aside("艺术字", run, _flow(child)))
         elif child.tag == MC + "AlternateContent":
             for branch in child:
                 before = len(content.asides)
@@ -267,6 +282,18 @@ def _boxes(element: Any, run: Any, content: Content) -> None:
                     break
         else:
             _boxes(child, run, content)
+
+
+def _flow(path: Any) -> Any:
+    """Text along a path, as if it stood in a text box."""
+    flow = path.makeelement(W + "txbxContent")
+    for line in path.get("string").splitlines():
+        paragraph, run, text = (path.makeelement(W + name) for name in ("p", "r", "t"))
+        text.text = line
+        run.append(text)
+        paragraph.append(run)
+        flow.append(paragraph)
+    return flow
 
 
 def _is_large(extent: Any) -> bool:

@@ -48,7 +48,10 @@ class WordFile:
         try:
             self.word = docx.Document(io.BytesIO(content))
         except Exception as error:  # python-docx raises whatever its parsing stumbles over
-            raise FiscallintError(f"{name} 的内部结构不合规范，不能{purpose}：请在 Word 中另存后再试") from error
+            raise FiscallintError(
+                f"{name} 不是普通的 Word 文档，或内部结构不合规范，不能{purpose}："
+                "请在 Word 中另存为“Word 文档（.docx）”后再试"
+            ) from error
         read = reading(self.word.element.body, package, self.word.part.partname.lstrip("/"))
         if read.text != document.text:
             raise FiscallintError(f"{name} 在检查之后改动过，没有写入：请重新运行")

@@ -17,7 +17,7 @@ _PLACES = 2
 """Decimals of an amount in 元 or 万元: the accounts are kept to the 分, and disclosures shown to two places."""
 _ENOUGH = 10
 """Figures in a table from which a habit can be told."""
-_GROUPED = patterns.compile(r"[-+(]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?")
+_GROUPED = patterns.compile(r"[-+(]?¥?-?\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?")
 
 
 @rule("TAB124", name="malformed-number", kind="other", severity=Severity.NOTE, basis=[FORM])

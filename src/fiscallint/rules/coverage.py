@@ -62,7 +62,7 @@ _NUMBER = re.compile(
     r"|(?P<count>\d[\d,]*(?:\.\d+)?(?:余|多)?"
     r"(?:个|辆|台|套|批次|批|人次|人|名|次|项|家|户|场|期|件|分)(?!月|之))"
 )
-_FIGURE = re.compile(r"[-(（]?\d[\d,]*(?:\.\d+)?[)）]?%?")
+_FIGURE = re.compile(r"[-(（]?[¥￥]?-?\d[\d,]*(?:\.\d+)?[)）]?%?")
 
 
 _Judge = Callable[[Span], State | None]
