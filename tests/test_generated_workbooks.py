@@ -9,11 +9,13 @@ import pytest
 from msgspec.structs import replace as changed
 
 from fiscallint.disclosure import Disclosure
-from fiscallint.engine import disclose, lint
+from fiscallint.engine import disclose, lint, lint_as_one
 from fiscallint.finding import Severity
 from fiscallint.output.report import Report
+from fiscallint.rules.coverage import State
 from tests.generator import PROVINCES, Made, make, seeded
-from tests.generator.blocks import Block, Table
+from tests.generator.blocks import Block, Table, Text
+from tests.generator.docx_layout import write_docx
 from tests.generator.xlsx_layout import SETTINGS, Setting, write_xlsx
 from tests.support import everything, plugins
 
@@ -67,7 +69,8 @@ def assert_the_same(seed: int, province: str, folder: Path, setting: Setting) ->
     assert tables(disclose(book, plugins())) == tables(disclose(text, plugins()))
     report = lint(book, plugins(), everything())
     assert [one.message for one in report.findings if one.severity is not Severity.NOTE] == []
-    assert [one.message for one in (*report.notices, *report.document.notices)] == []
+    notices = (*report.notices, *report.document.notices)
+    assert [one.message for one in notices if one.severity is not Severity.NOTE] == []
     assert found(report) == found(lint(text, plugins(), everything()))
 
 
@@ -75,6 +78,21 @@ def assert_the_same(seed: int, province: str, folder: Path, setting: Setting) ->
 @pytest.mark.parametrize("province", ["湖南", MIXED])
 def test_a_workbook_says_what_the_text_says(province: str, setting: Setting, tmp_path: Path) -> None:
     assert_the_same(1, province, tmp_path, setting)
+
+
+@pytest.mark.parametrize("province", ["湖南", "中央"])
+def test_a_word_file_and_the_workbook_of_its_tables_are_one_disclosure(province: str, tmp_path: Path) -> None:
+    blocks = make(seeded(2), province).blocks
+    tables = [one for one in blocks if isinstance(one, Table) or (isinstance(one, Text) and one.role == "note")]
+    text, book = tmp_path / "说明.docx", tmp_path / "附表.xlsx"
+    write_docx([block for block in blocks if block not in tables], text)
+    write_xlsx(tables, book, SETTINGS[-1])
+    reports = lint_as_one([text, book], plugins(), everything())
+    found = [one.message for report in reports for one in report.findings if one.severity is not Severity.NOTE]
+    assert found == []
+    numbers = (number for report in reports for number in report.coverage.tables if number.section != "其他表格")
+    assert {number.state for number in numbers} == {State.VERIFIED}
+    assert lint(book, plugins(), everything()).findings == ()
 
 
 @pytest.mark.slow

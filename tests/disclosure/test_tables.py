@@ -268,6 +268,23 @@ FORMS = {
 |05||行政事业单位养老支出|30.00|20.00|10.00
 ||01|行政单位离退休|30.00|20.00|10.00
 """,
+    "three code columns beside the numbers of the columns": """
+项目||||本年支出合计|基本支出|项目支出
+功能分类科目编码|||科目名称|||
+类|款|项|栏次|1|2|3
+|||合计|30.00|20.00|10.00
+208|||社会保障和就业支出|30.00|20.00|10.00
+20805|||行政事业单位养老支出|30.00|20.00|10.00
+2080501|||行政单位离退休|30.00|20.00|10.00
+""",
+    "three code columns, kept as numbers": """
+项目||||本年支出合计|基本支出|项目支出
+类|款|项|科目名称|||
+|||合计|30.00|20.00|10.00
+208|||社会保障和就业支出|30.00|20.00|10.00
+208|5||行政事业单位养老支出|30.00|20.00|10.00
+208|5|1|行政单位离退休|30.00|20.00|10.00
+""",
     "three code columns, each with the whole code": """
 科目编码|||科目名称|合计|基本支出|项目支出
 类|款|项||||
@@ -1114,3 +1131,41 @@ def test_a_body_in_one_cell_is_said_to_be_unread() -> None:
     table = f"支出决算表\n\n单位：万元\n\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n{body}\t\t\t\t\n"
     assert not read(table)
     assert notices(table) == ["“支出决算表”的各列无法可靠地分开，该表没有检查"]
+
+
+# ---- as workbooks have it
+
+
+LEDGER = """支出决算表
+单位：万元
+
+科目编码|科目名称|本年支出合计|基本支出|项目支出|经营支出
+|合计|{total}|¥30.00|¥-|¥-
+208|社会保障和就业支出|¥30.00|¥30.00|¥-|¥-
+"""
+
+
+def test_a_zero_of_a_ledger_in_yuan_is_no_word() -> None:
+    (table,) = read(LEDGER.format(total="¥30.00")).values()
+    assert table.columns == ("合计", "基本支出", "项目支出", "经营支出")
+    assert table.unread == () and figures(table)["合计"] == {"合计": "30.00", "基本支出": "30.00"}
+
+
+@pytest.mark.parametrize("lacking", ["（未计算）", "#REF!"])
+def test_a_table_all_of_whose_figures_are_lacking_is_that_table(lacking: str) -> None:
+    text = LEDGER.format(total=lacking).replace("¥30.00", lacking).replace("¥-", lacking)
+    (table,) = read(text).values()
+    assert table.columns == ("合计", "基本支出", "项目支出", "经营支出")
+    assert len(table.unread) == 8 and figures(table) == {}
+
+
+def test_a_table_of_contents_is_no_statement() -> None:
+    titles = ("支出决算表", "收入决算表", "收入支出决算总表")
+    contents = "".join(f"{number}|公开0{number}表|{title}\n" for number, title in enumerate(titles, 1))
+    text = f"目录\n\n序号|表号|表名\n{contents}\n{LEDGER.format(total='30.00')}"
+    assert list(read(text)) == ["支出表"] and notices(text) == []
+
+
+def test_a_note_in_the_last_row_of_a_grid_is_its_note() -> None:
+    (table,) = read(LEDGER.format(total="30.00") + "注：本表反映部门本年度各项支出情况。|||||\n").values()
+    assert [note.text for note in table.notes] == ["注：本表反映部门本年度各项支出情况。"]

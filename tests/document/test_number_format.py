@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fiscallint.document.number_format import BUILT_IN, number, shown, shown_text
+from fiscallint.document.number_format import BUILT_IN, day_number, number, shown, shown_text
 
 LEDGER = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
 
@@ -91,6 +91,17 @@ def test_a_number_is_shown_by_its_format(code: str, stored: str, expected: str) 
 )
 def test_a_text_is_shown_as_it_is_unless_a_section_says_otherwise(code: str, text: str, expected: str) -> None:
     assert shown_text(text, code) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2025-01-01", "2025/1/1 0:00"), ("2025-01-01T12:30:00.000", "2025/1/1 12:30"), ("元旦", None)],
+)
+def test_a_day_as_iso_8601_writes_it_is_a_number(text: str, expected: str | None) -> None:
+    for date1904 in (False, True):
+        value = day_number(text, date1904)
+        assert (value is None) if expected is None else value is not None
+        assert value is None or shown(value, "yyyy/m/d h:mm", date1904) == expected
 
 
 @pytest.mark.parametrize("stored", ["", "abc", "nan", "inf", "1e999"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import starmap
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,39 @@ def test_blank_columns_and_rows_before_and_in_a_table_do_not_count(tmp_path: Pat
     assert grids(document) == [[list(HEAD), ["合计", "", "3"], ["201", "一般", "3"]]]
 
 
+def test_tables_side_by_side(tmp_path: Path) -> None:
+    left = [["收入决算表"], HEAD, ["合计", None, 3]]
+    right = [["支出决算表"], HEAD, ["合计", None, 4]]
+    rows = [[*one, *[None] * (4 - len(one)), *other] for one, other in zip(left, right, strict=True)]
+    document = of(workbook(表=rows), tmp_path)
+    assert lines(document) == ["收入决算表", "支出决算表"]
+    assert [grid[-1][-1] for grid in grids(document)] == ["3", "4"]
+    assert document.place(document.text.index("4")) == "表!G3"
+
+
+@pytest.mark.parametrize("column", ["F", "H"])
+def test_figures_to_the_right_of_a_table_are_not_of_it_and_said(column: str, tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet[f"{column}5"], sheet[f"{column}6"] = 0, 0
+    document = of(book, tmp_path)
+    assert {len(row) for row in grids(document)[0]} == {5}
+    assert notices(document) == [f"工作表“收入决算表”的{column}列在表的右边，没有表头，没有检查：不公开的请删除"]
+
+
+def test_columns_under_a_merged_header_and_of_a_table_that_goes_on_are_of_it(tmp_path: Path) -> None:
+    merged = [["支出决算表"], ["科目编码", "决算数"], ["合计", 3, 4]]
+    years = [["收入决算表"], ["项目", "决算数"], [None, 2023, 2024], ["合计", 3, 4]]
+    book = workbook(表=merged, 续=[[201, "一般", 3, 4]], 年=years)
+    book["表"].merge_cells("B2:C2")
+    document = of(book, tmp_path)
+    assert [len(grid[-1]) for grid in grids(document)] == [3, 4, 3] and notices(document) == []
+
+
+def test_a_blank_column_within_a_table_does_not_part_it(tmp_path: Path) -> None:
+    rows = [["收入决算表"], ["科目编码", "科目名称", None, "合计"], ["合计", None, None, 3]]
+    assert len(grids(of(workbook(表=rows), tmp_path))) == 1
+
+
 def test_two_tables_on_one_sheet(tmp_path: Path) -> None:
     titled = [["收入决算表"], HEAD, ["合计", None, 3], [], ["支出决算表"], HEAD, ["合计", None, 4]]
     assert [len(grid) for grid in grids(of(workbook(表=titled), tmp_path))] == [2, 2]
@@ -135,20 +169,46 @@ def test_line_ends_within_a_cell_of_a_table_are_undone(tmp_path: Path) -> None:
 # ---- what is hidden, lacking, or wrong
 
 
-def test_what_is_hidden_is_read_and_said(tmp_path: Path) -> None:
+def test_what_is_hidden_is_left_out_and_said(tmp_path: Path) -> None:
     book, sheet = income()
     sheet.row_dimensions[6].hidden = True
-    sheet.column_dimensions["E"].hidden = True
+    sheet.column_dimensions["D"].hidden = True
     other = book.create_sheet("支出决算表")
     other.append(["支出决算表"])
     other.sheet_state = "veryHidden"
     document = of(book, tmp_path)
-    assert "一般公共服务支出" in document.text and lines(document)[-1] == "支出决算表"
+    assert [row[2:] for row in grids(document)[0]] == [["本年收入合计", "其他收入"], [None, None], ["30.00", "2.00"]]
+    assert "支出决算表" not in document.text
     assert notices(document) == [
-        "工作表“收入决算表”的第6行、E列是隐藏的，其中的内容也作了检查",
-        "工作表“支出决算表”是隐藏的，其中的内容也作了检查",
+        "工作表“收入决算表”的第6行、D列没有显示（被隐藏或筛选掉），没有检查：要公开的请取消隐藏或筛选",
+        "工作表“支出决算表”是隐藏的，没有检查：要公开的请取消隐藏，不公开的请从文件中删除",
     ]
     assert {notice.severity for notice in document.notices} == {Severity.NOTE}
+
+
+def test_rows_and_columns_of_no_size_are_hidden(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet.row_dimensions[6].height = 0
+    sheet.column_dimensions["E"].width = 0.0001
+    path = altered(
+        saved(book, tmp_path / "附表.xlsx"), {"sheet1.xml": lambda xml: xml.replace(b'width="0.0001"', b'width="0"')}
+    )
+    assert [row[2:] for row in grids(read(path))[0]][-1] == ["30.00", "28.00"]
+
+
+def test_of_merged_cells_what_is_not_hidden_is_seen(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet.column_dimensions["A"].hidden = True
+    document = of(book, tmp_path)
+    assert lines(document)[0] == "收入决算表" and grids(document)[0][2] == ["合计", "30.00", "28.00", "2.00"]
+    assert document.place(0) == "收入决算表!B1"
+
+
+def test_a_workbook_of_hidden_sheets_alone_is_refused(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet.sheet_state = "hidden"
+    book.create_sheet("空")
+    assert "没有文字（有内容的工作表都是隐藏的）" in refused(saved(book, tmp_path / "附表.xlsx"))
 
 
 def test_nothing_is_said_of_hidden_rows_in_which_nothing_stands(tmp_path: Path) -> None:
@@ -183,6 +243,33 @@ def test_the_result_of_a_formula_is_what_the_file_holds(tmp_path: Path) -> None:
     assert grids(document)[0][3][4] == "7.25" and notices(document) == []
 
 
+def test_a_zero_that_nobody_calculated_is_none(tmp_path: Path) -> None:
+    """Programs that cannot calculate store zeros, and that the workbook is to be calculated when it is opened."""
+    book, sheet = income()
+    sheet["E5"], sheet["E6"] = "=E6", "=C6-D6"
+    path = altered(
+        saved(book, tmp_path / "附表.xlsx"),
+        {"sheet1.xml": lambda xml: xml.replace(b"<v></v>", b"<v>0</v>").replace(b"<v />", b"<v>0</v>")},
+    )
+    assert [row[4] for row in grids(read(path))[0][2:]] == ["（未计算）", "（未计算）"]
+    altered(path, {"workbook.xml": lambda xml: xml.replace(b'fullCalcOnLoad="1"', b"")})
+    assert [row[4] for row in grids(read(path))[0][2:]] == ["0.00", "0.00"]
+
+
+def test_a_total_that_nobody_calculated_is_no_zero(tmp_path: Path) -> None:
+    book, sheet = income()
+    for column in "CDE":
+        sheet[f"{column}5"] = f"={column}6"
+    assert "错误" not in run("check", saved(book, tmp_path / "附表.xlsx"), "--select", "TAB").stdout
+
+
+def test_zeros_that_a_sheet_does_not_show_are_blank(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet["E6"] = 0
+    sheet.sheet_view.showZeros = False
+    assert grids(of(book, tmp_path))[0][3][4] == ""
+
+
 def test_an_error_value_is_text_and_is_said(tmp_path: Path) -> None:
     book, sheet = income()
     sheet["E6"] = "#REF!"
@@ -204,6 +291,26 @@ def test_a_sheet_with_nothing_but_a_picture_is_said(tmp_path: Path) -> None:
     book, _ = income()
     book.create_sheet("扫描件").add_chart(BarChart())
     assert notices(of(book, tmp_path)) == ["工作表“扫描件”只有图片，没有文字，未检查"]
+
+
+def test_a_text_box_is_told_of(tmp_path: Path) -> None:
+    from openpyxl.chart import BarChart
+
+    book, sheet = income()
+    sheet.add_chart(BarChart())
+    box = b"<xdr:sp><xdr:txBody><a:p><a:r><a:t>%s</a:t></a:r></a:p></xdr:txBody></xdr:sp>" % "单位：万元".encode()
+    drawn = b'<xdr:wsDr xmlns:xdr="x" xmlns:a="a">%s</xdr:wsDr>' % box
+    path = altered(saved(book, tmp_path / "附表.xlsx"), {"drawing1.xml": lambda _: drawn})
+    assert notices(read(path)) == ["工作表“收入决算表”的文本框 “单位：万元” 没有检查：表的内容请写在单元格里"]
+
+
+def test_parts_are_found_whatever_they_are_called(tmp_path: Path) -> None:
+    path = saved(income()[0], tmp_path / "附表.xlsx")
+    before = read(path).text
+    altered(path, {"workbook.xml.rels": lambda xml: xml.replace(b"worksheets/sheet1.xml", b"Worksheets/Sheet1.xml")})
+    assert read(path).text == before
+    altered(path, {"workbook.xml.rels": lambda xml: xml.replace(b"Worksheets/Sheet1.xml", b"worksheets/none.xml")})
+    assert "已损坏" in refused(path)
 
 
 def test_rich_text_and_names_of_other_writers_are_read(tmp_path: Path) -> None:
@@ -318,7 +425,7 @@ def test_a_workbook_in_which_nothing_stands_is_refused(tmp_path: Path) -> None:
 # ---- the old format
 
 
-def old(folder: Path) -> Path:
+def old(folder: Path, hidden: bool = False) -> Path:
     import xlwt
 
     book = xlwt.Workbook()
@@ -332,17 +439,36 @@ def old(folder: Path) -> Path:
     sheet.write(3, 0, 201)
     sheet.write(3, 1, "一般公共服务支出")
     sheet.write(3, 2, 0.1 + 0.2)
-    sheet.row(3).hidden = True
+    if hidden:
+        sheet.write(4, 2, 7)
+        sheet.row(4).hidden = True
     book.save(folder / "附表.xls")
     return folder / "附表.xls"
 
 
 def test_an_old_workbook_is_read_with_its_formats(tmp_path: Path) -> None:
     pytest.importorskip("xlwt")
-    document = read(old(tmp_path))
+    document = read(old(tmp_path, hidden=True))
     assert grids(document) == [[list(HEAD), ["合计", None, "1,230.50"], ["201", "一般公共服务支出", "0.3"]]]
     assert document.place(document.text.index("1,230.50")) == "收入决算表!C3"
-    assert notices(document) == ["工作表“收入决算表”的第4行是隐藏的，其中的内容也作了检查"]
+    assert notices(document) == [
+        "工作表“收入决算表”的第5行没有显示（被隐藏或筛选掉），没有检查：要公开的请取消隐藏或筛选"
+    ]
+
+
+def test_formulas_of_an_old_workbook_that_nobody_calculated_are_no_zeros(tmp_path: Path) -> None:
+    xlwt = pytest.importorskip("xlwt")
+    book = xlwt.Workbook()
+    for name in ("收入决算表", "支出决算表"):
+        sheet = book.add_sheet(name)
+        for row, cells in enumerate((HEAD, ("合计", "", xlwt.Formula("C3")), ("201", "一般公共服务支出", 3))):
+            for column, cell in enumerate(cells):
+                sheet.write(row, column, cell)
+    book.save(tmp_path / "附表.xls")
+    document = read(tmp_path / "附表.xls")
+    assert [grid[1][2] for grid in grids(document)] == ["（未计算）", "（未计算）"]
+    said = ("工作表“收入决算表”的公式 C2 没有保存", "工作表“支出决算表”的公式 C2 没有保存")
+    assert all(starmap(str.startswith, zip(notices(document), said, strict=True)))
 
 
 def test_an_old_workbook_that_is_only_understood_in_part_is_read_without(
@@ -375,6 +501,76 @@ def test_separated_values(encoding: str, separator: str, tmp_path: Path) -> None
     assert grids(document) == [[list(HEAD), ["合计", "", "1,230.50"], ["201", "一般", "3.00"]]]
     assert document.place(document.text.index("3.00")) == "C5"
     assert document.kind == "text/csv"
+
+
+def test_values_that_are_to_stay_texts_and_a_separator_that_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "附表.csv"
+    path.write_text('sep=;\n收入决算表;;\n科目编码;科目名称;合计\n="201";一般,公共;"=""3.00"""\n', encoding="utf-8")
+    document = read(path)
+    assert grids(document) == [[list(HEAD), ["201", "一般,公共", "3.00"]]]
+    assert document.place(document.text.index("3.00")) == "C4"
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_values_parted_by_tabs_are_often_called_a_workbook(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "附表.xls"
+    path.write_bytes("收入决算表\n科目编码\t科目名称\t合计\n合计\t\t3.00\n".encode(encoding))
+    assert grids(read(path)) == [[list(HEAD), ["合计", "", "3.00"]]]
+
+
+# ---- XML spreadsheets
+
+SPREADSHEET = """<?xml version="1.0" encoding="{encoding}"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Styles><Style ss:ID="Default"/><Style ss:ID="s1"><NumberFormat ss:Format="Standard"/></Style>
+<Style ss:ID="s2" ss:Parent="s1"/><Style ss:ID="s3"><NumberFormat ss:Format="0.0"/></Style></Styles>
+<Worksheet ss:Name="收入决算表"><Table><Column ss:Index="4" ss:StyleID="s3"/><Column ss:Hidden="1"/>
+<Row><Cell ss:MergeAcross="3"><Data ss:Type="String">收入决算表</Data></Cell></Row>
+<Row ss:Index="3"><Cell><Data ss:Type="String">科目编码</Data></Cell><Cell><Data ss:Type="String">科目名称</Data></Cell>
+<Cell><Data ss:Type="String">合计</Data></Cell><Cell><Data ss:Type="String">其他收入</Data></Cell></Row>
+<Row><Cell ss:MergeAcross="1"><Data ss:Type="String">合计</Data></Cell>
+<Cell ss:StyleID="s2"><Data ss:Type="Number">1230.5</Data></Cell><Cell><Data ss:Type="Number">2</Data></Cell>
+<Cell><Data ss:Type="Number">7</Data></Cell></Row>
+<Row ss:Hidden="1"><Cell><Data ss:Type="String">隐藏</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">201</Data></Cell><Cell ss:Index="3" ss:Formula="=R[-2]C"/></Row>
+</Table></Worksheet>
+<Worksheet ss:Name="参数"><Table><Row><Cell><Data ss:Type="String">参数</Data></Cell></Row></Table>
+<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>
+</Worksheet></Workbook>"""
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "gb2312", "utf-16"])
+def test_an_xml_spreadsheet(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "附表.xls"
+    path.write_bytes(SPREADSHEET.format(encoding=encoding).encode(encoding))
+    document = read(path)
+    assert lines(document) == ["收入决算表"]
+    assert grids(document) == [[[*HEAD, "其他收入"], ["合计", None, "1,230.50", "2.0"], ["201", "", "（未计算）", ""]]]
+    assert document.place(document.text.index("1,230.50")) == "收入决算表!C4"
+    said = ("工作表“收入决算表”的公式 C6 ", "工作表“收入决算表”的第5行、E列没有显示", "工作表“参数”是隐藏的")
+    assert all(starmap(str.startswith, zip(notices(document), said, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        pytest.param("</Workbook>", "", "已损坏", id="torn"),
+        pytest.param("<?mso", BOMB + "<?mso", "实体声明", id="entities"),
+    ],
+)
+def test_an_xml_spreadsheet_that_is_none_is_refused(old: str, new: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "附表.xls"
+    path.write_text(SPREADSHEET.format(encoding="utf-8").replace(old, new), encoding="utf-8")
+    assert said in refused(path)
+
+
+def test_an_xml_spreadsheet_of_too_many_sheets_or_cells_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "附表.xls"
+    path.write_text(SPREADSHEET.format(encoding="utf-8"), encoding="utf-8")
+    assert "有 2 个工作表，超过 1 个" in refused(path, sheets=1)
+    assert "的表格超过 3 格" in refused(path, cells=3)
 
 
 # ---- what the program says of them

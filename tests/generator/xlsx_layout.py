@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,6 +18,9 @@ from tests.generator.blocks import Block, Cover, Heading, Table, Text
 
 class Setting(Struct, frozen=True):
     """How workbooks look.
+
+    As the software for final accounts exports them where `exported`: between a cover, a table of contents and hidden
+    sheets of its own, codes under 类, 款 and 项 that stand beside 栏次 and 合计.
 
     `above` is how what stands above a table does: each on a row of its own, or all in `one` row. `named` sheets tell
     what their table is called, which then bears no title. `blank` rows part title, table and notes; `offset` is the
@@ -30,6 +34,7 @@ class Setting(Struct, frozen=True):
     offset: int = 0
     accounting: bool = False
     formatted: int = 0
+    exported: bool = False
 
 
 SETTINGS = (
@@ -37,6 +42,7 @@ SETTINGS = (
     Setting(above="one", accounting=True, formatted=300),
     Setting(named=True, offset=1),
     Setting(blank=1),
+    Setting(above="one", exported=True, offset=2),
 )
 """Settings to choose from."""
 
@@ -47,12 +53,16 @@ def write_xlsx(blocks: Sequence[Block], path: Path, setting: Setting = SETTINGS[
     """Write the document as a workbook."""
     book = Workbook()
     book.remove(book.active)
+    tables = [block for block in blocks if isinstance(block, Table)]
+    if setting.exported:
+        _around(book, tables)
     texts: Worksheet | None = None
     for block in blocks:
         match block:
             case Table():
                 texts = None
-                _table(book.create_sheet(_name(book, block.title if setting.named else "")), block, setting)
+                table = _in_parts(block) if setting.exported else block
+                _table(book.create_sheet(_name(book, block.title if setting.named else "")), table, setting)
             case Cover(lines=lines):
                 texts = texts or book.create_sheet(_name(book, ""))
                 for line in lines:
@@ -61,6 +71,38 @@ def write_xlsx(blocks: Sequence[Block], path: Path, setting: Setting = SETTINGS[
                 texts = texts or book.create_sheet(_name(book, ""))
                 texts.append([text])
     book.save(path)
+
+
+def _around(book: Workbook, tables: Sequence[Table]) -> None:
+    """What the software puts before the tables."""
+    contents = book.create_sheet("目录")
+    contents.append(["目  录"])
+    contents.append(["序号", "表号", "表名"])
+    for number, table in enumerate(tables, 1):
+        contents.append([number, f"公开{number:02}表", table.title])
+    codes = book.create_sheet("HiddenSheet")
+    for row in (["收入决算表"], ["科目编码", "科目名称", "本年收入合计"], [201, "一般公共服务支出", 1.5]):
+        codes.append(row)
+    codes.sheet_state = "hidden"
+
+
+def _in_parts(table: Table) -> Table:
+    """A table by functional code, as the software lays it out; any other as it is."""
+    first, second = (*(row[0] for row in table.header), "")[:2]
+    if first != "项目" or not second.endswith(("代码", "编码")) or not any(row[0] == "合计" for row in table.rows[:1]):
+        return table
+    upper, lower = (row[2:] for row in table.header[:2])
+    count = len(upper)
+    header = (
+        ("项目", "<", "<", "<", *upper),
+        (second, "<", "<", "科目名称", *lower),
+        ("^",) * (4 + count),
+        ("类", "款", "项", "栏次", *map(str, range(1, count + 1))),
+    )
+    rows = [
+        ("^", "^", "^", "合计", *row[2:]) if row[0] == "合计" else (row[0], "<", "<", *row[1:]) for row in table.rows
+    ]
+    return replace(table, header=header, rows=tuple(rows))
 
 
 def _name(book: Workbook, title: str) -> str:

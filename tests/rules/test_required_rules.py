@@ -91,6 +91,28 @@ def test_nothing_is_missing(text: str) -> None:
     assert missing("DOC001", text) == []
 
 
+TABLES_ALONE = """1、支出决算表
+
+单位：万元
+
+科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出
+\t合计\t30.00\t20.00\t10.00
+201\t一般公共服务支出\t30.00\t20.00\t10.00
+
+2、国有资产占用情况表
+
+资产\t数量
+车辆\t2
+
+注：本表反映部门年末占用的资产。
+"""
+
+
+def test_tables_alone_lack_no_section_whatever_stands_under_them() -> None:
+    assert missing("DOC001", TABLES_ALONE) == []
+    assert missing("DOC001", TABLES_ALONE + "\n本年支出合计30.00万元，其中：基本支出20.00万元。\n") != []
+
+
 def test_a_disclosure_of_one_section_lacks_all_others() -> None:
     expected = missing("DOC001", EXPENDITURE)
     assert len(expected) == 15 and ("支出决算情况", WARNING) not in expected

@@ -9,15 +9,17 @@ from itertools import pairwise
 from fiscallint import patterns
 from fiscallint.disclosure.quantity import read_number
 from fiscallint.document import Cell
+from fiscallint.document.around import is_lacking
 
 GridRow = Sequence[Cell | None]
 
 CODED = patterns.compile(r"\d{3}(?:\d{2}){0,2}")
-NOTHING = patterns.compile(r"[-—–─―－/\\*×]+|无")
+NOTHING = patterns.compile(r"[¥￥]?[-—–─―－/\\*×]+|无")
 ORDINAL = patterns.compile(r"^(?:行次|行号|序号|栏次|次序)|栏次$")
 TOTAL = patterns.compile("合计|总计|[（(]?合计[)）]?|总合计|本年合计")
 _COUNTING = patterns.compile(r"[（(]?(\d{1,2})[)）]?(?:=.*|栏)?")
 _LETTER = patterns.compile("[甲乙丙丁A-H]")
+_CODE_PART = patterns.compile("[类款项]")
 _PREAMBLE = patterns.compile(
     r"^(?:部门|单位|编制单位|填报单位|预算单位|公开单位|编报单位|编制部门)(?:名称|（公章）)?：|单位：(?:人民币)?[亿万千]?元|公开\d{2}表"
 )
@@ -31,8 +33,8 @@ def texts_of(row: GridRow) -> list[str]:
 
 
 def counts_columns(texts: Sequence[str]) -> bool:
-    """Whether a row only numbers the columns: 栏次 1 2 3=4+5 …"""
-    filled = [text for text in texts if text]
+    """Whether a row only numbers the columns: 栏次 1 2 3=4+5 …, the parts of a code (类 款 项) beside it or not."""
+    filled = [text for text in texts if text and not _CODE_PART.fullmatch(text)]
     numbers = [text for text in filled if not ORDINAL.search(text) and not _LETTER.fullmatch(text)]
     matches = [_COUNTING.fullmatch(text) for text in numbers]
     if not filled or any(match is None for match in matches):
@@ -51,7 +53,14 @@ def precedes_header(texts: Sequence[str]) -> bool:
     return any(_PREAMBLE.search(text) for text in filled) or all(_BESIDE_PREAMBLE.search(text) for text in filled)
 
 
+def is_wordy(text: str) -> bool:
+    """Whether a text stands for no figure, be it none or one that the file lacks."""
+    return read_number(text) is None and not NOTHING.fullmatch(text) and not is_lacking(text)
+
+
 def _is_figure(text: str) -> bool:
+    if is_lacking(text):
+        return True
     return read_number(text) is not None and ("." in text or "," in text or text in ("0", "-0"))
 
 
@@ -96,8 +105,10 @@ def header_paths(rows: Sequence[GridRow], width: int) -> list[list[str]]:
     parents = [0] * width  # columns with the same number stand under the same header cell so far
     for row in rows:
         texts = texts_of(row)
-        if counts_columns(texts) or precedes_header(texts):
+        if precedes_header(texts):
             continue
+        if counts_columns(texts):
+            texts = [text if _CODE_PART.fullmatch(text) else "" for text in texts]
         filled = list(texts)
         fresh = list(parents)
         for column in range(width):

@@ -18,6 +18,7 @@ from fiscallint.disclosure.header import (
     counts_columns,
     header_height,
     header_paths,
+    is_wordy,
     precedes_header,
     texts_of,
 )
@@ -25,6 +26,7 @@ from fiscallint.disclosure.quantity import Quantity, Unit, read_number
 from fiscallint.disclosure.shapes import Shape, without_numbering
 from fiscallint.disclosure.table import Row, TableCell
 from fiscallint.document import Cell, Grid
+from fiscallint.document.around import is_lacking
 from fiscallint.finding import Span
 
 
@@ -130,7 +132,7 @@ def _role(path: Sequence[str], texts: Sequence[str], shape: Shape) -> str:
     if _LABEL.search(leaf) or leaf in shape.sides:
         return "label"
     known = _is_known(words, shape)
-    wordy = sum(read_number(text) is None and not NOTHING.fullmatch(text) for text in texts)
+    wordy = sum(map(is_wordy, texts))
     if wordy > 0.5 * len(texts) and not (known and len(texts) < 2):
         return "label"
     return "value" if known or leaf else ""
@@ -226,7 +228,9 @@ class _RowReader:
             label, place, code = self._label(cells, block)
             values = {name: _value(cells[column], place, self._unit) for name, column in block.names.items()}
             if TOTAL.fullmatch(label) and all(cell.quantity is None for cell in values.values()):
-                values = {name: TableCell(cell.span) for name, cell in values.items()}
+                values = {
+                    name: cell if is_lacking(cell.unread) else TableCell(cell.span) for name, cell in values.items()
+                }
             filled = any(cell.quantity or cell.unread for cell in values.values())
             if label in self._shape.sides and len(blocks) == 1 and not filled:
                 self._side = label
@@ -263,6 +267,7 @@ class _RowReader:
     def _code(self, cells: GridRow, block: Block) -> str:
         """The code of a row; it may stand in one column or in three (210, 11, 02), those above being left out."""
         parts = [cell.text if (cell := cells[column]) and cell.text.isdigit() else "" for column in block.codes]
+        parts[1:] = [part.zfill(2) if part else "" for part in parts[1:]]  # 5 for 05: a number in a workbook
         if not any(parts):
             return ""
         above = self._parts.get(block.codes[0], [])

@@ -124,8 +124,8 @@ def _sheets(blocks: Sequence[Block], known: Sequence[Shape]) -> list[_Sheet]:
         if isinstance(block, Paragraph):
             before.append(block)
             continue
-        title = _title(before, block, known)
-        notes = tuple(_notes(blocks[at + 1 : at + 8]))
+        title = None if _lists_tables(block, known) else _title(before, block, known)
+        notes = (*_notes_inside(block), *_notes(blocks[at + 1 : at + 8]))
         if open_sheet and _goes_on(sheets[-1], title, before, block):
             last = sheets[-1].grid
             if block.width == last.width:
@@ -156,6 +156,17 @@ def _notes(following: Sequence[Block]) -> Iterator[Paragraph]:
         if isinstance(block, Grid) or not _NOTE.match(block.text):
             return
         yield block
+
+
+def _notes_inside(grid: Grid) -> Sequence[Paragraph]:
+    """The notes that stand in the last rows of a grid, as in tables that programs write as web pages."""
+    found: list[Paragraph] = []
+    for row in reversed(grid.rows):
+        filled = [cell for cell in row if cell and cell.text]
+        if len(filled) > 1 or (filled and not _NOTE.match(filled[0].text)):
+            break
+        found += (Paragraph(cell.passage) for cell in filled)
+    return found[::-1]
 
 
 _BETWEEN_PAGES = patterns.compile(
@@ -235,6 +246,16 @@ def _shape_of(passage: Passage, known: Sequence[Shape]) -> Shape | None:
     if len(bare) > 60 or re.search("[。；]", bare):
         return None
     return next((shape for shape in known if shape.titled(passage.text)), None)
+
+
+def _lists_tables(grid: Grid, known: Sequence[Shape]) -> bool:
+    """Whether a grid is a table of contents: of several tables it holds what they are called."""
+    titles = (cell.passage for row in grid.rows for cell in row if cell and cell.text.endswith("表"))
+    kinds = {shape.kind for title in titles if (shape := _shape_of(title, known))}
+    return len(kinds) >= _SEVERAL
+
+
+_SEVERAL = 3
 
 
 def _titles_inside(grid: Grid) -> Iterator[Passage]:

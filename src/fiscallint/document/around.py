@@ -1,4 +1,4 @@
-"""What stands around a statement table: its title, the unit's name and that of money, the notes."""
+"""What a statement table holds besides its figures: title, units, notes, and what stands in for a figure."""
 
 from __future__ import annotations
 
@@ -35,3 +35,15 @@ def stand_above(texts: Sequence[str]) -> bool:
         )
         and sum(map(is_title, filled)) <= 1
     )
+
+
+UNCALCULATED = "（未计算）"
+"""Of a formula whose result the file does not hold: neither a number nor blank, which would be a zero."""
+
+ERRORS = frozenset(("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
+"""What a formula results in that cannot be calculated."""
+
+
+def is_lacking(text: str) -> bool:
+    """Whether the text of a cell, as rules read it, stands instead of a figure."""
+    return text == UNCALCULATED or (text[:1] == "#" and text.replace("！", "!").replace("？", "?") in ERRORS)

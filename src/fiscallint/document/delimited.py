@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from fiscallint import patterns
 from fiscallint.document.encodings import IANA_NAMES, decode
 from fiscallint.document.model import Document
-from fiscallint.document.spreadsheet import Worksheet, assembled
+from fiscallint.document.spreadsheet import assembled
+from fiscallint.document.worksheet import Worksheet
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.limits import LIMITS, Cells, Limits
 
 KIND = "text/csv"
 _SEPARATORS = (",", "\t", ";")
 _QUOTED = patterns.compile(r'"[^"]*"')
+_AS_TEXT = patterns.compile(r'="([^"]*)"')
+"""How programs write what is to stay a text: ="2010301"."""
+_SAYS_SEPARATOR = patterns.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
 def read_csv(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -> Document:
@@ -24,11 +29,14 @@ def read_csv(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -
     text = file.text
     sheet = Worksheet()
     counted = Cells(path.name, limits)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    said = _SAYS_SEPARATOR.match(text)
+    begin = said.end() if said else 0
+    rows = csv.reader(io.StringIO(text[begin:], newline=""), delimiter=said[1] if said else _separator(text))
     try:
-        for number, row in enumerate(rows, 1):
+        for number, row in enumerate(rows, 2 if said else 1):
             counted.add(len(row))
-            sheet.cells |= {(number, column): cell for column, cell in enumerate(row, 1) if cell.strip()}
+            cells = (_AS_TEXT.sub(r"\1", cell) if cell.startswith("=") else cell for cell in row)
+            sheet.cells |= {(number, column): cell for column, cell in enumerate(cells, 1) if cell.strip()}
     except csv.Error as error:
         raise FiscallintError(
             f"{path.name} 的第{rows.line_num}行附近不合 CSV 的格式（引号没有成对，或内容过长）：请另存为 .xlsx 再检查"

@@ -48,6 +48,16 @@ def number(text: str) -> Decimal | None:
     return found if found.is_finite() else None
 
 
+def day_number(text: str, date1904: bool = False) -> Decimal | None:
+    """The number for which a day and time stands, written as ISO 8601 has it; None where it is none."""
+    try:
+        moment = datetime.datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
+    passed = moment - (datetime.datetime(1904, 1, 1) if date1904 else datetime.datetime(1899, 12, 30))
+    return Decimal(passed.days) + Decimal(passed.seconds) / 86400
+
+
 def shown(value: Decimal, code: str = GENERAL, date1904: bool = False) -> str:
     """A number as a cell with this format shows it."""
     sections = _sections(code)

@@ -94,7 +94,25 @@ def _read_tables(path: Path, content: bytes, sha256: str, limits: Limits) -> Doc
         from fiscallint.document.delimited import read_csv
 
         return read_csv(path, content, sha256, limits)
-    raise FiscallintError(f"{path.name} 的内容不是 Excel 工作簿：请在 Excel 或 WPS 中打开，另存为 .xlsx 再检查")
+    return _read_text_as_tables(path, content, sha256, limits)
+
+
+def _read_text_as_tables(path: Path, content: bytes, sha256: str, limits: Limits) -> Document:
+    """The Document of a text that is called a workbook: an XML spreadsheet, or values parted by tabs."""
+    from fiscallint.document.delimited import read_csv
+    from fiscallint.document.encodings import decode
+    from fiscallint.document.xml2003 import is_xml_spreadsheet, read_xml_spreadsheet
+
+    no_workbook = FiscallintError(f"{path.name} 的内容不是 Excel 工作簿：请在 Excel 或 WPS 中打开，另存为 .xlsx 再检查")
+    try:
+        text = decode(content, path.name).text
+    except FiscallintError:
+        raise no_workbook from None
+    if is_xml_spreadsheet(text):
+        return read_xml_spreadsheet(path, text, sha256, limits)
+    if "\t" not in text:
+        raise no_workbook
+    return read_csv(path, content, sha256, limits)
 
 
 def _read_converted(path: Path, content: bytes, sha256: str, limits: Limits) -> Document:

@@ -2,65 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
-
-from msgspec import Struct, field
 
 from fiscallint import patterns
 from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
 from fiscallint.document.model import Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.rendition import Rendition, together
-from fiscallint.finding import FiscallintError, Notice, Severity, Span
+from fiscallint.document.sheet_notices import notices_of, unheaded
+from fiscallint.document.worksheet import Worksheet, beside, seen
+from fiscallint.finding import FiscallintError, Notice, Span
 from fiscallint.limits import Cells, Limits, exceeded
-
-UNKNOWN = "（未计算）"
-"""Stands in a cell whose figure the file does not hold: neither a number nor blank, which would be a zero."""
-
-
-class Area(NamedTuple):
-    """Merged cells, from the first row and column to the last, which belong to it."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-class Worksheet(Struct):
-    """What a worksheet shows: the texts of its cells by row and column, both from 1; blank cells are left out.
-
-    `uncached` are formulas whose result the file does not hold, their text being UNKNOWN; it is `pictured` where
-    something is drawn on it.
-    """
-
-    name: str = ""
-    cells: dict[tuple[int, int], str] = field(default_factory=dict)
-    merged: list[Area] = field(default_factory=list)
-    hidden: bool = False
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    uncached: list[tuple[int, int]] = field(default_factory=list)
-    pictured: bool = False
-
-    def place(self, row: int, column: int) -> str:
-        """What users call a cell: 收入决算表!C5."""
-        return f"{self.name}!{address(row, column)}" if self.name else address(row, column)
-
-
-def address(row: int, column: int) -> str:
-    """A cell by letters and number: C5."""
-    return f"{letters(column)}{row}"
-
-
-def letters(column: int) -> str:
-    """A column by its letters: C, AB."""
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
 
 
 def assembled(
@@ -77,10 +30,12 @@ def assembled(
     counted = Cells(path.name, limits)
     said = list(notices)
     for sheet in sheets:
-        _read(sheet, rendition, counted, path.name, limits)
-        said += _notices(sheet)
+        for part in beside(seen(sheet)):
+            said += _read(part, rendition, counted, path.name, limits)
+        said += notices_of(sheet)
     if not rendition.blocks:
         pictured = "（只有图片）" if any(sheet.pictured for sheet in sheets) else ""
+        pictured = "（有内容的工作表都是隐藏的）" if any(sheet.cells for sheet in sheets) else pictured
         raise FiscallintError(f"{path.name} 中没有文字{pictured}：请用填好的报表检查")
     return Document(
         path=path,
@@ -92,45 +47,6 @@ def assembled(
         encoding=encoding,
         marks=tuple(rendition.marks),
     )
-
-
-# ---- what is said of a worksheet
-
-_LISTED = 8
-
-
-def _notices(sheet: Worksheet) -> Iterator[Notice]:
-    name = f"工作表“{sheet.name}”"
-    if sheet.pictured and not sheet.cells:
-        yield Notice(f"{name}只有图片，没有文字，未检查")
-    if sheet.uncached:
-        cells = _listed(address(*place) for place in sorted(sheet.uncached))
-        yield Notice(
-            f"{name}的公式 {cells} 没有保存计算结果，读不到数，没有参加核对：请在 Excel 或 WPS 中打开并保存一次，再检查"
-        )
-    wrong = [place for place, text in sorted(sheet.cells.items()) if text in _ERRORS]
-    if wrong:
-        cells = _listed(f"{address(*place)}（{sheet.cells[place]}）" for place in wrong)
-        yield Notice(f"{name}中 {cells} 是错误值，没有数可读：请改正公式")
-    if sheet.hidden and sheet.cells:
-        yield Notice(f"{name}是隐藏的，其中的内容也作了检查", severity=Severity.NOTE)
-    rows = sorted({row for row, _ in sheet.cells} & sheet.hidden_rows)
-    columns = sorted(
-        {column for _, column in sheet.cells if any(low <= column <= high for low, high in sheet.hidden_columns)}
-    )
-    said = [f"第{_listed(map(str, rows))}行"] if rows else []
-    said += [f"{_listed(map(letters, columns))}列"] if columns else []
-    if said:
-        yield Notice(f"{name}的{'、'.join(said)}是隐藏的，其中的内容也作了检查", severity=Severity.NOTE)
-
-
-_ERRORS = frozenset(("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
-
-
-def _listed(names: Iterable[str]) -> str:
-    names = list(names)
-    more = f" 等 {len(names)} 处" if len(names) > _LISTED else ""
-    return "、".join(names[:_LISTED]) + more
 
 
 # ---- rows, and what they are
@@ -148,7 +64,8 @@ class _Row(NamedTuple):
 
 
 _Lines = list[_Row]
-_FIGURE = patterns.compile(r"[-－−(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?[%％]?|[-—–─/]+")
+_FIGURE = patterns.compile(r"[-－−(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?[%％]?|[¥￥]?[-—–─/]+")
+_YEAR = patterns.compile(r"20\d\d")
 _NUMBERED = patterns.compile("[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|.{0,6}[合总]计$")
 _BESIDE = patterns.compile(r"(?:表|表[（(][^（）()]*[)）])$|[:：]|^\d{4}年")
 _SIGNED = patterns.compile("(?:负责人|制表|填表|填报|经办|复核|审核|联系|电话|日期).{0,12}[:：]")
@@ -156,7 +73,8 @@ _COLLECTION = patterns.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情
 _UNNAMED = patterns.compile(r"(?i)(?:sheet|chart|工作表|表格?)?\s*[(（]?\d*[)）]?")
 
 
-def _read(sheet: Worksheet, rendition: _Lined, counted: Cells, file: str, limits: Limits) -> None:
+def _read(sheet: Worksheet, rendition: _Lined, counted: Cells, file: str, limits: Limits) -> Iterator[Notice]:
+    """Add what a worksheet shows to the rendition; what of it is told of and not read."""
     covered = _covered(sheet, file, limits)
     rows: dict[int, list[tuple[int, str]]] = {}
     for (row, column), text in sorted(sheet.cells.items()):
@@ -169,7 +87,30 @@ def _read(sheet: Worksheet, rendition: _Lined, counted: Cells, file: str, limits
         if isinstance(part, _Row):
             rendition.lines(sheet, part)
         else:
-            rendition.grid(sheet, part, covered, counted)
+            end = _last_headed(sheet, part)
+            outside = {column for row in part for column, _ in row.cells if column > end}
+            if outside:
+                yield unheaded(sheet, outside)
+            within = [_Row(row.number, [one for one in row.cells if one[0] <= end]) for row in part]
+            rendition.grid(sheet, [row for row in within if row.cells], covered, counted)
+
+
+def _last_headed(sheet: Worksheet, table: _Lines) -> int:
+    """The last column of a table over which words stand: to the right of it, figures are someone's own reckoning.
+
+    The last of all where the table has no header, as where it goes on on another worksheet.
+    """
+    last = max(column for row in table for column, _ in row.cells)
+    if len(table[0].cells) < 2 or any(map(_FIGURE.fullmatch, table[0].texts)):
+        return last
+    right = {(area.top, area.left): area.right for area in sheet.merged}
+    words = [
+        right.get((row.number, column), column)
+        for row in table
+        for (column, _), text in zip(row.cells, row.texts, strict=True)
+        if not _FIGURE.fullmatch(text) or _YEAR.fullmatch(text)
+    ]
+    return min(last, max(words))
 
 
 def _covered(sheet: Worksheet, file: str, limits: Limits) -> set[tuple[int, int]]:

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from fiscallint.document.around import UNCALCULATED
+from fiscallint.document.biff import uncalculated
 from fiscallint.document.model import Document
 from fiscallint.document.number_format import GENERAL, number, shown, shown_text
 from fiscallint.document.package import ENCRYPTED, damaged, locked
-from fiscallint.document.spreadsheet import Area, Worksheet, assembled
+from fiscallint.document.spreadsheet import assembled
+from fiscallint.document.worksheet import Area, Worksheet
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.limits import LIMITS, Cells, Limits, exceeded, megabytes
 
@@ -57,6 +60,9 @@ def _formatted(content: bytes, counted: Cells, name: str) -> list[Worksheet] | N
 
 
 def _by_xlrd(book: Any, counted: Cells) -> Iterator[Worksheet]:
+    lacking = uncalculated(
+        book.mem[book.base : book.base + book.stream_len], [at - book.base for at in book._sh_abs_posn]
+    )
     for index in range(book.nsheets):
         made = book.sheet_by_index(index)
         sheet = Worksheet(name=made.name, hidden=made.visibility != 0)
@@ -66,9 +72,13 @@ def _by_xlrd(book: Any, counted: Cells) -> Iterator[Worksheet]:
                 text = _shown(book, made, row, column)
                 if text.strip():
                     sheet.cells[row + 1, column + 1] = text
+        sheet.uncached += lacking[index]
+        sheet.cells |= dict.fromkeys(sheet.uncached, UNCALCULATED)
         sheet.merged += [Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in made.merged_cells]
-        sheet.hidden_rows |= {row + 1 for row, info in made.rowinfo_map.items() if info.hidden}
-        sheet.hidden_columns += [(column + 1, column + 1) for column, info in made.colinfo_map.items() if info.hidden]
+        sheet.hidden_rows |= {row + 1 for row, info in made.rowinfo_map.items() if info.hidden or not info.height}
+        sheet.hidden_columns += [
+            (column + 1, column + 1) for column, info in made.colinfo_map.items() if info.hidden or not info.width
+        ]
         book.unload_sheet(index)
         yield sheet
 
@@ -88,7 +98,9 @@ def _shown(book: Any, sheet: Any, row: int, column: int) -> str:
     if kind == XL_CELL_TEXT:
         return shown_text(value, code)
     found = number(repr(value))
-    return "" if found is None else shown(found, code, bool(book.datemode))
+    if found is None or (found == 0 and not sheet.show_zero_values):
+        return ""
+    return shown(found, code, bool(book.datemode))
 
 
 def _unformatted(content: bytes, counted: Cells, name: str) -> list[Worksheet]:

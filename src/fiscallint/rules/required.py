@@ -11,11 +11,13 @@ from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Table
 from fiscallint.disclosure.outline import contents_text, numeral
 from fiscallint.document import Paragraph
+from fiscallint.document.around import is_title
 from fiscallint.finding import Finding, Severity, Span, quote
 from fiscallint.rules.api import rule
 
 _DUTY = "《地方预决算公开操作规程》（财预〔2016〕143号）"
 _START = Span(0, 0)
+_NOTE = patterns.compile(r"(?:注|说明|备注)\d*[：.、]")
 
 
 @rule("DOC001", name="required-section", kind="missing-section", severity=Severity.WARNING, basis=[_DUTY])
@@ -33,12 +35,18 @@ def required_section(disclosure: Disclosure) -> Iterable[Finding] | None:
 
 
 def _tells(disclosure: Disclosure) -> Iterator[Paragraph]:
-    """What tells something, be it only by a heading: all but what belongs to a table, and what it is called."""
+    """What tells something, be it only by a heading: all but what belongs to a table, and what it is called.
+
+    A note may stand under a table that is none of those known.
+    """
     of_tables = {paragraph.span for table in disclosure.tables for paragraph in table.notes}
     for section in disclosure.sections():
-        yield from [section.heading] if section.heading else []
+        if section.heading and not is_title(section.heading.text):
+            yield section.heading
         for block in section.blocks:
-            if isinstance(block, Paragraph) and block.text.endswith("。") and block.span not in of_tables:
+            if not isinstance(block, Paragraph) or block.span in of_tables:
+                continue
+            if block.text.endswith("。") and not _NOTE.match(block.text):
                 yield block
 
 

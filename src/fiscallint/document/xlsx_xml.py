@@ -1,0 +1,77 @@
+"""Parses the parts of an Excel workbook as they stream by, elements by their local names."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree as XML
+
+from fiscallint import patterns
+
+
+class Doctype(Exception):
+    """A part declares a document type, which no workbook needs, and which could define entities."""
+
+
+class Target:
+    """What a parser tells: the beginnings and ends of elements by their local names, and text."""
+
+    def doctype(self, name: str, public: str, system: str) -> None:
+        """Refuse before any entity could be used."""
+        raise Doctype
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.begin(local(tag), attributes)
+
+    def end(self, tag: str) -> None:
+        self.finish(local(tag))
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def finish(self, tag: str) -> None:
+        """An element ends."""
+
+    def data(self, text: str) -> None:
+        """Text, or a piece of it."""
+
+    def close(self) -> None:
+        """The part ends."""
+
+
+def local(tag: str) -> str:
+    """The name of an element without its namespace."""
+    return tag[tag.rfind("}") + 1 :]
+
+
+def parse(content: bytes, target: Any) -> None:
+    """Tell a target of all that is in a part; XML.ParseError where it is no XML, Doctype where it declares one."""
+    parser = XML.XMLParser(target=target)
+    parser.feed(content)
+    parser.close()
+
+
+class _Elements(Target):
+    """All elements with one of these names, with their attributes, in order; attributes by their local names."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+        self.found: list[tuple[str, dict[str, str]]] = []
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in self.names:
+            self.found.append((tag, {local(name): value for name, value in attributes.items()}))
+
+
+def elements(content: bytes, *names: str) -> list[tuple[str, dict[str, str]]]:
+    """All elements of a part with one of these names, with their attributes by local names, in order."""
+    target = _Elements(*names)
+    parse(content, target)
+    return target.found
+
+
+_ESCAPE = patterns.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def unescaped(text: str) -> str:
+    """A text with the characters that its XML names by their numbers (_x000D_)."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
