@@ -183,7 +183,8 @@ class Figures(Context):
             afresh = bool(label) and (current is None or not self._stated)
             return Statement(label) if afresh else Statement() if measure != "决算" else None
         same = bool(concept) and concept != "类" and current is not None and concept == current.concept
-        if current and (same or label == current.label) and not current.own and not current.has(measure):
+        goes_on = current is not None and not (current.own or current.absent or current.has(measure))
+        if current and goes_on and (same or label == current.label):
             current.label = label if same else current.label
             return current
         name = class_of(label, self.section) if concept == "类" else ""
@@ -272,8 +273,13 @@ class Figures(Context):
         current = self._statement
         if subject and (current is None or current.concept != subject.concept):
             self._statement = Statement(label, subject.concept)
-        elif known and current and current.figure is None and not self._whole_of(current.concept):
+        elif known and current and current.figure is None and self._may_be_any(current.concept):
             self._statement = None
+
+    def _may_be_any(self, concept: str) -> bool:
+        """Whether a subject is a total of its own: an amount told with a count may be of any of its parts."""
+        parts = self._vocabulary.parts_of(concept, self.section) if concept else ()
+        return not concept or (bool(parts) and not self._whole_of(concept))
 
     def _on_absence(self, clause: Clause) -> None:
         """无“三公”经费财政拨款支出: a zero, written in words."""
