@@ -1761,3 +1761,58 @@ def test_kinds_of_vehicles_in_brackets() -> None:
     assert claimed("国有资产", text) == ["构成 6辆=5辆+1辆", "构成 5辆=3辆+2辆"]
     some = "共有车辆6辆，其中：特种专业技术用车5辆（含救护车3辆、体检车1辆），其他用车1辆。"
     assert claimed("国有资产", some) == ["构成 6辆=5辆+1辆"]
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "facts"),
+    [
+        pytest.param(
+            "政府采购",
+            "政府采购货物、工程、服务支出分别为20.00万元、50.00万元和30.00万元。",
+            ["采购货物 决算 20.00万元", "采购工程 决算 50.00万元", "采购服务 决算 30.00万元"],
+            id="in-turn",
+        ),
+        pytest.param(
+            "政府采购",
+            "政府采购货物、工程支出分别为20.00万元、50.00万元、30.00万元。",
+            ["? 决算 20.00万元"],
+            id="more-amounts-than-names",
+        ),
+        pytest.param(
+            "收入",
+            "本年收入总计100.00万元，其中：一般公共预算财政拨款收入100.00万元。",
+            ["本年收入合计 决算 100.00万元", "一般公共预算财政拨款收入 决算 100.00万元"],
+            id="total-without-what-was-carried-over",
+        ),
+        pytest.param(
+            "收支总体",
+            "2024年度总收入110.00万元，其中：本年收入100.00万元，上年结转10.00万元。",
+            ["收入总计 决算 110.00万元", "本年收入合计 决算 100.00万元", "年初结转和结余 决算 10.00万元"],
+            id="total-income",
+        ),
+        pytest.param(
+            "三公",
+            "国内公务接待4批次，接待52人次（不含陪同人员），共计支出0.50万元；国（境）外公务接待0批次，共计支出0.00万元。",
+            [
+                "接待批次 计数 4批次",
+                "接待人次 计数 52人次",
+                "国内接待费 决算 0.50万元",
+                "外宾批次 计数 0批次",
+                "外事接待费 决算 0.00万元",
+            ],
+            id="what-was-counted-cost",
+        ),
+    ],
+)
+def test_figures_and_the_names_they_go_with(section: str, text: str, facts: list[str]) -> None:
+    assert told(section, text) == facts
+
+
+def test_beyond_the_budget() -> None:
+    text = "公务接待费年初预算0.80万元，支出决算1.00万元，超预算0.20万元，增长25.00%。"
+    assert claimed("三公", text) == ["变动 1.00万元 比预算 0.80万元 +1×0.20万元 +1×25.00%"]
+
+
+def test_grades_and_their_shares() -> None:
+    text = "对20个项目绩效自评，其中：评级为“优”的18个，评级为“良”的2个，分别占项目总数的90.00%和10.00%。"
+    assert claimed("绩效", text)[:2] == ["占比 18个/20个=90.00%", "占比 2个/20个=10.00%"]

@@ -157,6 +157,8 @@ class Assertions(Figures):
             self._open_change = False
             return
         label, start = self._label(clause)
+        if "预算" in clause.words:  # 超预算5万元
+            self._base = Base(clause.words, self._base.label)
         is_rate = quantity.unit in (Unit.PERCENT, Unit.PERMILLE)
         last = self.claims[-1] if self._open_change and (not label or says_nothing(label)) else None
         if isinstance(last, Change) and (last.delta if is_rate else last.percent):
@@ -296,7 +298,8 @@ class Assertions(Figures):
             self._share(part, percent, words, place) for part, percent in zip(parts, percents, strict=False) if percent
         ]
         if len(shares) < len(found) or not (certain or all(share.whole and share.fits() for share in shares)):
-            self._leave(*found)
+            for figure in found:
+                self._on_percent(Clause("percent", figure.at, figure.end, "", figure))
             return
         self.claims += shares
 
@@ -308,7 +311,8 @@ class Assertions(Figures):
             return (named if len(names) == number else []), True
         begin = self._passage.text.rfind("。", 0, clause.start) + 1
         start = self._passage.span(begin, begin + 1).start
-        told = [fact for fact in self._own if fact.measure == "决算" and fact.clause.start >= start]
+        measure = "计数" if self._last_kind == "count" else "决算"
+        told = [fact for fact in self._facts if fact.measure == measure and fact.clause.start >= start]
         return (told[-number:] if names == [""] else []), len(told) == number
 
     def _on_shift(self, clause: Clause) -> None:
