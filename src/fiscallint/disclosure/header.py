@@ -17,6 +17,7 @@ NOTHING = patterns.compile(r"[-—–─―－/\\*×]+|无")
 ORDINAL = patterns.compile(r"^(?:行次|行号|序号|栏次|次序)|栏次$")
 TOTAL = patterns.compile("合计|总计|[（(]?合计[)）]?|总合计|本年合计")
 _COUNTING = patterns.compile(r"[（(]?(\d{1,2})[)）]?(?:=.*|栏)?")
+_LEVEL = patterns.compile("[类款项]")
 _LETTER = patterns.compile("[甲乙丙丁A-H]")
 _PREAMBLE = patterns.compile(
     r"^(?:部门|单位|编制单位|填报单位|预算单位|公开单位|编报单位|编制部门)(?:名称|（公章）)?：|单位：(?:人民币)?[亿万千]?元|公开\d{2}表"
@@ -41,6 +42,13 @@ def counts_columns(texts: Sequence[str]) -> bool:
         return True
     values = [int(match[1]) for match in matches if match]
     return len(values) > 2 and values[0] <= 2 and all(b in (a + 1, 1) for a, b in pairwise(values)) and values[1] != 1
+
+
+def _without_counts(texts: Sequence[str]) -> list[str]:
+    """A row of the header without the numbers of the columns, where these stand beside its words: 类 款 项 栏次 1 2."""
+    levels = [text if _LEVEL.fullmatch(text) else "" for text in texts]
+    others = ["" if level else text for level, text in zip(levels, texts, strict=True)]
+    return levels if any(levels) and any(others) and counts_columns(others) else list(texts)
 
 
 def precedes_header(texts: Sequence[str]) -> bool:
@@ -98,7 +106,7 @@ def header_paths(rows: Sequence[GridRow], width: int) -> list[list[str]]:
         texts = texts_of(row)
         if counts_columns(texts) or precedes_header(texts):
             continue
-        filled = list(texts)
+        filled = _without_counts(texts)
         fresh = list(parents)
         for column in range(width):
             if filled[column]:
