@@ -336,6 +336,9 @@ def glossary(*paths: str) -> str:
         pytest.param(
             "教育支出（类）抚恤（款）死亡抚恤（项）", WARNING, "社会保障和就业支出（类）", id="class-against-the-table"
         ),
+        pytest.param(
+            "住房保障支出（类）住房改革支出（款）住房公积全（项）", WARNING, "住房公积金（项）", id="one-character"
+        ),
         pytest.param("教育支出（类）普通教育（款）购房补贴（项）", NOTE, "", id="against-the-code-list"),
     ],
 )
@@ -361,3 +364,8 @@ def test_a_name_of_another_branch_is_what_is_wrong_not_the_path() -> None:
     text = table() + items(("住房保障支出", "住房改革支出", "行政单位医疗", "18.00"))
     assert only("WRD611", text).expected == "住房公积金（项）"
     assert all(finding.severity is not ERROR for finding in check("TXT303", text))
+
+
+def test_another_item_of_the_glossary_is_no_mistyped_one() -> None:
+    path = "住房保障支出（类）住房改革支出（款）购房补助（项）"
+    assert check("WRD616", table() + items(HOUSING) + glossary(path)) == []

@@ -311,6 +311,16 @@ def _explained_path(item: Item, table: Table) -> Iterator[Finding]:
     if row is not None:
         yield from _levels(item, row, table)
         return
+    if typo := _mistyped(item, table):
+        yield Finding(
+            item.span,
+            f"名词解释中的“{item.path[2]}（项）”，《{table.title}》中为{typo.code}“{typo.label}”，请核对是否写错了字",
+            stated=f"{item.path[2]}（项）",
+            expected=f"{typo.label}（项）",
+            key="/".join(item.path),
+            related=(Related(typo.span, f"{typo.code} {typo.label}"),),
+        )
+        return
     known = functional()
     classes, groups, items = (known.codes(name, length) for name, length in zip(item.path, (3, 5, 7), strict=True))
     if not (classes and groups and items) or any(c[:5] in groups and c[:3] in classes for c in items):
@@ -322,6 +332,19 @@ def _explained_path(item: Item, table: Table) -> Iterator[Finding]:
         stated="".join(f"{name}（{level}）" for name, level in zip(item.path, "类款项", strict=True)),
         key="/".join(item.path),
     )
+
+
+def _mistyped(item: Item, table: Table) -> Row | None:
+    """The 项 of the same 款 whose name is that of the item but for one character, if the item's own is none."""
+    group, name = item.path[1], bare(item.path[2])
+    if len(name) < 4 or functional().codes(item.path[2], 7):
+        return None
+    for row in table.coded("项"):
+        label = bare(row.label)
+        alike = len(label) == len(name) and sum(a != b for a, b in zip(label, name, strict=True)) == 1
+        if alike and row.code[:5] in functional().codes(group, 5):
+            return row
+    return None
 
 
 RULES = (
