@@ -1703,3 +1703,116 @@ def test_what_is_no_figure_does_not_stop_the_reading(figure: str) -> None:
 def test_a_sentence_may_begin_with_a_mark_and_nothing(mark: str) -> None:
     """A comma at the very beginning, before which there is nothing to look for."""
     assert unread("支出", f"{mark}”5.00万元。") == ["5.00万元"]
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "claims"),
+    [
+        pytest.param(
+            "收支总体",
+            "收入支出总计105.00万元，与2023年相比，增加5.00万元，同比增长5.00%。",
+            ["变动 105.00万元 比上年 +1×5.00万元 +1×5.00%"],
+            id="the-same-comparison",
+        ),
+        pytest.param(
+            "三公",
+            "公务接待费支出1.05万元，较年初预算减少0.20万元，同比增长5.00%。",
+            ["变动 1.05万元 比年初预算 -1×0.20万元", "变动 1.05万元 比上年 +1×5.00%"],
+            id="another-comparison",
+        ),
+    ],
+)
+def test_compared_with_last_year_in_two_words(section: str, text: str, claims: list[str]) -> None:
+    assert claimed(section, text) == claims
+
+
+def test_percentages_told_in_turn() -> None:
+    text = "财政拨款收入中，一般公共预算财政拨款80.00万元，政府性基金预算财政拨款20.00万元，"
+    shares = "分别占财政拨款收入的80.00%和20.00%。"
+    whole = "财政拨款收入100.00万元。"
+    assert claimed("收入", whole + text + shares) == [
+        "占比 80.00万元/100.00万元=80.00%",
+        "占比 20.00万元/100.00万元=20.00%",
+        "构成 100.00万元=80.00万元+20.00万元",
+    ]
+    named = (
+        "支出合计100.00万元，基本支出60.00万元，项目支出40.00万元。基本支出、项目支出分别占支出合计的60.00%、40.00%。"
+    )
+    assert claimed("支出", named)[:2] == ["占比 60.00万元/100.00万元=60.00%", "占比 40.00万元/100.00万元=40.00%"]
+
+
+def test_percentages_of_figures_that_are_not_told_stay_unread() -> None:
+    text = "支出合计100.00万元，货物、服务分别占全部的60.00%、40.00%。"
+    assert unread("支出", text) == ["60.00%", "40.00%"]
+
+
+def test_a_zero_in_words_is_not_the_final_figure_told_after_it() -> None:
+    text = "本单位未使用财政拨款安排“三公”经费支出，“三公”经费支出预算为0万元，决算为7.00万元。"
+    assert told("三公", text)[-2:] == ["“三公”经费 预算 0.00万元", "“三公”经费 决算 7.00万元"]
+
+
+def test_vehicles_with_what_they_are_worth() -> None:
+    text = "房屋30.00平方米，价值80.00万元；车辆5辆，价值90.00万元，其中：机要通信用车2辆、其他用车3辆。"
+    assert claimed("国有资产", text) == ["构成 5辆=2辆+3辆"]
+
+
+def test_kinds_of_vehicles_in_brackets() -> None:
+    text = "共有车辆6辆，其中：特种专业技术用车5辆（救护车3辆、体检车2辆），其他用车1辆。"
+    assert claimed("国有资产", text) == ["构成 6辆=5辆+1辆", "构成 5辆=3辆+2辆"]
+    some = "共有车辆6辆，其中：特种专业技术用车5辆（含救护车3辆、体检车1辆），其他用车1辆。"
+    assert claimed("国有资产", some) == ["构成 6辆=5辆+1辆"]
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "facts"),
+    [
+        pytest.param(
+            "政府采购",
+            "政府采购货物、工程、服务支出分别为20.00万元、50.00万元和30.00万元。",
+            ["采购货物 决算 20.00万元", "采购工程 决算 50.00万元", "采购服务 决算 30.00万元"],
+            id="in-turn",
+        ),
+        pytest.param(
+            "政府采购",
+            "政府采购货物、工程支出分别为20.00万元、50.00万元、30.00万元。",
+            ["? 决算 20.00万元"],
+            id="more-amounts-than-names",
+        ),
+        pytest.param(
+            "收入",
+            "本年收入总计100.00万元，其中：一般公共预算财政拨款收入100.00万元。",
+            ["本年收入合计 决算 100.00万元", "一般公共预算财政拨款收入 决算 100.00万元"],
+            id="total-without-what-was-carried-over",
+        ),
+        pytest.param(
+            "收支总体",
+            "2024年度总收入110.00万元，其中：本年收入100.00万元，上年结转10.00万元。",
+            ["收入总计 决算 110.00万元", "本年收入合计 决算 100.00万元", "年初结转和结余 决算 10.00万元"],
+            id="total-income",
+        ),
+        pytest.param(
+            "三公",
+            "国内公务接待4批次，接待52人次（不含陪同人员），共计支出0.50万元；国（境）外公务接待0批次，共计支出0.00万元。",
+            [
+                "接待批次 计数 4批次",
+                "接待人次 计数 52人次",
+                "国内接待费 决算 0.50万元",
+                "外宾批次 计数 0批次",
+                "外事接待费 决算 0.00万元",
+            ],
+            id="what-was-counted-cost",
+        ),
+    ],
+)
+def test_figures_and_the_names_they_go_with(section: str, text: str, facts: list[str]) -> None:
+    assert told(section, text) == facts
+
+
+def test_beyond_the_budget() -> None:
+    text = "公务接待费年初预算0.80万元，支出决算1.00万元，超预算0.20万元，增长25.00%。"
+    assert claimed("三公", text) == ["变动 1.00万元 比预算 0.80万元 +1×0.20万元 +1×25.00%"]
+
+
+def test_grades_and_their_shares() -> None:
+    text = "对20个项目绩效自评，其中：评级为“优”的18个，评级为“良”的2个，分别占项目总数的90.00%和10.00%。"
+    assert claimed("绩效", text)[:2] == ["占比 18个/20个=90.00%", "占比 2个/20个=10.00%"]

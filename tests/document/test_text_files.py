@@ -337,3 +337,11 @@ def test_tables_that_claim_millions_of_cells(text: str) -> None:
 def test_a_text_that_is_too_long() -> None:
     with pytest.raises(FiscallintError, match=r"a\.txt 有 11 个字符，超过 10 个，没有读取"):
         read_text(Path("a.txt"), b"a" * 11, "", Limits(characters=10))
+
+
+def test_a_contents_page_with_tabs_is_no_table() -> None:
+    listing = "目 录\n\n第一部分 概况\t1\n一、主要职责\t1\n二、收入决算表\t12\n"
+    table = "收入决算表\n\n项目\t金额\n一、上级补助收入\t4\n二、事业收入\t5\n"
+    assert paragraphs(listing + table)[:4] == ["目录", "第一部分概况1", "一、主要职责1", "二、收入决算表12"]
+    assert grids(listing + table) == [[["项目", "金额"], ["一、上级补助收入", "4"], ["二、事业收入", "5"]]]
+    assert grids(table)[0][1:] == [["一、上级补助收入", "4"], ["二、事业收入", "5"]]

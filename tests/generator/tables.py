@@ -164,6 +164,18 @@ class Tables:
             return (code, name)
         return (code[:3], code[3:5], code[5:7], name)
 
+    def _coded_header(self, upper: Sequence[str], lower: Sequence[str]) -> Rows:
+        """The header of a statement by code; 类, 款 and 项 stand beside 栏次 where the columns are numbered."""
+        form, labels = self.form, self.form.code_columns + 1
+        top = ("项目", *["<"] * (labels - 1), *upper)
+        numbers = [str(at + 1) for at in range(len(upper))]
+        if form.code_columns == 1:
+            counted: Rows = (("栏次", *["<"] * (labels - 1), *numbers),) if form.column_numbers else ()
+            return (top, (form.code_title, "科目名称", *lower), *counted)
+        if form.column_numbers:
+            return (top, (form.code_title, "<", "<", "科目名称", *lower), ("类", "款", "项", "栏次", *numbers))
+        return (top, ("类", "款", "项", "科目名称", *lower))
+
     def by_code(
         self, title: str, columns: Sequence[Column], items: Sequence[Item], number: int, top: str = ""
     ) -> Table:
@@ -176,13 +188,7 @@ class Tables:
         names = [name for name, _ in columns]
         upper = [top, *["<"] * (len(names) - 1)] if top else names
         lower = names if top else ["^"] * len(names)
-        code_names = [form.code_title] if form.code_columns == 1 else ["类", "款", "项"]
-        header: Rows = (
-            ("项目", *["<"] * (labels - 1), *upper),
-            (*code_names, "科目名称", *lower),
-        )
-        if form.column_numbers:
-            header += (("栏次", *["<"] * (labels - 1), *map(str, range(1, len(names) + 1))),)
+        header = self._coded_header(upper, lower)
         rows = [(*self._labels(code), *line(code)) for code in self._codes(items)] or [("",) * (labels + len(names))]
         rows.insert(len(rows) if form.total_last else 0, ("合计", *["<"] * (labels - 1), *line("")))
         return self._table(title, header, tuple(rows), wide=True, number=number)
@@ -260,13 +266,10 @@ class Tables:
             ]
             return [self.cell(self.ledger.sum(amount, code, fund)) for amount in amounts]
 
-        code_names = [form.code_title] if form.code_columns == 1 else ["类", "款", "项"]
-        header: Rows = (
-            ("项目", *["<"] * (labels - 1), "年初结转和结余", "本年收入", "本年支出", "<", "<", "年末结转和结余"),
-            (*code_names, "科目名称", "^", "^", "小计", "基本支出", "项目支出", "^"),
+        header = self._coded_header(
+            ("年初结转和结余", "本年收入", "本年支出", "<", "<", "年末结转和结余"),
+            ("^", "^", "小计", "基本支出", "项目支出", "^"),
         )
-        if form.column_numbers:
-            header += (("栏次", *["<"] * (labels - 1), *map(str, range(1, 7))),)
         rows = [(*self._labels(code), *line(code)) for code in self._codes(items)] or [("",) * (labels + 6)]
         rows.insert(len(rows) if form.total_last else 0, ("合计", *["<"] * (labels - 1), *line("")))
         return self._table(title, header, tuple(rows), wide=True, number=number)

@@ -122,6 +122,38 @@ def test_an_item_on_which_nothing_was_spent_stands_in_no_table() -> None:
     assert check("WRD611", table() + items(("卫生健康支出", "行政事业单位医疗", "公务员医疗补助", "0"))) == []
 
 
+FUND = (
+    "政府性基金预算财政拨款收入支出决算表\n\n金额单位：元\n\n项目\t\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余\n"
+    "科目代码\t科目名称\t\t\t小计\t基本支出\t项目支出\t\n合计\t\t\t800,000.00\t800,000.00\t\t800,000.00\t\n"
+    "2120803\t城市建设支出\t\t800,000.00\t800,000.00\t\t800,000.00\t\n\n"
+)
+
+
+def fund(group: str, name: str) -> str:
+    """A disclosure whose section on 政府性基金 names this 款 and 项, beside the table."""
+    told = f"支出80.00万元，主要用于城乡社区支出（类）{group}（款）{name}（项）80.00万元。"
+    return f"{FUND}## 七、政府性基金预算财政拨款收入支出决算情况说明\n\n2024年度政府性基金预算财政拨款{told}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "stated"),
+    [
+        pytest.param("国有土地使用权出让收入安排的支出", "城市建没支出", "城市建没支出（项）", id="item"),
+        pytest.param("国有土地收益基金安排的支出", "城市建设支出", "国有土地收益基金安排的支出（款）", id="group"),
+    ],
+)
+def test_a_path_of_a_government_fund_at_odds_with_its_table(group: str, name: str, stated: str) -> None:
+    finding = only("WRD611", fund(group, name))
+    assert (finding.severity, finding.stated) == (WARNING, stated)
+
+
+@pytest.mark.parametrize(
+    "group", ["国有土地使用权出让收入安排的支出", "国有土地使用权出让收入及对应专项债务收入安排的支出"]
+)
+def test_a_path_of_a_government_fund_by_its_name_of_then_and_now(group: str) -> None:
+    assert check("WRD611", fund(group, "城市建设支出")) == []
+
+
 # ---- WRD612: names that were changed
 
 
@@ -304,6 +336,9 @@ def glossary(*paths: str) -> str:
         pytest.param(
             "教育支出（类）抚恤（款）死亡抚恤（项）", WARNING, "社会保障和就业支出（类）", id="class-against-the-table"
         ),
+        pytest.param(
+            "住房保障支出（类）住房改革支出（款）住房公积全（项）", WARNING, "住房公积金（项）", id="one-character"
+        ),
         pytest.param("教育支出（类）普通教育（款）购房补贴（项）", NOTE, "", id="against-the-code-list"),
     ],
 )
@@ -329,3 +364,8 @@ def test_a_name_of_another_branch_is_what_is_wrong_not_the_path() -> None:
     text = table() + items(("住房保障支出", "住房改革支出", "行政单位医疗", "18.00"))
     assert only("WRD611", text).expected == "住房公积金（项）"
     assert all(finding.severity is not ERROR for finding in check("TXT303", text))
+
+
+def test_another_item_of_the_glossary_is_no_mistyped_one() -> None:
+    path = "住房保障支出（类）住房改革支出（款）购房补助（项）"
+    assert check("WRD616", table() + items(HOUSING) + glossary(path)) == []

@@ -158,3 +158,9 @@ def test_a_heading_that_differs_from_the_contents(listed: str, heading: str) -> 
 )
 def test_a_heading_that_agrees_with_the_contents(listed: str, heading: str) -> None:
     assert check("WRD610", contents(listed, heading)) == []
+
+
+def test_a_heading_is_not_held_against_the_table_of_the_same_number() -> None:
+    listed = "政府性基金预算财政拨款支出决算表（公开08表）\n- 四、政府性基金预算财政拨款支出决算情况说明"
+    assert check("WRD610", contents(listed, "政府性基金预算财政拨款支出决算情况说明")) == []
+    assert check("WRD610", contents(listed.partition("\n")[0], "政府性基金预算财政拨款支出决算情况说明")) == []

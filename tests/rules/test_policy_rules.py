@@ -336,3 +336,44 @@ def test_a_count_that_the_form_tells_otherwise(prose: str, severity: Severity, e
 )
 def test_a_count_that_the_form_does_not_contradict(prose: str) -> None:
     assert check("NAR413", counted(prose)) == []
+
+
+def funded(**changed: str) -> str:
+    """A right form that tells where the money of the year came from."""
+    told = {"own": "180.00", "kept": "20.00", "other": "0.00"} | changed
+    lines = "".join(
+        f"\t{name}\t{amount}\t{amount}\t{spent}\t—\t—\t—\n"
+        for name, amount, spent in (
+            ("其中：当年财政拨款", told["own"], told["own"] and "160.00"),
+            ("上年结转资金", told["kept"], "20.00"),
+            (told.get("last", "其他资金"), told["other"], "0.00"),
+        )
+    )
+    head, total, rest = form().partition(next(line for line in form().splitlines(True) if "年度资金总额" in line))
+    aims = "\t年度总体目标\t办好展览。\t\t已经完成。\t\t\t\n"
+    return head + total.replace("150.00", "200.00") + lines + aims + rest
+
+
+@pytest.mark.parametrize(
+    ("changed", "stated"),
+    [
+        pytest.param({"kept": "2.00"}, "200.00万元", id="less"),
+        pytest.param({"other": "5.00"}, "200.00万元", id="more"),
+    ],
+)
+def test_the_money_of_a_form_does_not_add_up(changed: dict[str, str], stated: str) -> None:
+    found = check("POL520", funded(**changed))
+    assert [(one.stated, one.severity) for one in found] == [(stated, "warning")] * 2
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({}, id="right"),
+        pytest.param({"other": ""}, id="nothing-else"),
+        pytest.param({"own": ""}, id="not-filled-in"),
+        pytest.param({"kept": "2.00", "last": "省级资金"}, id="divided-in-another-way"),
+    ],
+)
+def test_the_money_of_a_form_adds_up(changed: dict[str, str]) -> None:
+    assert not check("POL520", funded(**changed))

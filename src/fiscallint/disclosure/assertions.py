@@ -22,6 +22,7 @@ _REASON = patterns.compile("原因(?:是因为|是由于|是|为|如下|在于)?
 _OF_THE_YEAR = ("年初预算", "全年预算", "预算")
 _OF_THESE = patterns.compile("([^，。；：]{2,30}?)(?<!其)中，(?!其中)")
 _SHIFTED = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|亿元|万元|千元|元|[批人]?[个辆台套批人名次项家户场期件分])")
+_RATE = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?%")
 _SHIFTING = patterns.compile(r"([^\d，%元]{1,2})[到至为]了?")
 
 
@@ -116,6 +117,8 @@ class Assertions(Figures):
         return self._last_kind in ("stop", "") and self._moves == 1 and not self._concept(self._label(clause)[0])
 
     def _on_base(self, clause: Clause) -> None:
+        if clause.words == "同比" and self._goes_on(clause):
+            return
         label = self._label(clause)[0] or self._base.label
         self._open_change = False
         self._give_up_prior()
@@ -125,6 +128,12 @@ class Assertions(Figures):
             self._leave(clause.figure)
         elif (against := self._against(clause.words)) in _OF_THE_YEAR:
             self._take_budget(clause, against, prior, self._named_statement(label))
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """与上年相比增加5万元，同比增长2%: whether the comparison with last year is the one already made."""
+        last = self.claims[-1] if self._open_change else None
+        between = self._passage.text[self._last_end : clause.start]
+        return isinstance(last, Change) and last.against == "上年" and between in ("", "，")
 
     def _take_budget(self, clause: Clause, measure: str, budget: Quantity, statement: Statement | None) -> None:
         """A budget that is told along with the comparison: 与年初预算12.50万元持平."""
@@ -148,6 +157,8 @@ class Assertions(Figures):
             self._open_change = False
             return
         label, start = self._label(clause)
+        if "预算" in clause.words:  # 超预算5万元
+            self._base = Base(clause.words, self._base.label)
         is_rate = quantity.unit in (Unit.PERCENT, Unit.PERMILLE)
         last = self.claims[-1] if self._open_change and (not label or says_nothing(label)) else None
         if isinstance(last, Change) and (last.delta if is_rate else last.percent):
@@ -262,24 +273,47 @@ class Assertions(Figures):
         if percent is None or part is None:
             self._on_percent(clause)
             return
-        name = re.sub(r"^占比?|的?(?:比例|比重|份额|百分比)?(?:为|达到|达|是)?$", "", clause.words)
-        place = clause.span(self._passage)
-        share = Share(
-            self.section,
-            part,
-            None,
-            name,
-            percent,
-            Span(min(part.clause.start, place.start), place.end),
-            self._passage.span(clause.figure.at, clause.figure.end),
-        )
-        readings = [replace(share, whole=whole) for whole in self._wholes(name, part)] if not clause.of else []
-        certain = bool(readings) and (bool(name) or self._is_whole(readings[0].whole, part))
-        share = next((reading for reading in readings if reading.fits()), readings[0] if certain else share)
+        share = self._share(part, percent, clause.words, clause.span(self._passage), told_of=bool(clause.of))
         self.claims.append(share)
         for group in self._groups:
             if group.parts and group.parts[-1] is part and share.whole in (None, group.whole):
                 group.shares.append(share)
+
+    def _share(self, part: Fact, percent: Quantity, words: str, place: Span, told_of: bool = False) -> Share:
+        """What part of a total a figure is said to be; a total `told_of` in the clause itself is not sought."""
+        name = re.sub(r"^占比?|的?(?:比例|比重|份额|百分比)?(?:为|达到|达|是)?$", "", words)
+        begin = min(part.clause.start, place.start)
+        share = Share(self.section, part, None, name, percent, Span(begin, place.end), percent.span or place)
+        readings = [replace(share, whole=whole) for whole in self._wholes(name, part)] if not told_of else []
+        certain = bool(readings) and (bool(name) or self._is_whole(readings[0].whole, part))
+        return next((reading for reading in readings if reading.fits()), readings[0] if certain else share)
+
+    def _on_shares(self, clause: Clause) -> None:
+        """基本支出60万元，项目支出40万元，分别占支出合计的60%、40%: one share for each, in turn."""
+        found = [Figure(match[0], clause.start + match.start()) for match in _RATE.finditer(clause.words)]
+        percents = [self._quantity(figure) for figure in found]
+        parts, certain = self._in_turn(clause, len(found))
+        words, place = clause.words[: found[0].at - clause.start], clause.span(self._passage)
+        shares = [
+            self._share(part, percent, words, place) for part, percent in zip(parts, percents, strict=False) if percent
+        ]
+        if len(shares) < len(found) or not (certain or all(share.whole and share.fits() for share in shares)):
+            for figure in found:
+                self._on_percent(Clause("percent", figure.at, figure.end, "", figure))
+            return
+        self.claims += shares
+
+    def _in_turn(self, clause: Clause, number: int) -> tuple[list[Fact], bool]:
+        """The figures that so many percentages are of, one each; and whether no others can be meant."""
+        names = re.split("[、和及与]", re.sub("(?:各|分别)$", "", self._label(clause)[0]))
+        if all(self._concept(name) for name in names):
+            named = [fact for name in names for fact in self._spoken_of(name)[:1]]
+            return (named if len(names) == number else []), True
+        begin = self._passage.text.rfind("。", 0, clause.start) + 1
+        start = self._passage.span(begin, begin + 1).start
+        measure = "计数" if self._last_kind == "count" else "决算"
+        told = [fact for fact in self._facts if fact.measure == measure and fact.clause.start >= start]
+        return (told[-number:] if names == [""] else []), len(told) == number
 
     def _on_shift(self, clause: Clause) -> None:
         label, start = self._label(clause)

@@ -109,6 +109,7 @@ class _Binder(Assertions):
             for clause in found:
                 if clause.kind in ("open", "close"):
                     self._on_open() if clause.kind == "open" else self._on_close()
+                    self._list_vehicles(clause)
                     continue
                 if clause.kind == "reason":
                     self._reason(clause, following)
@@ -208,8 +209,28 @@ class _Binder(Assertions):
         whole = self._statement.figure if self._statement and not self._in_doubt else None
         if last and last.measure == "计数":
             whole = last
+        elif counted := self._counted_before(clause):
+            whole = counted
         if whole and all(group.whole is not whole for group in self._groups):
             self._groups.append(Group(whole, self._vocabulary, depth=len(self._outer)))
+
+    def _list_vehicles(self, bracket: Clause) -> None:
+        """特种专业技术用车12辆（救护车9辆、体检车3辆）: a list of kinds in brackets, open as long as these are."""
+        last = self._last
+        listed = bracket.kind == "open" and _KINDS.match(self._passage.text, bracket.end)
+        for group in self._groups:
+            group.open = group.open and group.depth <= len(self._outer)
+        if listed and last and last.measure == "计数" and last.unit == listed[1] and bracket.start == self._last_end:
+            self._groups.append(Group(last, self._vocabulary, depth=len(self._outer)))
+
+    def _counted_before(self, clause: Clause) -> Fact | None:
+        """车辆11辆，价值320万元，其中：机要通信用车1辆、…: the count that the list is of, past what it is worth."""
+        listed = _FIRST_COUNTED.match(self._passage.text, clause.end)
+        begin = max(self._passage.text.rfind(mark, 0, clause.start) for mark in "。；：") + 1
+        start = self._passage.span(begin, begin + 1).start
+        counts = [fact for fact in self._facts if fact.measure == "计数" and fact.clause.start >= start]
+        last = counts[-1] if counts else None
+        return last if listed and last and last.unit == listed[1] and last.section == self.section else None
 
     def _end_lists(self, across: bool = False) -> None:
         for group in self._groups:
@@ -317,6 +338,8 @@ def _meet(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+_FIRST_COUNTED = patterns.compile(r"[^，。；：、\d]{2,24}\d[\d,]*([个辆台项名人])")
+_KINDS = patterns.compile(r"(?!其中|包?含|包括)[^，。；：、（）\d]{1,12}车\d[\d,]*([辆台])、")
 _FIGURE = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|[万亿千]?元|[人批]次|[个辆台套批人名次项家户场期件])")
 _CODE = patterns.compile(r"^\d{2,7}[-—]?|（\d{2,7}）")
 

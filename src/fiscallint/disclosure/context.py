@@ -74,6 +74,7 @@ class Context:
         self._stated = False
         self._moves = 0
         self._listed: list[Fact] | None = None
+        self._turns: list[str] = []
         self._counted = self._outside = ""
         self._counted_end = 0
         self._counted_apart = False

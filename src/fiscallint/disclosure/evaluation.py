@@ -53,6 +53,7 @@ class Evaluation(Struct, frozen=True):
     """A self-evaluation form.
 
     `total_weight` and `total_score` are those of its last line, where they stand there; `closed` if it has that line.
+    `sources` are the lines below 年度资金总额, where they are 财政拨款, 上年结转 and 其他资金 and nothing else.
     """
 
     title: str
@@ -62,12 +63,12 @@ class Evaluation(Struct, frozen=True):
     total_weight: Quantity | None
     total_score: Quantity | None
     closed: bool = False
+    sources: tuple[Funds, ...] = ()
 
     @property
     def quantities(self) -> Iterator[Quantity]:
         """Every number that was read."""
-        if self.funds:
-            f = self.funds
+        for f in (self.funds, *self.sources) if self.funds else ():
             yield from filter(None, (f.budget, f.adjusted, f.spent, f.weight, f.rate, f.score))
         for indicator in self.indicators:
             yield from filter(None, (indicator.weight, indicator.score, indicator.actual))
@@ -83,7 +84,9 @@ def read_evaluations(document: Document) -> tuple[Evaluation, ...]:
             evaluation = _read(block, title)
             last = found[-1] if found else None
             if evaluation and last and not title and last.funds and not last.indicators and not evaluation.funds:
-                found[-1] = replace(evaluation, title=last.title, funds=last.funds)  # one form in two grids
+                found[-1] = replace(
+                    evaluation, title=last.title, funds=last.funds, sources=last.sources
+                )  # one form in two grids
             elif evaluation:
                 found.append(evaluation)
             title = ""
@@ -114,6 +117,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
     weight = score = -1
     places: dict[str, int] = {}
     closed = False
+    sources: dict[str, Funds] = {}
     for row in grid.rows:
         texts = _texts(row)
         heads = {name: at for at, text in enumerate(texts) for name, head in _FUND_HEADS.items() if head.search(text)}
@@ -125,6 +129,8 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
             places = {name: at[0] for name, at in found.items() if at}
         elif columns and funds is None and any("总额" in text or text == "合计" for text in texts):
             funds = _funds(row, columns)
+        elif columns and funds and any(_quantity(row[columns[one]]) for one in ("adjusted", "spent")):
+            sources.setdefault(_source(texts), _funds(row, columns))
         elif weight >= 0 and not closed:
             pair = (_quantity(row[weight]), _quantity(row[score]))
             if any(re.fullmatch("总分|合计|总计|合计得分", text) for text in texts):
@@ -133,7 +139,23 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
                 indicators.append(_indicator(row, places, pair[0], pair[1]))
     if funds is None and len(indicators) < 2:
         return None
-    return Evaluation(title, grid.span, funds, tuple(indicators), *total, closed)
+    usual = {"财政拨款", "其他资金"} <= set(sources) <= set(_SOURCES)
+    told = tuple(sources[name] for name in _SOURCES if name in sources) if usual else ()
+    return Evaluation(title, grid.span, funds, tuple(indicators), *total, closed, told)
+
+
+_SOURCES = {
+    "财政拨款": patterns.compile("(?:当年|本年|年度)?财政(?:拨款|资金)"),
+    "上年结转": patterns.compile("上年结转(?:结余)?(?:资金)?"),
+    "其他资金": patterns.compile("其他(?:资金)?"),
+}
+
+
+def _source(texts: Sequence[str]) -> str:
+    """Where the money of a line comes from; its own words where they are none of the usual ones."""
+    labels = [re.sub("^其中[：:]?", "", text) for text in texts if re.search("[一-龥]{2}", text)]
+    label = labels[-1] if labels else ""
+    return next((name for name, pattern in _SOURCES.items() if pattern.fullmatch(label)), label)
 
 
 _HEADS = {

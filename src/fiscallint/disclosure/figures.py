@@ -25,6 +25,9 @@ _NOTHING_ELSE = patterns.compile(r"(?:[^，。；：]*20\d\d年度?|本年度?|�
 _PROSE = ("绩效", "绩效报告")
 _CODED = patterns.compile(r"(2\d{6})[（、.．-]?((?:[^（）\d]|（[^（）]*）){2,40})）?$")
 _IN_SERIES = patterns.compile(r"-?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
+_APART = patterns.compile("(.+?)(?:各?分别|各)(?:为|是|达)?")
+_AMOUNT = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|元)")
+_AMOUNTS = patterns.compile(f"(?:{_AMOUNT.pattern}[、，和]?)+")
 _BUDGETED = patterns.compile("年初预算|年中追加|追加(?=预算|项目)")
 
 
@@ -68,6 +71,7 @@ class Figures(Context):
         assert clause.figure
         quantity = self._quantity(clause.figure)
         label, start = self._subject_of(clause)
+        label = self._in_its_turn(label, clause)
         if not label and measure != "决算" and (heading := self._before_colon(clause)):
             self._statement = Statement(heading)
         if self._open_coded_item(label, start, clause):
@@ -112,6 +116,22 @@ class Figures(Context):
             return named, start
         apart = self._subject_before(clause) if label in _SCOPED else None
         return apart or (label, start)
+
+    def _in_its_turn(self, label: str, clause: Clause) -> str:
+        """货物、工程支出分别为20万元、50万元: each amount has the name that stands where it does."""
+        between = self._passage.text[self._last_end : clause.start]
+        if self._turns and self._last_kind == "amount" and between in ("、", "，", "和"):
+            return self._turns.pop(0)
+        self._turns = []
+        named = _APART.fullmatch(label)
+        amounts = _AMOUNTS.match(self._passage.text, clause.figure.at) if named and clause.figure else None
+        if named is None or amounts is None:
+            return label
+        names = re.split("[、和及与]", named[1])
+        if len(names) < 2 or len(names) != len(_AMOUNT.findall(amounts[0])) or not all(map(self._concept, names)):
+            return label
+        self._turns = names[1:]
+        return names[0]
 
     def _open_coded_item(self, label: str, start: int, clause: Clause) -> bool:
         """2080502（事业单位离退休）6.00万元: an item that is named by its code."""
@@ -183,7 +203,8 @@ class Figures(Context):
             afresh = bool(label) and (current is None or not self._stated)
             return Statement(label) if afresh else Statement() if measure != "决算" else None
         same = bool(concept) and concept != "类" and current is not None and concept == current.concept
-        if current and (same or label == current.label) and not current.own and not current.has(measure):
+        goes_on = current is not None and not (current.own or current.absent or current.has(measure))
+        if current and goes_on and (same or label == current.label):
             current.label = label if same else current.label
             return current
         name = class_of(label, self.section) if concept == "类" else ""
@@ -272,8 +293,13 @@ class Figures(Context):
         current = self._statement
         if subject and (current is None or current.concept != subject.concept):
             self._statement = Statement(label, subject.concept)
-        elif known and current and current.figure is None and not self._whole_of(current.concept):
+        elif known and current and current.figure is None and self._may_be_any(current.concept):
             self._statement = None
+
+    def _may_be_any(self, concept: str) -> bool:
+        """Whether a subject is a total of its own: an amount told with a count may be of any of its parts."""
+        parts = self._vocabulary.parts_of(concept, self.section) if concept else ()
+        return not concept or (bool(parts) and not self._whole_of(concept))
 
     def _on_absence(self, clause: Clause) -> None:
         """无“三公”经费财政拨款支出: a zero, written in words."""

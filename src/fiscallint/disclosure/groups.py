@@ -76,7 +76,7 @@ class Group(Struct):
     def composition(self) -> Composition | None:
         """The claim that the parts make up the total; None where the list may be of some parts only."""
         parts = self.summands()
-        if not parts or not self.whole.concept:
+        if not parts or not (self.whole.concept or self.whole.label.endswith("车")):
             return None
         total = _sum(part.quantity.interval for part in parts)
         whole = self.whole.quantity.interval

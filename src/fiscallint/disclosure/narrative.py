@@ -232,7 +232,10 @@ def _tables(text: str, terminals: Mapping[str, str]) -> dict[str, Any]:
 # ---- names before a level mark
 
 
-_BEFORE_NAME = patterns.compile(r"[，。；：、“”%]|[万亿]元|以下方面|(?<![^，。；：])用于|[类款项]）|年度?(?=[^末初])")
+_BEFORE_NAME = patterns.compile(
+    r"[，。；：、“”%]|[万亿]元|以下方面|主要(?:用于|是|为)|其中|包括|(?:分别|全部|均|具体)[为是]"
+    r"|(?<![^，。；：])用于|[类款项]）|年度?(?=[^末初])"
+)
 _NUMBERED = patterns.compile(
     r"(?:\d{1,2}[.、．]|（[\d一二三四五六七八九十]{1,3}）|[①-⑳]|[一二三四五六七八九十]{1,3}、)+"
 )

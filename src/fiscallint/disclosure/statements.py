@@ -60,6 +60,11 @@ class Statement(Struct):
         """The figure that is meant where none is named: the final one, else the only budget."""
         return self.final or (self.budgets[0] if len(self.budgets) == 1 else None)
 
+    @property
+    def absent(self) -> bool:
+        """Whether the final figure is a zero written in words (未发生“三公”经费支出)."""
+        return self.final is not None and self.final.span == self.final.clause
+
     def has(self, measure: str) -> bool:
         """Whether a figure of this measure has been stated."""
         return any(fact.measure == measure for fact in (*self.budgets, self.final) if fact)

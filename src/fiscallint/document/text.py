@@ -44,6 +44,7 @@ _BREAK = patterns.compile(r"[-=—–_*#]{2,}(?:[Pp]age|P\.?)?\d{1,4}[-=—–_*
 _SEPARATED = patterns.compile(r"\S\t|\|")
 _HEAD = patterns.compile(r"(?=.*(?:决算|年度|20\d\d年))[^\t|。；：]{8,50}(?<!表)")
 _HEAD_REPEATED = 3
+_ENTRY = patterns.compile(r"[^\t]{2,60}(?:\t+ *\d{1,3})?\s*")
 _LONGER_THAN_A_TITLE = 200
 
 
@@ -76,15 +77,38 @@ def _lines(text: str, part: Span, heads: Set[int]) -> Iterator[_Line]:
     at = part.start
     raw = text[part.start : part.end].splitlines(keepends=True)
     open_rows = _rows_without_bars_around(raw)
+    listed = _contents(raw)
     for number, line in enumerate(raw):
         around = raw[max(0, number - 1) : number] + raw[number + 1 : number + 2]
         alone = not any(other.strip() for other in around)
         furniture = at in heads or _RULE.fullmatch(line) or _is_page_number(line, alone)
         if line.strip() and not furniture:
-            found = _line(line.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"), at, number in open_rows)
+            ended = line.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029")
+            found = _entry(ended, at) if number in listed else _line(ended, at, number in open_rows)
             if found.cells or found.pieces:
                 yield found
         at += len(line)
+
+
+def _contents(lines: list[str]) -> set[int]:
+    """The numbers of the entries of a contents page that have a tab before the number of their page."""
+    found: set[int] = set()
+    listing = False
+    for number, line in enumerate(lines):
+        words = re.sub(r"[\s#*]", "", line)
+        if not words:
+            continue
+        listing = words == "目录" or (listing and _ENTRY.fullmatch(line) is not None)
+        if listing and "\t" in line.strip():
+            found.add(number)
+    return found
+
+
+def _entry(line: str, at: int) -> _Line:
+    """An entry of the contents: a paragraph of its title and its page."""
+    title, _, page = line.rstrip().rpartition("\t")
+    end = at + len(line.rstrip())
+    return _Line(at, (*_without_markup(title.rstrip(), at), Span(end - len(page.lstrip()), end)))
 
 
 def _rows_without_bars_around(lines: list[str]) -> set[int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Item, Row, Table
 from fiscallint.disclosure.codes import Codes, bare, economic, functional
@@ -11,7 +13,7 @@ from fiscallint.document import Paragraph
 from fiscallint.finding import Finding, Fix, Related, Severity, Span
 from fiscallint.rules.amounts import GENERAL
 from fiscallint.rules.api import rule
-from fiscallint.rules.text_table import general_items, row_of
+from fiscallint.rules.text_table import general_items, items_of, row_of
 
 _CODES = "财政部《政府收支分类科目》"
 
@@ -21,15 +23,31 @@ def classification_path(disclosure: Disclosure) -> Iterable[Finding] | None:
     """类、款、项名称与报表中的科目编码不符。
 
     说明中的“类（款）（项）”名称，应与一般公共预算财政拨款支出决算表中该项的编码一致：项级编码的前三位是类，前五位是款。
+    政府性基金、国有资本经营预算的说明与各自的表核对，只作警告。
 
     - 错：社会保障和就业支出（类）行政事业单位养老支出（款）死亡抚恤（项），表中死亡抚恤为2080801
     - 对：社会保障和就业支出（类）抚恤（款）死亡抚恤（项）
     """
-    table = disclosure.table(GENERAL)
-    items = general_items(disclosure)
-    if table is None or not items or not any(table.coded("项")):
+    told = [
+        (item, table, severity)
+        for section, kind, severity in _TABLES
+        if (table := disclosure.table(kind)) and any(table.coded("项"))
+        for item in items_of(disclosure, section)
+    ]
+    if not told:
         return None
-    return (finding for item in items for finding in _path(item, table))
+    return (
+        replace(finding, severity=severity) if severity is Severity.WARNING else finding
+        for item, table, severity in told
+        for finding in _path(item, table)
+    )
+
+
+_TABLES = (
+    ("一般公共预算", GENERAL, Severity.ERROR),
+    ("政府性基金", "政府性基金预算财政拨款收入支出决算表", Severity.WARNING),
+    ("国有资本经营", "国有资本经营预算财政拨款支出决算表", Severity.WARNING),
+)
 
 
 def _path(item: Item, table: Table) -> Iterator[Finding]:
@@ -102,7 +120,8 @@ def _same_amount(item: Item, rows: Iterable[Row]) -> Row | None:
     final = item.fact("决算")
     if final is None or final.quantity.value == 0:
         return None
-    same = [row for row in rows if "合计" in row.cells and row.cells["合计"].interval.meets(final.quantity.interval)]
+    spent = [(row, row.cells.get("合计") or row.cells.get("本年支出")) for row in rows]
+    same = [row for row, cell in spent if cell and cell.interval.meets(final.quantity.interval)]
     return same[0] if len(same) == 1 else None
 
 
@@ -292,6 +311,16 @@ def _explained_path(item: Item, table: Table) -> Iterator[Finding]:
     if row is not None:
         yield from _levels(item, row, table)
         return
+    if typo := _mistyped(item, table):
+        yield Finding(
+            item.span,
+            f"名词解释中的“{item.path[2]}（项）”，《{table.title}》中为{typo.code}“{typo.label}”，请核对是否写错了字",
+            stated=f"{item.path[2]}（项）",
+            expected=f"{typo.label}（项）",
+            key="/".join(item.path),
+            related=(Related(typo.span, f"{typo.code} {typo.label}"),),
+        )
+        return
     known = functional()
     classes, groups, items = (known.codes(name, length) for name, length in zip(item.path, (3, 5, 7), strict=True))
     if not (classes and groups and items) or any(c[:5] in groups and c[:3] in classes for c in items):
@@ -303,6 +332,19 @@ def _explained_path(item: Item, table: Table) -> Iterator[Finding]:
         stated="".join(f"{name}（{level}）" for name, level in zip(item.path, "类款项", strict=True)),
         key="/".join(item.path),
     )
+
+
+def _mistyped(item: Item, table: Table) -> Row | None:
+    """The 项 of the same 款 whose name is that of the item but for one character, if the item's own is none."""
+    group, name = item.path[1], bare(item.path[2])
+    if len(name) < 4 or functional().codes(item.path[2], 7):
+        return None
+    for row in table.coded("项"):
+        label = bare(row.label)
+        alike = len(label) == len(name) and sum(a != b for a, b in zip(label, name, strict=True)) == 1
+        if alike and row.code[:5] in functional().codes(group, 5):
+            return row
+    return None
 
 
 RULES = (

@@ -1,4 +1,4 @@
-"""POL504 to POL506, POL514, POL515: the arithmetic of self-evaluation forms, and the reasons they give."""
+"""POL504 to POL506, POL514, POL515, POL520: the arithmetic of self-evaluation forms, and the reasons they give."""
 
 from __future__ import annotations
 
@@ -100,6 +100,43 @@ def scores_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         scores = [form.funds.score, *(one.score for one in form.indicators)]
         yield from _against("分值", form, form.total_weight, weights, [one.weight for one in form.indicators])
         yield from _against("得分", form, form.total_score, scores, [one.score for one in form.indicators])
+
+
+@rule("POL520", name="sources-add-up", kind="sum-of-parts", severity=Severity.WARNING, basis=[EVALUATION])
+def sources_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """自评表的财政拨款、上年结转、其他资金之和不等于年度资金总额。
+
+    年初预算数、全年预算数、全年执行数各列，年度资金总额都等于其下各项资金之和。没有填写财政拨款的不查。
+
+    - 错：年度资金总额200.00，其中当年财政拨款180.00、上年结转资金0.00、其他资金0.00
+    - 对：年度资金总额200.00，其中当年财政拨款180.00、上年结转资金20.00、其他资金0.00
+    """
+    for form in disclosure.evaluations:
+        if form.funds is None or not form.sources:
+            continue
+        for what, column in (("年初预算数", "budget"), ("全年预算数", "adjusted"), ("全年执行数", "spent")):
+            total: Quantity | None = getattr(form.funds, column)
+            parts: list[Quantity | None] = [getattr(source, column) for source in form.sources]
+            if total is not None and parts[0] is not None:
+                yield _added_up(form, what, total, [part for part in parts if part])
+
+
+def _added_up(form: Evaluation, what: str, total: Quantity, parts: list[Quantity]) -> Finding | Holds:
+    figures = _places(total, *parts)
+    if total.interval.meets(sum((part.interval for part in parts), start=ZERO)):
+        return Holds(figures)
+    amount = sum((part.amount for part in parts), start=Decimal(0))
+    right = as_shown(amount, total)
+    return Finding(
+        total.span or form.span,
+        f"自评表{what}的年度资金总额为{total.shown()}，其下各项资金之和为{right}，请核对",
+        stated=total.shown(),
+        expected=right,
+        difference=as_shown(abs(amount - total.amount), total),
+        key=f"{form.title}/{what}",
+        related=tuple(Related(span, "各项资金") for span in _places(*parts)),
+        figures=figures,
+    )
 
 
 def _against(
@@ -233,4 +270,11 @@ def _undone(form: Evaluation, about: list[Indicator], what: str) -> Finding:
     )
 
 
-RULES = (execution_rate, execution_score, scores_add_up, weights_make_100, indicator_deviation_explained)
+RULES = (
+    execution_rate,
+    execution_score,
+    scores_add_up,
+    sources_add_up,
+    weights_make_100,
+    indicator_deviation_explained,
+)

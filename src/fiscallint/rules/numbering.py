@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Section
 from fiscallint.disclosure.outline import Numeral, contents_text, is_row, numeral
 from fiscallint.document import Block, Grid, Paragraph
@@ -190,15 +191,15 @@ def contents_agree(disclosure: Disclosure) -> Iterable[Finding]:
     for section in disclosure.sections():
         if section.heading and section.numeral and section.level == 2:
             titles.setdefault(section.heading.text[: section.numeral.end], []).append(section)
-    for entry in disclosure.outline.contents:
-        text = contents_text(entry)
-        number = numeral(text)
-        if number is None or number.level != 2 or text.endswith("表"):
+    entries = [(entry, text, numeral(text)) for entry in disclosure.outline.contents if (text := contents_text(entry))]
+    same = {bare_title(text) for _, text, _ in entries}
+    for entry, text, number in entries:
+        if number is None or number.level != 2 or _NAMES_TABLE.search(text):
             continue
         listed = text[number.end :]
         for section in titles.get(text[: number.end], ()):
             alike = difflib.SequenceMatcher(None, listed, section.title).ratio()
-            if 0.75 < alike < 1 and section.heading and bare_title(listed) != bare_title(section.title):
+            if 0.75 < alike < 1 and section.heading and bare_title(section.heading.text) not in same:
                 yield Finding(
                     section.heading.span,
                     f"正文标题{quote(section.title)}与目录中的{quote(listed)}不一致，请统一",
@@ -207,6 +208,9 @@ def contents_agree(disclosure: Disclosure) -> Iterable[Finding]:
                     key=listed,
                     related=(Related(entry.span, "目录"),),
                 )
+
+
+_NAMES_TABLE = patterns.compile("表(?:（[^（）]*）)?$")
 
 
 def bare_title(title: str) -> str:

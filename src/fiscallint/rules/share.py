@@ -71,7 +71,7 @@ def _more_than_all(claim: Share) -> Iterator[Finding]:
 
 
 def _of_table_whole(disclosure: Disclosure, claim: Share) -> Iterator[Finding | Holds]:
-    """A share of a total that only the tables tell."""
+    """A share of a total that only the tables tell; what was evaluated may be the budget of the projects."""
     for (kind, _, _), whole in told_amounts(disclosure, claim.whole_label, claim.section):
         part = claim.part.quantity
         expected = ratio(part.interval, whole.interval)
@@ -87,7 +87,7 @@ def _of_table_whole(disclosure: Disclosure, claim: Share) -> Iterator[Finding | 
             claim.clause,
             f"{quoted(claim.part.label)}占比写为{claim.percent.shown()}，按{part.shown()}÷《{kind}》的{whole.value}"
             f"计算应为{right}，请核对文字与报表",
-            severity=Severity.WARNING,
+            severity=Severity.NOTE if claim.section.startswith("绩效") else Severity.WARNING,
             stated=claim.percent.shown(),
             expected=right,
             key=key_of(claim),

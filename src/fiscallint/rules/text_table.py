@@ -197,10 +197,15 @@ def _of_another_branch(item: Item, row: Row) -> bool:
 
 def general_items(disclosure: Disclosure) -> list[Item]:
     """The items of 一般公共预算财政拨款支出决算具体情况 that name a 项."""
+    return items_of(disclosure, "一般公共预算")
+
+
+def items_of(disclosure: Disclosure, section: str) -> list[Item]:
+    """The items of a section of the explanation that name a 项."""
     return [
         item
         for item in disclosure.narrative.items
-        if item.section.startswith("一般公共预算") and len(item.path) == 3 and item.path[-1]
+        if item.section.startswith(section) and len(item.path) == 3 and item.path[-1]
     ]
 
 
