@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace as changed
+from openpyxl import load_workbook
 
 from fiscallint.disclosure import Disclosure
 from fiscallint.engine import disclose, lint, lint_as_one
@@ -93,6 +94,25 @@ def test_a_word_file_and_the_workbook_of_its_tables_are_one_disclosure(province:
     numbers = (number for report in reports for number in report.coverage.tables if number.section != "其他表格")
     assert {number.state for number in numbers} == {State.VERIFIED}
     assert lint(book, plugins(), everything()).findings == ()
+
+
+def test_hidden_copies_of_tables_do_not_speak_for_them(tmp_path: Path) -> None:
+    """Drafts are left in the file, before the tables that are shown, with other figures."""
+    path = tmp_path / "附表.xlsx"
+    write_xlsx([block for block in make(seeded(3), "湖南").blocks if isinstance(block, Table)], path)
+    book = load_workbook(path)
+    for number, sheet in enumerate(book.worksheets):
+        draft = book.copy_worksheet(sheet)
+        draft.sheet_state = "hidden"
+        for row in draft.iter_rows():
+            for cell in row:
+                cell.value = cell.value + 7 if isinstance(cell.value, float) else cell.value
+        book.move_sheet(draft, number - len(book.worksheets) + 1)
+    book.active = len(book.worksheets) - 1
+    book.save(path)
+    report = lint(path, plugins(), everything())
+    assert [one.message for one in report.findings if one.severity is not Severity.NOTE] == []
+    assert any("隐藏的，照样读了" in notice.message for notice in report.document.notices)
 
 
 @pytest.mark.slow

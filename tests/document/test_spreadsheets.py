@@ -169,31 +169,42 @@ def test_line_ends_within_a_cell_of_a_table_are_undone(tmp_path: Path) -> None:
 # ---- what is hidden, lacking, or wrong
 
 
-def test_what_is_hidden_is_left_out_and_said(tmp_path: Path) -> None:
+def test_hidden_rows_and_worksheets_are_read_and_said(tmp_path: Path) -> None:
+    """They go with the file; rows that are folded up or filtered out belong to the sums."""
     book, sheet = income()
     sheet.row_dimensions[6].hidden = True
-    sheet.column_dimensions["D"].hidden = True
-    other = book.create_sheet("支出决算表")
-    other.append(["支出决算表"])
-    other.sheet_state = "veryHidden"
+    old = book.create_sheet("上年", 0)
+    old.append(["支出决算表"])
+    old.sheet_state = "veryHidden"
     document = of(book, tmp_path)
-    assert [row[2:] for row in grids(document)[0]] == [["本年收入合计", "其他收入"], [None, None], ["30.00", "2.00"]]
-    assert "支出决算表" not in document.text
+    assert [row[2:] for row in grids(document)[0]][-1] == ["30.00", "28.00", "2.00"]
+    assert lines(document)[-1] == "支出决算表"
     assert notices(document) == [
-        "工作表“收入决算表”的第6行、D列没有显示（被隐藏或筛选掉），没有检查：要公开的请取消隐藏或筛选",
-        "工作表“支出决算表”是隐藏的，没有检查：要公开的请取消隐藏，不公开的请从文件中删除",
+        "工作表“收入决算表”的第6行没有显示（被隐藏或筛选掉），照样读了：不公开的请删除",
+        "工作表“上年”是隐藏的，照样读了：不公开的请从文件中删除",
     ]
     assert {notice.severity for notice in document.notices} == {Severity.NOTE}
 
 
+def test_a_hidden_column_is_left_out_and_said(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet.column_dimensions["D"].hidden = True
+    document = of(book, tmp_path)
+    assert grids(document)[0][0][2:] == ["本年收入合计", "其他收入"]
+    assert notices(document) == ["工作表“收入决算表”的D列是隐藏的，没有检查：要公开的请取消隐藏"]
+
+
 def test_rows_and_columns_of_no_size_are_hidden(tmp_path: Path) -> None:
     book, sheet = income()
-    sheet.row_dimensions[6].height = 0
-    sheet.column_dimensions["E"].width = 0.0001
-    path = altered(
-        saved(book, tmp_path / "附表.xlsx"), {"sheet1.xml": lambda xml: xml.replace(b'width="0.0001"', b'width="0"')}
-    )
-    assert [row[2:] for row in grids(read(path))[0]][-1] == ["30.00", "28.00"]
+    sheet.row_dimensions[6].height = sheet.column_dimensions["E"].width = 0.5
+    size = {"sheet1.xml": lambda xml: xml.replace(b'width="0.5"', b'width="0"').replace(b'ht="0.5"', b'ht="0"')}
+    path = altered(saved(book, tmp_path / "附表.xlsx"), size)
+    document = read(path)
+    assert [row[2:] for row in grids(document)[0]][-1] == ["30.00", "28.00"]
+    assert [notice.split("，")[0] for notice in notices(document)] == [
+        "工作表“收入决算表”的第6行没有显示（被隐藏或筛选掉）",
+        "工作表“收入决算表”的E列是隐藏的",
+    ]
 
 
 def test_of_merged_cells_what_is_not_hidden_is_seen(tmp_path: Path) -> None:
@@ -202,13 +213,6 @@ def test_of_merged_cells_what_is_not_hidden_is_seen(tmp_path: Path) -> None:
     document = of(book, tmp_path)
     assert lines(document)[0] == "收入决算表" and grids(document)[0][2] == ["合计", "30.00", "28.00", "2.00"]
     assert document.place(0) == "收入决算表!B1"
-
-
-def test_a_workbook_of_hidden_sheets_alone_is_refused(tmp_path: Path) -> None:
-    book, sheet = income()
-    sheet.sheet_state = "hidden"
-    book.create_sheet("空")
-    assert "没有文字（有内容的工作表都是隐藏的）" in refused(saved(book, tmp_path / "附表.xlsx"))
 
 
 def test_nothing_is_said_of_hidden_rows_in_which_nothing_stands(tmp_path: Path) -> None:
@@ -449,11 +453,10 @@ def old(folder: Path, hidden: bool = False) -> Path:
 def test_an_old_workbook_is_read_with_its_formats(tmp_path: Path) -> None:
     pytest.importorskip("xlwt")
     document = read(old(tmp_path, hidden=True))
-    assert grids(document) == [[list(HEAD), ["合计", None, "1,230.50"], ["201", "一般公共服务支出", "0.3"]]]
+    rows = [list(HEAD), ["合计", None, "1,230.50"], ["201", "一般公共服务支出", "0.3"], ["", "", "7"]]
+    assert grids(document) == [rows]
     assert document.place(document.text.index("1,230.50")) == "收入决算表!C3"
-    assert notices(document) == [
-        "工作表“收入决算表”的第5行没有显示（被隐藏或筛选掉），没有检查：要公开的请取消隐藏或筛选"
-    ]
+    assert notices(document) == ["工作表“收入决算表”的第5行没有显示（被隐藏或筛选掉），照样读了：不公开的请删除"]
 
 
 def test_formulas_of_an_old_workbook_that_nobody_calculated_are_no_zeros(tmp_path: Path) -> None:
@@ -469,6 +472,17 @@ def test_formulas_of_an_old_workbook_that_nobody_calculated_are_no_zeros(tmp_pat
     assert [grid[1][2] for grid in grids(document)] == ["（未计算）", "（未计算）"]
     said = ("工作表“收入决算表”的公式 C2 没有保存", "工作表“支出决算表”的公式 C2 没有保存")
     assert all(starmap(str.startswith, zip(notices(document), said, strict=True)))
+
+
+def test_an_old_workbook_that_is_cut_off_is_refused_without_a_word_of_the_parser(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Where a parser in Rust panics, that is no Exception, and it prints so past Python."""
+    pytest.importorskip("xlwt")
+    path = old(tmp_path)
+    path.write_bytes(path.read_bytes()[:4096])
+    assert "已损坏" in refused(path)
+    assert capfd.readouterr().err == ""
 
 
 def test_an_old_workbook_that_is_only_understood_in_part_is_read_without(
@@ -533,7 +547,7 @@ SPREADSHEET = """<?xml version="1.0" encoding="{encoding}"?>
 <Row><Cell ss:MergeAcross="1"><Data ss:Type="String">合计</Data></Cell>
 <Cell ss:StyleID="s2"><Data ss:Type="Number">1230.5</Data></Cell><Cell><Data ss:Type="Number">2</Data></Cell>
 <Cell><Data ss:Type="Number">7</Data></Cell></Row>
-<Row ss:Hidden="1"><Cell><Data ss:Type="String">隐藏</Data></Cell></Row>
+<Row ss:Hidden="1"><Cell><Data ss:Type="String">折叠</Data></Cell></Row>
 <Row><Cell><Data ss:Type="String">201</Data></Cell><Cell ss:Index="3" ss:Formula="=R[-2]C"/></Row>
 </Table></Worksheet>
 <Worksheet ss:Name="参数"><Table><Row><Cell><Data ss:Type="String">参数</Data></Cell></Row></Table>
@@ -546,10 +560,16 @@ def test_an_xml_spreadsheet(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "附表.xls"
     path.write_bytes(SPREADSHEET.format(encoding=encoding).encode(encoding))
     document = read(path)
-    assert lines(document) == ["收入决算表"]
-    assert grids(document) == [[[*HEAD, "其他收入"], ["合计", None, "1,230.50", "2.0"], ["201", "", "（未计算）", ""]]]
+    assert lines(document)[0] == "收入决算表"
+    rows = [["合计", None, "1,230.50", "2.0"], ["折叠", "", "", ""], ["201", "", "（未计算）", ""]]
+    assert grids(document) == [[[*HEAD, "其他收入"], *rows]]
     assert document.place(document.text.index("1,230.50")) == "收入决算表!C4"
-    said = ("工作表“收入决算表”的公式 C6 ", "工作表“收入决算表”的第5行、E列没有显示", "工作表“参数”是隐藏的")
+    said = (
+        "工作表“收入决算表”的公式 C6 ",
+        "工作表“收入决算表”的第5行没有显示",
+        "工作表“收入决算表”的E列是隐藏的",
+        "工作表“参数”是隐藏的",
+    )
     assert all(starmap(str.startswith, zip(notices(document), said, strict=True)))
 
 

@@ -89,6 +89,8 @@ def _around(book: Workbook, tables: Sequence[Table]) -> None:
 def _in_parts(table: Table) -> Table:
     """A table by functional code, as the software lays it out; any other as it is."""
     first, second = (*(row[0] for row in table.header), "")[:2]
+    if any("款" in row for row in table.header):
+        return table
     if first != "项目" or not second.endswith(("代码", "编码")) or not any(row[0] == "合计" for row in table.rows[:1]):
         return table
     upper, lower = (row[2:] for row in table.header[:2])

@@ -10,8 +10,8 @@ from fiscallint import patterns
 from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
 from fiscallint.document.model import Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.rendition import Rendition, together
-from fiscallint.document.sheet_notices import notices_of, unheaded
-from fiscallint.document.worksheet import Worksheet, beside, seen
+from fiscallint.document.sheet_notices import hidden_among, notices_of, unheaded
+from fiscallint.document.worksheet import Worksheet, beside, without_hidden_columns
 from fiscallint.finding import FiscallintError, Notice, Span
 from fiscallint.limits import Cells, Limits, exceeded
 
@@ -25,17 +25,18 @@ def assembled(
     encoding: str = "",
     notices: Sequence[Notice] = (),
 ) -> Document:
-    """The Document of these worksheets, in their order; FiscallintError where nothing stands in them, or too much."""
+    """The Document of these worksheets, hidden ones last; FiscallintError where nothing stands in them, or too much."""
     rendition = _Lined()
     counted = Cells(path.name, limits)
     said = list(notices)
-    for sheet in sheets:
-        for part in beside(seen(sheet)):
+    for sheet in sorted(sheets, key=lambda sheet: sheet.hidden):
+        read = without_hidden_columns(sheet)
+        for part in beside(read):
             said += _read(part, rendition, counted, path.name, limits)
-        said += notices_of(sheet)
+        said += notices_of(sheet, read)
+    said += hidden_among(sheets)
     if not rendition.blocks:
         pictured = "（只有图片）" if any(sheet.pictured for sheet in sheets) else ""
-        pictured = "（有内容的工作表都是隐藏的）" if any(sheet.cells for sheet in sheets) else pictured
         raise FiscallintError(f"{path.name} 中没有文字{pictured}：请用填好的报表检查")
     return Document(
         path=path,

@@ -1,4 +1,4 @@
-"""A worksheet as readers of spreadsheets fill it, and what of it is to be seen on the screen and in print."""
+"""A worksheet as readers of spreadsheets fill it, and what of it is read."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def letters(column: int) -> str:
     return found
 
 
-class Hidden:
-    """Rows or columns that are hidden or filtered out, as stretches from the first to the last."""
+class Stretches:
+    """Columns that are hidden, from the first to the last of each stretch."""
 
     def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
         self._stretches: list[tuple[int, int]] = []
@@ -68,40 +68,32 @@ class Hidden:
                 first, last = self._stretches[-1][0], max(last, self._stretches.pop()[1])
             self._stretches.append((first, last))
 
-    def __bool__(self) -> bool:
-        return bool(self._stretches)
-
     def __contains__(self, number: int) -> bool:
         return self.next_shown(number) != number
 
     def next_shown(self, number: int) -> int:
-        """This row or column, or the next that is to be seen."""
+        """This column, or the next that is to be seen."""
         at = bisect.bisect_right(self._stretches, (number, math.inf)) - 1
         return self._stretches[at][1] + 1 if at >= 0 and number <= self._stretches[at][1] else number
 
 
-def hidden_in(sheet: Worksheet) -> tuple[Hidden, Hidden]:
-    """The rows and columns of a worksheet that are not to be seen."""
-    return Hidden((row, row) for row in sheet.hidden_rows), Hidden(sheet.hidden_columns)
+def without_hidden_columns(sheet: Worksheet) -> Worksheet:
+    """The worksheet without what stands in hidden columns, mostly codes for programs; merged cells keep the rest.
 
-
-def seen(sheet: Worksheet) -> Worksheet:
-    """What is to be seen of a worksheet: all but hidden rows and columns; of merged cells, what is left of them."""
-    if sheet.hidden:
-        return replace(sheet, cells={}, merged=[], uncached=[])
-    rows, columns = hidden_in(sheet)
-    if not rows and not columns:
+    Hidden rows are kept: they belong to sums, and most are details that are folded up or filtered out for a while.
+    """
+    if not sheet.hidden_columns:
         return sheet
-    shown = (place for place in sheet.cells if place[0] not in rows and place[1] not in columns)
-    cells = {place: sheet.cells[place] for place in shown}
+    hidden = Stretches(sheet.hidden_columns)
+    cells = {place: text for place, text in sheet.cells.items() if place[1] not in hidden}
     merged: list[Area] = []
     for area in sheet.merged:
-        left_of = Area(rows.next_shown(area.top), columns.next_shown(area.left), area.bottom, area.right)
-        if left_of.top > area.bottom or left_of.left > area.right:
+        left = hidden.next_shown(area.left)
+        if left > area.right:
             continue
-        merged.append(left_of)
+        merged.append(area._replace(left=left))
         if text := sheet.cells.get((area.top, area.left)):
-            cells[left_of.top, left_of.left] = text
+            cells[area.top, left] = text
     return replace(sheet, cells=cells, merged=merged, uncached=[place for place in sheet.uncached if place in cells])
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -107,25 +109,45 @@ def _unformatted(content: bytes, counted: Cells, name: str) -> list[Worksheet]:
     """The worksheets by python-calamine."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+    sheets = []
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = []
-        for about in book.sheets_metadata:
-            made = book.get_sheet_by_name(about.name)
-            sheet = Worksheet(name=about.name, hidden=about.visible is not SheetVisibleEnum.Visible)
-            for row, values in enumerate(made.to_python(skip_empty_area=False), 1):
-                counted.add(len(values))
-                sheet.cells |= {
-                    (row, at): text for at, value in enumerate(values, 1) if (text := _plain(value)).strip()
-                }
-            areas = made.merged_cell_ranges or ()
-            sheet.merged += [Area(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in areas]
-            sheets.append(sheet)
+        with _quiet():
+            book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+            made = [(about, book.get_sheet_by_name(about.name)) for about in book.sheets_metadata]
     except PasswordError:
         raise locked(name) from None
     except (CalamineError, OSError, ValueError) as error:
         raise damaged(name) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of Rust, which is no Exception
+            raise
+        raise damaged(name) from error
+    for about, one in made:
+        sheet = Worksheet(name=about.name, hidden=about.visible is not SheetVisibleEnum.Visible)
+        for row, values in enumerate(one.to_python(skip_empty_area=False), 1):
+            counted.add(len(values))
+            sheet.cells |= {(row, at): text for at, value in enumerate(values, 1) if (text := _plain(value)).strip()}
+        areas = one.merged_cell_ranges or ()
+        sheet.merged += [Area(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in areas]
+        sheets.append(sheet)
     return sheets
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Where a program in Rust panics, it also writes so, past Python: nobody is to read that."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is nowhere to write to
+        yield
+        return
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _plain(value: object) -> str:
