@@ -21,6 +21,8 @@ _REASON = patterns.compile("原因(?:是因为|是由于|是|为|如下|在于)?
 
 _OF_THE_YEAR = ("年初预算", "全年预算", "预算")
 _OF_THESE = patterns.compile("([^，。；：]{2,30}?)(?<!其)中，(?!其中)")
+_AHEAD = 500
+"""How far before a share the total may be named, in characters."""
 _SHIFTED = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|亿元|万元|千元|元|[批人]?[个辆台套批人名次项家户场期件分])")
 _SHIFTING = patterns.compile(r"([^\d，%元]{1,2})[到至为]了?")
 
@@ -273,9 +275,11 @@ class Assertions(Figures):
             Span(min(part.clause.start, place.start), place.end),
             self._passage.span(clause.figure.at, clause.figure.end),
         )
-        readings = [replace(share, whole=whole) for whole in self._wholes(name, part)] if not clause.of else []
-        certain = bool(readings) and (bool(name) or self._is_whole(readings[0].whole, part))
-        share = next((reading for reading in readings if reading.fits()), readings[0] if certain else share)
+        wholes = self._wholes(name, part) if not clause.of else []
+        right = next((whole for whole in wholes if share.fits(whole)), None)
+        if right is None and wholes and (name or self._is_whole(wholes[0], part)):
+            right = wholes[0]
+        share = replace(share, whole=right) if right else share
         self.claims.append(share)
         for group in self._groups:
             if group.parts and group.parts[-1] is part and share.whole in (None, group.whole):
@@ -294,8 +298,8 @@ class Assertions(Figures):
 
     def _is_part_of_what_is_named(self, part: Fact, clause: Clause) -> bool:
         """Not so where another total is named ahead: 授予中小企业合同金额中，货物采购占39%."""
-        begin = self._passage.text.rfind("。", 0, clause.start) + 1
-        ahead = _OF_THESE.search(self._passage.text, begin, clause.start)
+        begin = self._passage.text.rfind("。", floor := max(0, clause.start - _AHEAD), clause.start) + 1
+        ahead = _OF_THESE.search(self._passage.text, max(begin, floor), clause.start)
         return ahead is None or self._concept(ahead[1]) in ("", self._whole_of(part.concept))
 
     def _is_whole(self, whole: Fact | None, part: Fact) -> bool:
@@ -306,22 +310,21 @@ class Assertions(Figures):
     def _wholes(self, name: str, part: Fact) -> list[Fact]:
         """The totals that a share may be of, the likeliest first."""
         if part.measure == "计数":
-            return [group.whole for group in reversed(self._groups) if part in group.parts]
+            return [group.whole for group in reversed(self._groups) if group.lists(part)]
         named = self._concept(name) if name else ""
         if named:
             return self._totals(named, part)
         if name and not says_nothing(name) and name not in ("总支出", "总收入", "总额"):
             return []
         above = by_class(self.section) if part.concept == "类" or len(part.path) == 3 else self._whole_of(part.concept)
-        found = [group.whole for group in reversed(self._groups) if part in group.parts]
-        found += [group.whole for group in reversed(self._groups) if group.whole not in found]
+        found = [group.whole for group in reversed(self._groups) if group.lists(part)]
+        found += [group.whole for group in reversed(self._groups)]
         found += self._totals(above, part) if above else []
-        return [fact for fact in found if fact is not part and fact.quantity.unit is not Unit.ONE]
+        wholes = {id(fact): fact for fact in found}.values()
+        return [fact for fact in wholes if fact is not part and fact.quantity.unit is not Unit.ONE]
 
     def _totals(self, concept: str, part: Fact) -> list[Fact]:
-        found = [
-            f for f in reversed(self._facts) if f.concept == concept and f.measure == part.measure and f is not part
-        ]
+        found = [f for f in self._told.latest(concept) if f.measure == part.measure and f is not part]
         return sorted(found, key=lambda fact: fact.section != self.section)
 
 

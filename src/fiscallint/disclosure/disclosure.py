@@ -20,6 +20,7 @@ from fiscallint.disclosure.evaluation import Evaluation, read_evaluations
 from fiscallint.disclosure.language import Language
 from fiscallint.disclosure.outline import WITHOUT_FIGURES, Outline, Section, read_outline
 from fiscallint.disclosure.profile import Profile
+from fiscallint.disclosure.quantity import Interval
 from fiscallint.disclosure.recognition import recognise
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import Shape, read_tables
@@ -81,6 +82,18 @@ class Disclosure(Struct, frozen=True, dict=True):
             for fact in self.narrative.facts
             if fact.concept == concept and fact.measure == measure and fact.section.startswith(within)
         ]
+
+    @cached_property
+    def finals(self) -> dict[str, list[tuple[int, Interval]]]:
+        """The final figures that the narrative reports, by the concept of their section; of equal ones the first.
+
+        In the order of where their clauses begin.
+        """
+        found: dict[str, dict[Interval, int]] = {}
+        finals = [fact for fact in self.narrative.facts if fact.measure == "决算"]
+        for fact in sorted(finals, key=lambda fact: fact.clause.start):
+            found.setdefault(fact.section, {}).setdefault(fact.quantity.interval, fact.clause.start)
+        return {section: [(at, one) for one, at in amounts.items()] for section, amounts in found.items()}
 
     @cached_property
     def _places(self) -> list[tuple[int, str]]:

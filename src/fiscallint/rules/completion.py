@@ -174,7 +174,7 @@ def _of_told_difference(disclosure: Disclosure, claim: Completion, final: Fact) 
             continue
         if change.prior or change.against != f"{claim.basis}预算":
             continue
-        budget = prior_of(change, final.quantity, change.delta)
+        budget = prior_of(change, final.quantity.interval, change.delta)
         expected = ratio(final.quantity.interval, budget)
         if expected is None:
             continue
