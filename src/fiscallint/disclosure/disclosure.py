@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -58,7 +58,13 @@ class Disclosure(Struct, frozen=True, dict=True):
 
     def claims(self, kind: type[_C]) -> Iterator[_C]:
         """The claims of one kind, in reading order; the kind may be a plugin's own."""
-        return (claim for claim in self.narrative.claims if isinstance(claim, kind))
+        if kind not in self._claims:
+            self._claims[kind] = [claim for claim in self.narrative.claims if isinstance(claim, kind)]
+        return iter(self._claims[kind])
+
+    @cached_property
+    def _claims(self) -> dict[type, list[Any]]:
+        return {}
 
     def sections(self, concept: str = "") -> Iterator[Section]:
         """The sections about a concept, or all, in reading order."""
