@@ -14,7 +14,7 @@ _FORM = re.compile(rb"/Subtype\s*/Form\b")
 _DRAWS = re.compile(rb"\sDo\b")
 _LONGEST_HEAD = 4_000
 _MOST_TIMES = 3
-_RANGES = re.compile(rb"begin(?:bf|cid|notdef)range\b(.*?)end(?:bf|cid|notdef)range\b", re.DOTALL)
+_RANGES = re.compile(rb"begin(?:bf|cid|notdef)range\b(.*?)(?:end(?:bf|cid|notdef)range\b|\Z)", re.DOTALL)
 _RANGE = re.compile(rb"<\s*([0-9A-Fa-f]{1,16})\s*>\s*<\s*([0-9A-Fa-f]{1,16})\s*>")
 _MOST_CODES = 1_000_000
 _STREAM = re.compile(rb"stream\r?\n")
@@ -81,7 +81,7 @@ def _beginning(content: bytes, at: int) -> bytes:
     """What the stream at a place begins with, unpacked."""
     packed = content[at : at + _STEP]
     if not _HEAD.match(packed):
-        return packed.partition(b"endstream")[0]
+        return content[at : at + 16 * _STEP].partition(b"endstream")[0]
     try:
         return zlib.decompressobj().decompress(packed, 16 * _STEP)
     except zlib.error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -87,7 +88,9 @@ class Styles:
         return said
 
     def _of_paragraph(self, paragraph: Any) -> _Said:
-        return self._of(value(paragraph.find(W + "pPr"), "pStyle", self._default))
+        # they stand first; to look for them behind a hundred thousand runs, for each of these, would take hours
+        properties = next((one for one in islice(paragraph, 5) if one.tag == W + "pPr"), None)
+        return self._of(value(properties, "pStyle", self._default))
 
     def is_heading(self, paragraph: Any) -> bool:
         """Whether a paragraph has an outline level, by itself or by its style."""
