@@ -23,13 +23,16 @@ def page_in(content: bytes, name: str) -> tuple[bytes, str]:
     import email
     import email.policy
 
-    message = email.message_from_bytes(content.lstrip(), policy=email.policy.compat32)
     pages = []
-    for part in message.walk():
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                pages.append((payload, part.get_content_charset() or ""))
+    try:
+        message = email.message_from_bytes(content.lstrip(), policy=email.policy.compat32)
+        for part in message.walk():
+            if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+                payload = part.get_payload(decode=True)
+                if isinstance(payload, bytes):
+                    pages.append((payload, part.get_content_charset() or ""))
+    except RecursionError as error:
+        raise FiscallintError(f"{name} 的各部分嵌套太深，无法读取：请重新保存，或打印为 PDF 再检查") from error
     if not pages:
         raise FiscallintError(f"{name} 是浏览器保存的网页，但其中没有网页的内容：请重新保存，或打印为 PDF 再检查")
     return max(pages, key=lambda page: len(page[0]))

@@ -12,6 +12,8 @@ from fiscallint import patterns
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
+_MOST_BASES = 50
+"""How many styles one may be based on, one behind the other: Word allows for a dozen."""
 _HEADING = patterns.compile(r"(?:heading|标题) ?([1-9])", re.IGNORECASE)
 _BODY = 9
 """The outline level of what is no heading."""
@@ -73,7 +75,7 @@ class Styles:
 
     def _read(self, name: str) -> _Said:
         said, seen = _Said(), set[str]()
-        while name in self._styles and name not in seen:
+        while name in self._styles and name not in seen and len(seen) < _MOST_BASES:
             seen.add(name)
             style = self._styles[name]
             level = value(style.find(W + "pPr"), "outlineLvl")
