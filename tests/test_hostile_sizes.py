@@ -40,6 +40,8 @@ def in_time() -> Iterator[None]:
         pytest.param("1" * 300_000, id="digits"),
         pytest.param("1," * 50_000, id="digits with commas"),
         pytest.param("1 " * 50_000, id="digits with blanks"),
+        pytest.param("×" * 100_000, id="placeholders"),
+        pytest.param("*" * 100_000, id="asterisks"),
         pytest.param("占" * 100_000, id="a word that begins a clause"),
         pytest.param(TABLE + "| 合计 | 5.00 | |\n" * 4_000, id="a table of totals"),
         pytest.param(
