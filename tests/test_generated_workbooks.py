@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,6 +30,11 @@ def in_both(made: Made, folder: Path, setting: Setting) -> tuple[Path, Path]:
     text.write_text(made.text(), encoding="utf-8")
     write_xlsx(made.blocks, book, setting)
     return text, book
+
+
+def with_notes(blocks: Sequence[Block]) -> list[Block]:
+    """The tables, and the notes under them."""
+    return [one for one in blocks if isinstance(one, Table) or (isinstance(one, Text) and one.role == "note")]
 
 
 def tables(disclosure: Disclosure) -> object:
@@ -84,7 +90,7 @@ def test_a_workbook_says_what_the_text_says(province: str, setting: Setting, tmp
 @pytest.mark.parametrize("province", ["湖南", "中央"])
 def test_a_word_file_and_the_workbook_of_its_tables_are_one_disclosure(province: str, tmp_path: Path) -> None:
     blocks = make(seeded(2), province).blocks
-    tables = [one for one in blocks if isinstance(one, Table) or (isinstance(one, Text) and one.role == "note")]
+    tables = with_notes(blocks)
     text, book = tmp_path / "说明.docx", tmp_path / "附表.xlsx"
     write_docx([block for block in blocks if block not in tables], text)
     write_xlsx(tables, book, SETTINGS[-1])
@@ -99,7 +105,7 @@ def test_a_word_file_and_the_workbook_of_its_tables_are_one_disclosure(province:
 def test_hidden_copies_of_tables_do_not_speak_for_them(tmp_path: Path) -> None:
     """Drafts are left in the file, before the tables that are shown, with other figures."""
     path = tmp_path / "附表.xlsx"
-    write_xlsx([block for block in make(seeded(3), "湖南").blocks if isinstance(block, Table)], path)
+    write_xlsx(with_notes(make(seeded(3), "湖南").blocks), path)
     book = load_workbook(path)
     for number, sheet in enumerate(book.worksheets):
         draft = book.copy_worksheet(sheet)

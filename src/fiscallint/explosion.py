@@ -144,6 +144,8 @@ class _Builder:
             return self._several([self.build(body) for _ in range(int(most))], least)
         one = self.build(body)
         self.automaton.link(one.last, one.first)
+        if one.empty and least > _FEW:  # (a?){30}: which of them are left out can be chosen in many ways
+            self.automaton.link(one.last, one.first)
         return _Part(one.first, one.last, one.empty or least == 0)
 
     def _several(self, times: list[_Part], least: int) -> _Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -180,3 +181,15 @@ def test_a_sentence_and_no_traceback(tmp_path: Path) -> None:
     result = run("check", tmp_path / "a.docx")
     assert result.exit_code == 2
     assert result.stderr.startswith("fiscallint: a.docx 是旧格式的文件") and result.stderr.count("\n") == 1
+
+
+def test_runs_of_a_paragraph_and_styles_based_on_styles_take_their_number() -> None:
+    """Each run looked for its paragraph's properties behind all others; each style went through thousands."""
+    runs = "<w:p>" + "<w:r><w:fldChar w:fldCharType='begin'/></w:r>" * 40_000 + "</w:p>"
+    styles = "".join(
+        f"<w:style w:styleId='s{n}' w:type='paragraph'><w:basedOn w:val='s{n + 1}'/></w:style>" for n in range(3_000)
+    )
+    styled = "".join(f"<w:p><w:pPr><w:pStyle w:val='s{n}'/></w:pPr></w:p>" for n in range(3_000))
+    start = time.process_time()
+    read_docx(Path("决算.docx"), word(p("甲") + runs + styled, styles=styles), "", replace(LIMITS, ratio=10_000))
+    assert time.process_time() - start < 20

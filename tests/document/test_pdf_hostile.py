@@ -1,7 +1,7 @@
 """PDF files that are made to do harm, or so damaged that it comes to the same: read, or one clear sentence, in time.
 
-What the limits of a process have to end, since nothing inside can: forms that draw others a hundred million times
-(PDFium takes the memory, pdfminer the time), and LZW streams that unpack to gigabytes.
+What the limits of a process have to end, since nothing inside can: streams that LZW, RunLength or ASCII85 unpack to
+gigabytes, and a font whose widths are those of two thousand million glyphs.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from msgspec.structs import replace
 
 from fiscallint.document import Document
 from fiscallint.document.pdf import read_pdf
-from fiscallint.document.pdf_streams import refers_in_a_ring, unpacks_to_more
+from fiscallint.document.pdf_streams import fonts_map_too_much, forms_may_multiply, refers_in_a_ring, unpacks_to_more
 from fiscallint.finding import FiscallintError
 from fiscallint.limits import LIMITS, Limits
-from tests.document.raw_pdf import CONTENT, FONT, HELLO, PAGE, PAGES, flate, form, packed, page, pdf
+from tests.document.raw_pdf import CONTENT, FONT, HELLO, PAGE, PAGES, flate, form, packed, page, pdf, stream
 from tests.support import run
 
 BACKENDS = ("auto", "pdfium", "pdfplumber")
@@ -176,6 +176,49 @@ def test_many_damaged_pages_are_told_of_once() -> None:
     content = page(more={PAGES: KIDS % (b"3 0 R", 2_900)})
     (notice,) = read(content, "pdfium").notices
     assert notice.message.startswith("第2至2900页无法解析")
+
+
+def nested(times: int, depth: int) -> bytes:
+    """A page that draws a form so many times, which draws another so many times, and so on."""
+    inner = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</X %d 0 R>>>>"
+    forms = {6 + at: stream(b"/X Do " * times, inner % (7 + at)) for at in range(depth)}
+    return page(b"/X Do " * times, resources=b"/XObject<</X 6 0 R>>", more={**forms, 6 + depth: form(HELLO)})
+
+
+RING = page(
+    b"/X Do /X Do",
+    resources=b"/XObject<</X 6 0 R>>",
+    more={6: form(b"/X Do /X Do").replace(b"/X 6 0 R", b"/X 7 0 R"), 7: form(b"/X Do /X Do")},
+)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("content", [nested(10, 10), nested(10, 5), nested(2, 25), RING])
+def test_forms_that_draw_forms(content: bytes, backend: str) -> None:
+    """Neither program that draws them comes to an end."""
+    assert refused(content, backend) == "决算.pdf 第1页的文字或线条多得反常，没有读取：请重新导出后再检查"
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_forms_that_draw_a_few_are_read(backend: str) -> None:
+    assert forms_may_multiply(nested(2, 2)) and not forms_may_multiply(nested(1, 9))
+    assert "12.30" in read(nested(2, 2), backend).text
+
+
+def test_a_page_of_megabytes_of_brackets() -> None:
+    content = page(more={CONTENT: flate(packed(20, b"["))})
+    assert refused(content, "pdfplumber") == "决算.pdf 第1页的文字或线条多得反常，没有读取：请重新导出后再检查"
+
+
+@pytest.mark.parametrize("ranges", [b"<00000000> <ffffffff> <0020> ", b"<0000> <ffff> <0020> " * 20_000])
+def test_a_font_that_maps_more_codes_than_there_are_characters(ranges: bytes) -> None:
+    """pdfminer goes through them one by one."""
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 8 0 R>>"
+    mapped = b"begincmap 1 beginbfrange %sendbfrange endcmap" % ranges
+    assert fonts_map_too_much(page(more={8: stream(mapped)}))
+    said = refused(page(more={FONT: font, 8: flate(zlib.compress(mapped))}), "pdfplumber")
+    assert said.startswith("决算.pdf 不是完整的 PDF 文件")
+    assert not fonts_map_too_much(page(more={8: stream(b"1 beginbfrange <0000> <ffff> <0000> endbfrange")}))
 
 
 def test_thousands_of_fonts() -> None:

@@ -765,3 +765,10 @@ def test_a_page_is_not_rewritten(tmp_path: Path) -> None:
     file.write_text(DISCLOSURE, encoding="utf-8")
     assert run("fix", file, "--apply").exit_code == 0
     assert file.read_text(encoding="utf-8") == DISCLOSURE
+
+
+def test_a_saved_page_of_parts_within_parts() -> None:
+    parts = "".join(f"--b{n}\r\nContent-Type: multipart/mixed; boundary=b{n + 1}\r\n\r\n" for n in range(3_000))
+    content = f"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b0\r\n\r\n{parts}"
+    with pytest.raises(FiscallintError, match="的各部分嵌套太深，无法读取：请重新保存"):
+        read(content, "决算.mht")

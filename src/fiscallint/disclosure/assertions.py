@@ -21,6 +21,8 @@ _REASON = patterns.compile("原因(?:是因为|是由于|是|为|如下|在于)?
 
 _OF_THE_YEAR = ("年初预算", "全年预算", "预算")
 _OF_THESE = patterns.compile("([^，。；：]{2,30}?)(?<!其)中，(?!其中)")
+_AHEAD = 500
+"""How far before a share the total may be named, in characters."""
 _SHIFTED = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|亿元|万元|千元|元|[批人]?[个辆台套批人名次项家户场期件分])")
 _RATE = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?%")
 _SHIFTING = patterns.compile(r"([^\d，%元]{1,2})[到至为]了?")
@@ -284,9 +286,11 @@ class Assertions(Figures):
         name = re.sub(r"^占比?|的?(?:比例|比重|份额|百分比)?(?:为|达到|达|是)?$", "", words)
         begin = min(part.clause.start, place.start)
         share = Share(self.section, part, None, name, percent, Span(begin, place.end), percent.span or place)
-        readings = [replace(share, whole=whole) for whole in self._wholes(name, part)] if not told_of else []
-        certain = bool(readings) and (bool(name) or self._is_whole(readings[0].whole, part))
-        return next((reading for reading in readings if reading.fits()), readings[0] if certain else share)
+        wholes = self._wholes(name, part) if not told_of else []
+        whole = next(filter(share.fits, wholes), None)
+        if whole is None and wholes and (name or self._is_whole(wholes[0], part)):
+            whole = wholes[0]
+        return replace(share, whole=whole) if whole else share
 
     def _on_shares(self, clause: Clause) -> None:
         """基本支出60万元，项目支出40万元，分别占支出合计的60%、40%: one share for each, in turn."""
@@ -297,7 +301,9 @@ class Assertions(Figures):
         shares = [
             self._share(part, percent, words, place) for part, percent in zip(parts, percents, strict=False) if percent
         ]
-        if len(shares) < len(found) or not (certain or all(share.whole and share.fits() for share in shares)):
+        if len(shares) < len(found) or not (
+            certain or all(share.whole and share.fits(share.whole) for share in shares)
+        ):
             for figure in found:
                 self._on_percent(Clause("percent", figure.at, figure.end, "", figure))
             return
@@ -312,7 +318,7 @@ class Assertions(Figures):
         begin = self._passage.text.rfind("。", 0, clause.start) + 1
         start = self._passage.span(begin, begin + 1).start
         measure = "计数" if self._last_kind == "count" else "决算"
-        told = [fact for fact in self._facts if fact.measure == measure and fact.clause.start >= start]
+        told = self._told.since(start, measure)
         return (told[-number:] if names == [""] else []), len(told) == number
 
     def _on_shift(self, clause: Clause) -> None:
@@ -328,8 +334,8 @@ class Assertions(Figures):
 
     def _is_part_of_what_is_named(self, part: Fact, clause: Clause) -> bool:
         """Not so where another total is named ahead: 授予中小企业合同金额中，货物采购占39%."""
-        begin = self._passage.text.rfind("。", 0, clause.start) + 1
-        ahead = _OF_THESE.search(self._passage.text, begin, clause.start)
+        begin = self._passage.text.rfind("。", floor := max(0, clause.start - _AHEAD), clause.start) + 1
+        ahead = _OF_THESE.search(self._passage.text, max(begin, floor), clause.start)
         return ahead is None or self._concept(ahead[1]) in ("", self._whole_of(part.concept))
 
     def _is_whole(self, whole: Fact | None, part: Fact) -> bool:
@@ -340,22 +346,21 @@ class Assertions(Figures):
     def _wholes(self, name: str, part: Fact) -> list[Fact]:
         """The totals that a share may be of, the likeliest first."""
         if part.measure == "计数":
-            return [group.whole for group in reversed(self._groups) if part in group.parts]
+            return [group.whole for group in reversed(self._groups) if group.lists(part)]
         named = self._concept(name) if name else ""
         if named:
             return self._totals(named, part)
         if name and not says_nothing(name) and name not in ("总支出", "总收入", "总额"):
             return []
         above = by_class(self.section) if part.concept == "类" or len(part.path) == 3 else self._whole_of(part.concept)
-        found = [group.whole for group in reversed(self._groups) if part in group.parts]
-        found += [group.whole for group in reversed(self._groups) if group.whole not in found]
+        found = [group.whole for group in reversed(self._groups) if group.lists(part)]
+        found += [group.whole for group in reversed(self._groups)]
         found += self._totals(above, part) if above else []
-        return [fact for fact in found if fact is not part and fact.quantity.unit is not Unit.ONE]
+        wholes = {id(fact): fact for fact in found}.values()
+        return [fact for fact in wholes if fact is not part and fact.quantity.unit is not Unit.ONE]
 
     def _totals(self, concept: str, part: Fact) -> list[Fact]:
-        found = [
-            f for f in reversed(self._facts) if f.concept == concept and f.measure == part.measure and f is not part
-        ]
+        found = [f for f in self._told.latest(concept) if f.measure == part.measure and f is not part]
         return sorted(found, key=lambda fact: fact.section != self.section)
 
 

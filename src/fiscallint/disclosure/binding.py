@@ -17,6 +17,7 @@ from fiscallint import patterns
 from fiscallint.disclosure.assertions import Assertions
 from fiscallint.disclosure.claims import Claim, Composition, Fact, Item, Listing, Narrative, Unbound, Unitless
 from fiscallint.disclosure.codes import functional
+from fiscallint.disclosure.context import Told
 from fiscallint.disclosure.groups import Group
 from fiscallint.disclosure.language import Language
 from fiscallint.disclosure.narrative import Clause, Figure, Grammar, Handler, Misfit, normalised
@@ -34,7 +35,7 @@ def read_narrative(sections: Iterable[Section], year: int | None, language: Lang
     notices: list[Notice] = []
     parsed = [(section, list(_passages(section, language.grammar, notices))) for section in spoken]
     usual = usual_decimals(clause for _, group in parsed for _, found in group for clause in found)
-    facts: list[Fact] = []
+    told = Told()
     claims: list[Claim] = []
     items: list[Item] = []
     unbound: list[Unbound] = []
@@ -43,14 +44,14 @@ def read_narrative(sections: Iterable[Section], year: int | None, language: Lang
     for section, group in parsed:
         if section.concept != topic:
             topic, above = section.concept, ()
-        binder = _Binder(section.concept, language.vocabulary, usual, year, _class_named(section.title) or above, facts)
+        binder = _Binder(section.concept, language.vocabulary, usual, year, _class_named(section.title) or above, told)
         binder.read(section.title, group, language.grammar.handlers)
         claims += binder.claims
         items += binder.items()
         unbound += binder.unbound
         notices += binder.notices
         above = binder.above
-    return Narrative(tuple(facts), tuple(claims), tuple(items), tuple(unbound), _once(notices))
+    return Narrative(tuple(told.facts), tuple(claims), tuple(items), tuple(unbound), _once(notices))
 
 
 def _class_named(title: str) -> tuple[str, ...]:
@@ -123,7 +124,8 @@ class _Binder(Assertions):
                 self._head(passage.text)
             if self._groups and not self._groups[-1].parts and passage.text[-1:] in "：，":
                 self._groups[-1].across = True
-        self.claims += [made for group_ in self._groups if (made := group_.composition())]
+        self._close_groups(len(self._groups))
+        self.claims += self._compositions
 
     def items(self) -> list[Item]:
         """The items of 具体情况 in this section."""
@@ -172,8 +174,8 @@ class _Binder(Assertions):
             self.notices.append(Notice(message, clause.span(self._passage), Severity.ERROR, plugin=plugin))
         for one in told:
             if isinstance(one, Fact):
-                self._facts.append(one)
-                self._own.append(one)
+                self._told.add(one)
+                self._own.add(one)
                 self._speak_of(one)
             else:
                 self.claims.append(one)
@@ -212,7 +214,7 @@ class _Binder(Assertions):
         elif counted := self._counted_before(clause):
             whole = counted
         if whole and all(group.whole is not whole for group in self._groups):
-            self._groups.append(Group(whole, self._vocabulary, depth=len(self._outer)))
+            self._open_group(Group(whole, self._vocabulary, depth=len(self._outer)))
 
     def _list_vehicles(self, bracket: Clause) -> None:
         """特种专业技术用车12辆（救护车9辆、体检车3辆）: a list of kinds in brackets, open as long as these are."""
@@ -221,14 +223,14 @@ class _Binder(Assertions):
         for group in self._groups:
             group.open = group.open and group.depth <= len(self._outer)
         if listed and last and last.measure == "计数" and last.unit == listed[1] and bracket.start == self._last_end:
-            self._groups.append(Group(last, self._vocabulary, depth=len(self._outer)))
+            self._open_group(Group(last, self._vocabulary, depth=len(self._outer)))
 
     def _counted_before(self, clause: Clause) -> Fact | None:
         """车辆11辆，价值320万元，其中：机要通信用车1辆、…: the count that the list is of, past what it is worth."""
         listed = _FIRST_COUNTED.match(self._passage.text, clause.end)
         begin = max(self._passage.text.rfind(mark, 0, clause.start) for mark in "。；：") + 1
         start = self._passage.span(begin, begin + 1).start
-        counts = [fact for fact in self._facts if fact.measure == "计数" and fact.clause.start >= start]
+        counts = self._told.since(start, "计数")
         last = counts[-1] if counts else None
         return last if listed and last and last.unit == listed[1] and last.section == self.section else None
 

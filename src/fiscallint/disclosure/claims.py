@@ -117,11 +117,9 @@ class Share(Struct, frozen=True):
     clause: Span
     span: Span
 
-    def fits(self) -> bool:
-        """Whether part, whole and percentage can be true of one another; so where there is no whole."""
-        if self.whole is None:
-            return True
-        stated = self.percent.interval * self.whole.quantity.interval
+    def fits(self, whole: Fact) -> bool:
+        """Whether part, percentage and this whole can be true of one another."""
+        stated = self.percent.interval * whole.quantity.interval
         return stated.meets(self.part.quantity.interval * Interval.exact(100))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice, takewhile
 
 from fiscallint import patterns
-from fiscallint.disclosure.claims import Claim, Fact, Unbound
+from fiscallint.disclosure.claims import Claim, Composition, Fact, Unbound
 from fiscallint.disclosure.groups import Group
 from fiscallint.disclosure.narrative import Clause, Figure
 from fiscallint.disclosure.quantity import Quantity, Unit
@@ -26,6 +28,35 @@ _NAME = patterns.compile("“[^“”]{4,}”")
 _Spoken = tuple[Statement | None, Fact | None, Fact | None, bool, bool, Base, bool]
 """What a bracket interrupts."""
 
+_REACH = 100
+"""How many figures of a subject, and how many lists of parts, a clause may lean on."""
+
+
+class Told:
+    """Facts in the order they are told."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self._of: dict[str, list[Fact]] = {}
+
+    def add(self, fact: Fact) -> None:
+        """One more fact."""
+        self.facts.append(fact)
+        self._of.setdefault(fact.concept, []).append(fact)
+
+    def latest(self, concept: str) -> Iterator[Fact]:
+        """The last facts of a concept, the latest first."""
+        return islice(reversed(self._of.get(concept, ())), _REACH)
+
+    def since(self, place: int, measure: str) -> list[Fact]:
+        """The last facts that are told from a place on, of one measure."""
+        told = takewhile(lambda fact: fact.clause.start >= place, reversed(self.facts))
+        return [fact for fact in islice(told, _REACH) if fact.measure == measure][::-1]
+
+    def first(self, concept: str) -> Fact | None:
+        """The first fact of a concept."""
+        return next(iter(self._of.get(concept, ())), None)
+
 
 class Context:
     """What has been said so far in a section, and what a clause leans on.
@@ -42,7 +73,7 @@ class Context:
         usual: dict[Unit, int],
         year: int | None,
         above: tuple[str, ...],
-        facts: list[Fact],
+        told: Told,
     ) -> None:
         self.section = section
         self._vocabulary = vocabulary
@@ -52,10 +83,11 @@ class Context:
         self.above = above
         self._usual = usual
         self._year = year
-        self._facts = facts
-        self._own: list[Fact] = []
+        self._told = told
+        self._own = Told()
         self._items: list[OpenItem] = []
         self._groups: list[Group] = []
+        self._compositions: list[Composition] = []
         self._statement: Statement | None = None
         self._main: Fact | None = None
         self._last: Fact | None = None
@@ -191,6 +223,19 @@ class Context:
         subject = self._vocabulary.subject_of(label, self.section)
         return subject.concept if subject else "类" if class_of(label, self.section) else ""
 
+    # -- totals of which parts are listed
+
+    def _open_group(self, group: Group) -> None:
+        """List parts of one more total; those of a total told long before are over."""
+        self._groups.append(group)
+        if len(self._groups) > _REACH:
+            self._close_groups(1)
+
+    def _close_groups(self, number: int) -> None:
+        """The first lists are over: say what they make up."""
+        closed, self._groups = self._groups[:number], self._groups[number:]
+        self._compositions += [made for group in closed if (made := group.composition())]
+
     # -- what a clause without a subject of its own is about
 
     def _spoken_of(self, label: str) -> list[Fact]:
@@ -203,15 +248,13 @@ class Context:
         concept = self._concept(label)
         name = class_of(label, self.section)
         named = [
-            fact
-            for fact in reversed(self._own)
-            if fact.concept == concept and fact.measure == "决算" and (not name or fact.path == (name,))
+            fact for fact in self._own.latest(concept) if fact.measure == "决算" and (not name or fact.path == (name,))
         ]
         return (named or self._stated_as_both(concept)) if concept else []
 
     def _stated_as_both(self, concept: str) -> list[Fact]:
         """收、支总计 stands for 收入总计 and 支出总计 where these are the same."""
-        found = [next((f for f in self._own if f.concept == one), None) for one in self._both_of(concept)]
+        found = [self._own.first(one) for one in self._both_of(concept)]
         same = {fact.quantity.value for fact in found if fact}
         return [fact for fact in found[:1] if fact] if all(found) and len(same) == 1 else []
 
@@ -224,11 +267,11 @@ class Context:
             return []
         totals = [group.whole for group in reversed(self._groups) if group.whole.measure != "计数"]
         begin = self._passage.span(0, 1).start
-        earlier = [group.whole for group in self._groups if group.whole.clause.start < begin and not group.across]
+        earlier = {id(group.whole) for group in self._groups if group.whole.clause.start < begin and not group.across}
         # a sentence of its own, after a list, is about the total rather than the last part
-        near = [total for total in totals if total not in earlier]
+        near = [total for total in totals if id(total) not in earlier]
         found = [current, *totals, self._main] if self._stated else [*near, current, *totals, self._main]
-        return [fact for at, fact in enumerate(found) if fact and fact not in found[:at]]
+        return list({id(fact): fact for fact in found if fact}.values())
 
     def _named_statement(self, label: str) -> Statement | None:
         """The statement of what a label names, of what is being spoken of without one; None if there is none."""
@@ -241,7 +284,7 @@ class Context:
             return None
         if current and concept == current.concept and current.figure:
             return current
-        facts = [fact for fact in self._own if fact.concept == concept and not fact.path]
+        facts = [fact for fact in self._own.latest(concept) if not fact.path][::-1]
         budgets = [fact for fact in facts if fact.measure.endswith("预算")]
         final = next((fact for fact in reversed(facts) if fact.measure == "决算"), None)
         return Statement(facts[0].label, concept, (), False, budgets, final) if facts else None

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -20,6 +20,7 @@ from fiscallint.disclosure.evaluation import Evaluation, read_evaluations
 from fiscallint.disclosure.language import Language
 from fiscallint.disclosure.outline import WITHOUT_FIGURES, Outline, Section, read_outline
 from fiscallint.disclosure.profile import Profile
+from fiscallint.disclosure.quantity import Interval
 from fiscallint.disclosure.recognition import recognise
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import Shape, read_tables
@@ -57,7 +58,13 @@ class Disclosure(Struct, frozen=True, dict=True):
 
     def claims(self, kind: type[_C]) -> Iterator[_C]:
         """The claims of one kind, in reading order; the kind may be a plugin's own."""
-        return (claim for claim in self.narrative.claims if isinstance(claim, kind))
+        if kind not in self._claims:
+            self._claims[kind] = [claim for claim in self.narrative.claims if isinstance(claim, kind)]
+        return iter(self._claims[kind])
+
+    @cached_property
+    def _claims(self) -> dict[type, list[Any]]:
+        return {}
 
     def sections(self, concept: str = "") -> Iterator[Section]:
         """The sections about a concept, or all, in reading order."""
@@ -81,6 +88,18 @@ class Disclosure(Struct, frozen=True, dict=True):
             for fact in self.narrative.facts
             if fact.concept == concept and fact.measure == measure and fact.section.startswith(within)
         ]
+
+    @cached_property
+    def finals(self) -> dict[str, list[tuple[int, Interval]]]:
+        """The final figures that the narrative reports, by the concept of their section; of equal ones the first.
+
+        In the order of where their clauses begin.
+        """
+        found: dict[str, dict[Interval, int]] = {}
+        finals = [fact for fact in self.narrative.facts if fact.measure == "决算"]
+        for fact in sorted(finals, key=lambda fact: fact.clause.start):
+            found.setdefault(fact.section, {}).setdefault(fact.quantity.interval, fact.clause.start)
+        return {section: [(at, one) for one, at in amounts.items()] for section, amounts in found.items()}
 
     @cached_property
     def _places(self) -> list[tuple[int, str]]:

@@ -170,8 +170,8 @@ class Figures(Context):
             section=self.section,
             path=statement.path,
         )
-        self._facts.append(fact)
-        self._own.append(fact)
+        self._told.add(fact)
+        self._own.add(fact)
         self._last = fact
         return fact
 
@@ -217,7 +217,7 @@ class Figures(Context):
                 group.parts.append(fact)
                 return
         if whole := self._whole_before(fact):  # parts listed without 其中
-            self._groups.append(Group(whole, self._vocabulary, open=False, depth=len(self._outer), parts=[fact]))
+            self._open_group(Group(whole, self._vocabulary, open=False, depth=len(self._outer), parts=[fact]))
             return
         if fact.measure != "计数" and (self._main is None or fact.concept):
             self._main = fact
@@ -226,11 +226,7 @@ class Figures(Context):
         """The total that a part belongs to, where the paragraph has stated it."""
         above = self._whole_of(fact.concept) if fact.measure != "计数" else ""
         begin = self._passage.span(0, 1).start
-        found = (
-            one
-            for one in reversed(self._own)
-            if one.concept == above and one.measure == fact.measure and one.clause.start >= begin
-        )
+        found = (one for one in self._own.latest(above) if one.measure == fact.measure and one.clause.start >= begin)
         return next(found, None) if above else None
 
     def _on_percent(self, clause: Clause) -> None:
@@ -243,7 +239,7 @@ class Figures(Context):
             self._leave(clause.figure)
             return
         place = self._passage.span(clause.figure.at, clause.figure.end)
-        self._facts.append(
+        self._told.add(
             Fact(concept, label, "比率", quantity, place, self._passage.span(start, clause.end), self.section)
         )
 
@@ -271,7 +267,7 @@ class Figures(Context):
             self._statement.path if self._statement and self._statement.own else (),
             unit,
         )
-        self._facts.append(fact)
+        self._told.add(fact)
         self._last = fact
         self._join(fact)
 
@@ -312,6 +308,6 @@ class Figures(Context):
         place = clause.span(self._passage)
         zero = Quantity(Decimal(0), Unit.WAN, 2, place, exact=True)
         fact = Fact(subject.concept, label, "决算", zero, place, place, self.section)
-        self._facts.append(fact)
-        self._own.append(fact)
+        self._told.add(fact)
+        self._own.add(fact)
         self._statement = Statement(label, subject.concept, final=fact)

@@ -23,6 +23,9 @@ def by_class(section: str) -> str:
     return _BY_CLASS.get(section.partition("/")[0], GENERAL_EXPENDITURE)
 
 
+_LAST = 100
+
+
 class Group(Struct):
     """A total and the parts listed of it.
 
@@ -38,6 +41,10 @@ class Group(Struct):
     depth: int = 0
     parts: list[Fact] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
+
+    def lists(self, fact: Fact) -> bool:
+        """Whether a figure is one of the parts, of which the last are looked at."""
+        return fact in self.parts[-_LAST:]
 
     def takes(self, fact: Fact) -> bool:
         """Whether a figure is one of the parts."""
@@ -82,7 +89,8 @@ class Group(Struct):
         whole = self.whole.quantity.interval
         if not (total.meets(whole) or total.low > whole.high or self._is_full(parts)):
             return None
-        shares = tuple(share for share in self.shares if share.part in parts)
+        listed = set(parts)
+        shares = tuple(share for share in self.shares if share.part in listed)
         ends = [part.clause.end for part in parts] + [share.clause.end for share in shares]
         return Composition(self.whole.section, self.whole, tuple(parts), shares, Span(parts[0].clause.start, max(ends)))
 

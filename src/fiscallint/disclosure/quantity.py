@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -65,6 +66,8 @@ class Interval(Struct, frozen=True):
         return self + -other
 
     def __mul__(self, other: Interval) -> Interval:
+        if self.low >= 0 <= other.low:
+            return Interval(self.low * other.low, self.high * other.high)
         ends = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
         return Interval(min(ends), max(ends))
 
@@ -88,7 +91,7 @@ class Interval(Struct, frozen=True):
 ZERO = Interval.exact(0)
 
 
-class Quantity(Struct, frozen=True):
+class Quantity(Struct, frozen=True, dict=True):
     """A number as shown: `value` in `unit`, with `decimals` places, standing at `span` in the rendition.
 
     `exact` marks a number without rounding: a blank cell, a count.
@@ -110,7 +113,7 @@ class Quantity(Struct, frozen=True):
         """One in the last place shown, in 元 or percent."""
         return Decimal(1).scaleb(-self.decimals) * self.unit.worth
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """Every amount (元, percent) that is shown as this number."""
         half = Decimal(0) if self.exact else self.step / 2
@@ -140,6 +143,8 @@ def _written(value: Decimal, unit: Unit, decimals: int) -> str:
     return f"{value:{',' if unit is Unit.YUAN else ''}.{decimals}f}{unit.label}"
 
 
+LONGEST_NUMBER = 25
+"""Characters of a number; more digits than `Decimal` reckons with are no amount of money."""
 _NUMBER = patterns.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 
 
@@ -148,7 +153,7 @@ def read_number(text: str) -> tuple[Decimal, int] | None:
     text = text.replace(",", "").replace("，", "").replace("¥", "").replace("￥", "")
     if text[:1] in "(（" and text[-1:] in ")）":
         text = "-" + text[1:-1]
-    if not _NUMBER.fullmatch(text):
+    if len(text) > LONGEST_NUMBER or not _NUMBER.fullmatch(text):
         return None
     try:
         value = Decimal(text)

@@ -84,11 +84,11 @@ def _is_total(row: GridRow, blocks: Sequence[Block]) -> bool:
 
 def _data(header: Sequence[GridRow], rows: Sequence[GridRow]) -> list[GridRow]:
     """The rows under the header, without those that repeat it on another page or count the columns."""
-    printed = [texts_of(row) for row in header]
+    printed = {tuple(texts_of(row)) for row in header}
     return [
         row
         for row in rows
-        if (texts := texts_of(row)) not in printed and not counts_columns(texts) and not precedes_header(texts)
+        if tuple(texts := texts_of(row)) not in printed and not counts_columns(texts) and not precedes_header(texts)
     ]
 
 
@@ -100,8 +100,9 @@ _BESIDE = patterns.compile("备注|说明|原因|审核")
 
 def _blocks(paths: Sequence[Sequence[str]], rows: Sequence[GridRow], shape: Shape) -> list[Block]:
     blocks = [Block()]
+    columns = list(zip(*map(texts_of, rows), strict=True)) or [()] * len(paths)
     for column, path in enumerate(paths):
-        role = _role(path, [text for row in rows if (text := texts_of(row)[column])], shape)
+        role = _role(path, [text for text in columns[column] if text], shape)
         if role in ("label", "code"):
             if blocks[-1].values:
                 blocks.append(Block())

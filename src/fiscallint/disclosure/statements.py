@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from fiscallint import patterns
 from fiscallint.disclosure.claims import Fact
 from fiscallint.disclosure.narrative import Clause, Figure
-from fiscallint.disclosure.quantity import Quantity, Unit
+from fiscallint.disclosure.quantity import LONGEST_NUMBER, Quantity, Unit
 from fiscallint.document import Passage
 from fiscallint.finding import Span
 
@@ -28,6 +28,8 @@ def quantity_of(number: str, span: Span) -> Quantity | None:
     if "," in match[1] and not _GROUPED.fullmatch(match[1]):
         return None
     digits = match[1].replace(",", "")
+    if len(digits) > LONGEST_NUMBER:
+        return None
     unit = Unit.of(match[3])
     return Quantity(Decimal(digits), unit, len(digits.partition(".")[2]), span, exact=unit is Unit.ONE)
 

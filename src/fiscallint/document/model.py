@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -13,7 +14,6 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from fiscallint import patterns
 from fiscallint.finding import Notice, Span
 
 
@@ -64,7 +64,7 @@ _SAME = str.maketrans(
 )
 
 
-_SEEN = patterns.compile(r"[^\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_SEEN = re.compile(r"[^\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 """Neither white space nor what has no width: places to break at, joiners, directions of writing."""
 
 

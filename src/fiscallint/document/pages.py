@@ -6,9 +6,13 @@ PDFium is not sure of, and for files that it cannot open or would have to repair
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from fiscallint.document.pdf_streams import forms_may_multiply
 from fiscallint.document.sheet import Overloaded, PasswordNeeded, Sheet
+
+if TYPE_CHECKING:
+    from fiscallint.document.plumber import Plumber
 
 __all__ = ["Pages", "PasswordNeeded", "pages_of"]
 
@@ -28,6 +32,11 @@ class Pages(Protocol):
 
 def pages_of(content: bytes, backend: str) -> Pages:
     """The pages of a file; PasswordNeeded where it is encrypted, else whatever a parser stumbles over."""
+    pages = _pages(content, backend)
+    return _Weighed(pages, content) if backend != "pdfplumber" and forms_may_multiply(content) else pages
+
+
+def _pages(content: bytes, backend: str) -> Pages:
     if backend == "pdfplumber":
         return _plumber(content)
     from fiscallint.document.pdfium import Pdfium
@@ -40,10 +49,29 @@ def pages_of(content: bytes, backend: str) -> Pages:
         return _plumber(content)
 
 
-def _plumber(content: bytes) -> Pages:
+def _plumber(content: bytes) -> Plumber:
     from fiscallint.document.plumber import Plumber  # takes long to import, and is seldom needed
 
     return Plumber(content)
+
+
+class _Weighed:
+    """Pages of which none is drawn that draws more than anyone would print: PDFium draws a page when it opens it."""
+
+    def __init__(self, pages: Pages, content: bytes) -> None:
+        self._pages = pages
+        self._scales = _plumber(content)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def sheet(self, number: int) -> Sheet:
+        self._scales.require_modest(number)
+        return self._pages.sheet(number)
+
+    def close(self) -> None:
+        self._pages.close()
+        self._scales.close()
 
 
 class _Quick:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import hypot
 from typing import Any, NamedTuple
 
@@ -151,7 +151,11 @@ def vouch(written: Written, objects: Sequence[Drawn]) -> None:
         raise Doubtful("other text stands in the file for what is shown")
     passed_over = [one for one in pieces if one.handle not in written.pieces]
     if passed_over:
-        places = {one.place for one in pieces if one.handle in written.pieces}
+        places: dict[int, set[Area]] = {}
+        for one in pieces:
+            if one.handle in written.pieces:
+                place = one.place
+                places.setdefault(int(place[0]), set()).add(place)
         if not all(_is_double(one.place, places) for one in passed_over):
             raise Doubtful("text was passed over")
 
@@ -166,6 +170,8 @@ def _is_replaced(piece: int) -> bool:
     return False
 
 
-def _is_double(place: Area, places: Iterable[Area]) -> bool:
-    """Whether it is drawn over another, to look bold."""
-    return any(all(abs(one - other) < 1 for one, other in zip(place, near, strict=True)) for near in places)
+def _is_double(place: Area, places: Mapping[int, Iterable[Area]]) -> bool:
+    """Whether it is drawn over another, to look bold; `places` are those of the others, by the left side."""
+    left = int(place[0])
+    near = (one for at in (left - 1, left, left + 1) for one in places.get(at, ()))
+    return any(all(abs(one - other) < 1 for one, other in zip(place, beside, strict=True)) for beside in near)

@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fiscallint.document.pdf_streams import refers_in_a_ring
+from fiscallint.document.pdf_streams import fonts_map_too_much, refers_in_a_ring
+from fiscallint.document.pdf_weight import MOST, weight
 from fiscallint.document.sheet import Area, Char, Overloaded, PasswordNeeded, Sheet
 
 
@@ -18,6 +19,8 @@ class Plumber:
 
         if refers_in_a_ring(content):
             raise ValueError("a reference leads back to itself")
+        if fonts_map_too_much(content):
+            raise ValueError("a font maps more codes than there are characters")
         try:
             self._pdf = pdfplumber.open(io.BytesIO(content))
             self._pages = list(self._pdf.pages)
@@ -33,8 +36,14 @@ class Plumber:
         """Let go of the file."""
         self._pdf.close()
 
+    def require_modest(self, number: int) -> None:
+        """Overloaded where a page draws so much that it would take minutes."""
+        if weight(self._pages[number - 1].page_obj) > MOST:
+            raise Overloaded
+
     def sheet(self, number: int) -> Sheet:
         """A page, turned where most of its text lies on its side; raises whatever pdfminer stumbles over."""
+        self.require_modest(number)
         page = self._pages[number - 1]
         try:
             sheet = _sheet(page)

@@ -36,7 +36,10 @@ def is_saved_page(content: bytes) -> bool:
 
 def pages_in(content: bytes, name: str) -> Sequence[Part]:
     """The page itself, and then those of its frames; FiscallintError where there is none."""
-    pages = list(_pages(content))
+    try:
+        pages = list(_pages(content))
+    except RecursionError as error:
+        raise FiscallintError(f"{name} 的各部分嵌套太深，无法读取：请重新保存，或打印为 PDF 再检查") from error
     if not pages:
         raise FiscallintError(f"{name} 是浏览器保存的网页，但其中没有网页的内容：请重新保存，或打印为 PDF 再检查")
     return pages

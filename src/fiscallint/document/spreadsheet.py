@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
 from fiscallint.document.model import Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.rendition import Rendition, together
 from fiscallint.document.sheet_notices import hidden_among, notices_of, unheaded
-from fiscallint.document.worksheet import Worksheet, beside, without_hidden_columns
+from fiscallint.document.worksheet import Area, Worksheet, beside, without_hidden_columns
 from fiscallint.finding import FiscallintError, Notice, Span
 from fiscallint.limits import Cells, Limits, exceeded
 
@@ -132,18 +132,58 @@ def _covered(sheet: Worksheet, file: str, limits: Limits) -> set[tuple[int, int]
 
 def _parts(sheet: Worksheet, rows: Sequence[_Row]) -> Iterator[_Row | _Lines]:
     """The rows of the tables together, and between them those that are lines."""
-    table: _Lines = []
-    for at, row in enumerate(rows):
-        line = _is_line(row) or (len(row.cells) == 1 and _is_apart(sheet, table, row, rows[at + 1 :]))
-        if table and (line or (row.number > table[-1].number + 1 and _begins_table(row, table))):
-            yield table
-            table = []
+    table = _Table()
+    are_lines = [_is_line(row) for row in rows]
+    # behind each row the next that is a line or has several cells, if that is no line
+    goes_on: list[_Row | None] = [None] * len(rows)
+    for at in range(len(rows) - 1, 0, -1):
+        alone = len(rows[at].cells) == 1
+        goes_on[at - 1] = None if are_lines[at] else goes_on[at] if alone else rows[at]
+    merged = {(area.top, area.left): area for area in reversed(sheet.merged)}
+    for row, is_line, following in zip(rows, are_lines, goes_on, strict=True):
+        line = is_line or (len(row.cells) == 1 and _is_apart(merged, table, row, following))
+        if table.rows and (line or (row.number > table.last + 1 and table.is_followed_by_another(row))):
+            yield table.rows
+            table = _Table()
         if line:
             yield row
         else:
-            table.append(row)
-    if table:
-        yield table
+            table.add(row)
+    if table.rows:
+        yield table.rows
+
+
+class _Table:
+    """The rows of a table as far as they were read."""
+
+    def __init__(self) -> None:
+        self.rows: _Lines = []
+        self._left = self._right = 0
+        self._holds_figures = False
+
+    def add(self, row: _Row) -> None:
+        """One more row."""
+        left, right = row.cells[0][0], max(column for column, _ in row.cells)
+        self._left = min(self._left, left) if self.rows else left
+        self._right = max(self._right, right) if self.rows else right
+        self._holds_figures = self._holds_figures or any(map(_FIGURE.fullmatch, row.texts))
+        self.rows.append(row)
+
+    @property
+    def last(self) -> int:
+        """The number of the last row."""
+        return self.rows[-1].number
+
+    @property
+    def width(self) -> int:
+        """In columns."""
+        return 1 + self._right - self._left
+
+    def is_followed_by_another(self, row: _Row) -> bool:
+        """Whether a row below blank ones is the head of another table: words alone, under rows that held figures."""
+        texts = row.texts
+        words = len(texts) > 1 and not _NUMBERED.match(texts[0]) and not any(map(_FIGURE.fullmatch, texts))
+        return words and self._holds_figures
 
 
 def _is_line(row: _Row) -> bool:
@@ -160,29 +200,22 @@ def _is_line(row: _Row) -> bool:
     return all(map(_SIGNED.search, texts))
 
 
-def _is_apart(sheet: Worksheet, table: Sequence[_Row], row: _Row, following: Sequence[_Row]) -> bool:
-    """Whether a row of one cell is no row of a table: it stands above one, or below, or is a sentence."""
-    if not table:
+def _is_apart(merged: Mapping[tuple[int, int], Area], table: _Table, row: _Row, goes_on: _Row | None) -> bool:
+    """Whether a row of one cell is no row of a table: it stands above one, or below, or is a sentence.
+
+    `merged` are the merged cells by their first, `goes_on` is the next row of a table behind this one.
+    """
+    if not table.rows:
         return True
-    goes_on = next((other for other in following if len(other.cells) > 1 or _is_line(other)), None)
-    if goes_on is not None and not _is_line(goes_on):
-        gap = row.number > table[-1].number + 1
-        return gap and _begins_table(goes_on, table)
+    if goes_on is not None:
+        return row.number > table.last + 1 and table.is_followed_by_another(goes_on)
     (column, _), (text,) = row.cells[0], row.texts
-    width = 1 + max(last for one in table for last, _ in one.cells) - min(one.cells[0][0] for one in table)
-    area = next((one for one in sheet.merged if (one.top, one.left) == (row.number, column)), None)
-    wide = area is not None and 2 * (area.right - area.left + 1) > width and not _NUMBERED.match(text)
+    area = merged.get((row.number, column))
+    wide = area is not None and 2 * (area.right - area.left + 1) > table.width and not _NUMBERED.match(text)
     return wide or bool(SENTENCE.search(text)) or len(text) > _LONG
 
 
 _LONG = 40
-
-
-def _begins_table(row: _Row, table: Sequence[_Row]) -> bool:
-    """Whether a row below blank ones is the head of another table: words alone, under rows that held figures."""
-    texts = row.texts
-    words = len(texts) > 1 and not _NUMBERED.match(texts[0]) and not any(map(_FIGURE.fullmatch, texts))
-    return words and any(_FIGURE.fullmatch(text) for one in table for text in one.texts)
 
 
 def _lacks_title(parts: Sequence[_Row | _Lines]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate, islice, pairwise, takewhile
 from pathlib import Path
 
@@ -304,16 +304,16 @@ _AMOUNT = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _CODE = patterns.compile(r"\d{2,7}")
 
 
-def _spread(row: tuple[Cell | None, ...], rows: list[tuple[Cell | None, ...]]) -> tuple[Cell | None, ...]:
+def _spread(row: tuple[Cell | None, ...], rows: Sequence[tuple[Cell | None, ...]]) -> tuple[Cell | None, ...]:
     """A total's row in its own columns: where its label is a cell merged over code and name, it was pasted as one.
 
-    Only where an amount would stand under the names otherwise, and the row has that many cells less.
+    Only where an amount would stand under the names otherwise, and the row has that many cells less than the `rows`
+    that list amounts.
     """
     texts = _texts(row)
     if len(row) < 3 or not _TOTAL.fullmatch(texts[0]) or not _AMOUNT.fullmatch(texts[1]):
         return row
-    others = (_texts(one) for one in rows if one is not row)
-    listed = list(islice((other for other in others if any(map(_AMOUNT.fullmatch, other[2:]))), _NEAR))
+    listed = [_texts(one) for one in rows if one is not row][:_NEAR]
     for column in range(1, min(5, len(row) - 1)):
         words = [other[column] for other in listed if other[column]]
         if row[-column] is not None or not words:
@@ -339,4 +339,5 @@ def _grid(text: str, lines: list[_Line], counted: Cells) -> Grid:
             Cell(Passage.of(text, _without_markup(text[span.start : span.end], span.start))) for span in spans
         ]
         rows.append(tuple(cells + [None] * (width - len(cells))))
-    return Grid(tuple(_spread(row, rows) for row in rows), Span(lines[0].cells[0].start, lines[-1].cells[-1].end))
+    listed = list(islice((row for row in rows if any(map(_AMOUNT.fullmatch, _texts(row)[2:]))), _NEAR + 1))
+    return Grid(tuple(_spread(row, listed) for row in rows), Span(lines[0].cells[0].start, lines[-1].cells[-1].end))

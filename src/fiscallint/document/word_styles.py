@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -11,6 +12,8 @@ from fiscallint import patterns
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
+_MOST_BASES = 50
+"""How many styles one may be based on, one behind the other: Word allows for a dozen."""
 _HEADING = patterns.compile(r"(?:heading|标题) ?([1-9])", re.IGNORECASE)
 _BODY = 9
 """The outline level of what is no heading."""
@@ -72,7 +75,7 @@ class Styles:
 
     def _read(self, name: str) -> _Said:
         said, seen = _Said(), set[str]()
-        while name in self._styles and name not in seen:
+        while name in self._styles and name not in seen and len(seen) < _MOST_BASES:
             seen.add(name)
             style = self._styles[name]
             level = value(style.find(W + "pPr"), "outlineLvl")
@@ -89,7 +92,9 @@ class Styles:
         return said
 
     def _of_paragraph(self, paragraph: Any) -> _Said:
-        return self._of(value(paragraph.find(W + "pPr"), "pStyle", self._default))
+        # they stand first; to look for them behind a hundred thousand runs, for each of these, would take hours
+        properties = next((one for one in islice(paragraph, 5) if one.tag == W + "pPr"), None)
+        return self._of(value(properties, "pStyle", self._default))
 
     def is_heading(self, paragraph: Any) -> bool:
         """Whether a paragraph has an outline level, by itself or by its style."""

@@ -7,7 +7,9 @@ amounts agree with others (the tables, a sum, another sentence), and none of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from msgspec.structs import replace
 
@@ -35,8 +37,8 @@ class _Evidence:
 
     def __init__(self, findings: Iterable[Finding], held: Sequence[_Relation], text: str) -> None:
         self._text = text
-        self._held = held
-        self._equal = [figures for figures in held if self._of_amounts(figures)]
+        self._held = _Touching(held)
+        self._equal = _Touching([figures for figures in held if self._of_amounts(figures)])
         agreeing = {frozenset(figures) for figures in held}
         self._unequal = [
             one
@@ -45,6 +47,7 @@ class _Evidence:
             and self._of_amounts(one.figures)
             and frozenset(one.figures) not in agreeing
         ]
+        self._failed = _Touching([one.figures for one in self._unequal])
 
     def _of_amounts(self, figures: _Relation) -> bool:
         return len(figures) > 1 and not any(re.search("[%％‰]", self._text[one.start : one.end]) for one in figures)
@@ -52,15 +55,35 @@ class _Evidence:
     def bears_out(self, fix: Fix, finding: Finding) -> bool:
         """Whether the figures that a correction rests on are right, and no equality says that what it corrects is."""
         number = bool(re.search(r"\d", self._text[fix.span.start : fix.span.end]))
-        if number and fix.given and any(_touches(one, fix.span) for one in self._equal):
+        held = self._equal if number else self._held
+        if number and fix.given and any(True for _ in held.touching(fix.span)):
             return False
-        held = [one for one in (self._equal if number else self._held) if not _touches(one, fix.span)]
-        unequal = [one.figures for one in self._unequal if one is not finding and not _touches(one.figures, fix.span)]
+        agreeing, failed = set(held.touching(fix.span)), set(self._failed.touching(fix.span))
         return all(
-            any(_touches(one, figure) for one in held) and not any(_touches(one, figure) for one in unequal)
+            any(one not in agreeing for one in held.touching(figure))
+            and not any(
+                one not in failed and self._unequal[one] is not finding for one in self._failed.touching(figure)
+            )
             for figure in fix.given
         )
 
 
-def _touches(figures: _Relation, place: Span) -> bool:
-    return any(one.start < place.end and place.start < one.end for one in figures)
+class _Touching:
+    """Relations by the places of their figures."""
+
+    def __init__(self, relations: Sequence[_Relation]) -> None:
+        self._of: dict[Span, list[int]] = {}
+        for number, figures in enumerate(relations):
+            for place in figures:
+                self._of.setdefault(place, []).append(number)
+        self._places = sorted(self._of)
+        self._starts = [place.start for place in self._places]
+        self._furthest = list(accumulate((place.end for place in self._places), max))
+
+    def touching(self, place: Span) -> Iterator[int]:
+        """The numbers of the relations one of whose figures overlaps a place."""
+        at = bisect_left(self._starts, place.end) - 1
+        while at >= 0 and self._furthest[at] > place.start:
+            if self._places[at].end > place.start:
+                yield from self._of[self._places[at]]
+            at -= 1

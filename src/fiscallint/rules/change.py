@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fiscallint.disclosure import Change, Disclosure, Fact, Quantity
+from fiscallint.disclosure import Change, Disclosure, Fact, Interval, Quantity
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.amounts import told_amounts
 from fiscallint.rules.api import rule
@@ -28,7 +28,7 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             yield _less_than_nothing(claim, claim.percent)
         if claim.current is None or claim.delta is None or claim.percent is None or claim.sign != claim.rate_sign:
             continue
-        prior = prior_of(claim, claim.current.quantity, claim.delta)
+        prior = prior_of(claim, claim.current.quantity.interval, claim.delta)
         expected = ratio(claim.delta.interval, prior)
         if claim.delta.value == 0 == claim.percent.value:
             yield Holds(places(claim.delta, claim.percent))
@@ -40,7 +40,7 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             told = f"{named(claim)}{'增长' if claim.sign > 0 else '下降'}{claim.percent.shown()}"
             yield Holds(figures, told, f"{claim.delta.shown()}÷{as_shown(prior.middle, claim.current.quantity)}")
             continue
-        if any(_fits(claim, fact.quantity) for fact in said_before(disclosure, claim.section, claim.clause)):
+        if any(_fits(claim, amount) for amount in said_before(disclosure, claim.section, claim.clause)):
             yield Holds(figures)
             continue
         right = percent_text(claim.delta.amount, prior.middle, claim.percent)
@@ -106,7 +106,7 @@ def _rate_alone(claim: Change, percent: Quantity, prior: Quantity) -> Iterator[F
     )
 
 
-def _fits(claim: Change, current: Quantity) -> bool:
+def _fits(claim: Change, current: Interval) -> bool:
     """Whether the change is right for this figure, which may be the one that is meant."""
     assert claim.delta and claim.percent
     expected = ratio(claim.delta.interval, prior_of(claim, current, claim.delta))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fiscallint.disclosure import Change, Completion, Disclosure, Fact
 from fiscallint.finding import Finding, Fix, Holds, Related, Severity, Span
@@ -102,13 +102,16 @@ def completion_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 错：年初预算为8万元，支出决算为12万元，完成年初预算的15%
     - 对：年初预算为8万元，支出决算为12万元，完成年初预算的150%
     """
+    changes: dict[int, list[Change]] = {}
+    for change in disclosure.claims(Change):
+        changes.setdefault(id(change.current), []).append(change)
     for claim in disclosure.claims(Completion):
         budgets = budgets_meant(claim)
         if claim.final is None or any(fact.quantity.value == 0 for fact in budgets):
             continue
         if not budgets:
             yield from _of_table_budget(disclosure, claim, claim.final)
-            yield from _of_told_difference(disclosure, claim, claim.final)
+            yield from _of_told_difference(changes.get(id(claim.final), ()), claim, claim.final)
             continue
         final = claim.final.quantity
         judged = [
@@ -167,14 +170,17 @@ def _of_table_budget(disclosure: Disclosure, claim: Completion, final: Fact) -> 
         )
 
 
-def _of_told_difference(disclosure: Disclosure, claim: Completion, final: Fact) -> Iterator[Finding | Holds]:
-    """Where the text names no budget but the difference from it: 完成年初预算的113.15%，比年初预算增加50万元."""
-    for change in disclosure.claims(Change):
-        if change.current is not final or change.delta is None or change.sign == 0:
+def _of_told_difference(changes: Iterable[Change], claim: Completion, final: Fact) -> Iterator[Finding | Holds]:
+    """Where the text names no budget but the difference from it: 完成年初预算的113.15%，比年初预算增加50万元.
+
+    `changes` are those of the final figure.
+    """
+    for change in changes:
+        if change.delta is None or change.sign == 0:
             continue
         if change.prior or change.against != f"{claim.basis}预算":
             continue
-        budget = prior_of(change, final.quantity, change.delta)
+        budget = prior_of(change, final.quantity.interval, change.delta)
         expected = ratio(final.quantity.interval, budget)
         if expected is None:
             continue

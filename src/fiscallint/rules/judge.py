@@ -39,11 +39,14 @@ def as_shown(amount: Decimal, like: Quantity) -> str:
     return show(amount, like.unit, like.decimals)
 
 
+_HUNDRED = Interval.exact(100)
+
+
 def ratio(part: Interval, whole: Interval) -> Interval | None:
     """`part` in percent of `whole`; None where the whole may be zero."""
     if whole.low <= 0 <= whole.high:
         return None
-    return part / whole * Interval.exact(100)
+    return part / whole * _HUNDRED
 
 
 def percent_text(part: Decimal, whole: Decimal, like: Quantity) -> str:

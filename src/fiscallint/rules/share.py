@@ -98,8 +98,8 @@ def _of_table_whole(disclosure: Disclosure, claim: Share) -> Iterator[Finding | 
 
 def _share_of_another(disclosure: Disclosure, claim: Share) -> bool:
     """Whether the share is right of another total of the section: of 其中 within 其中 either may be meant."""
-    for fact in said_before(disclosure, claim.section, claim.part.clause):
-        expected = ratio(claim.part.quantity.interval, fact.quantity.interval)
+    for amount in said_before(disclosure, claim.section, claim.part.clause):
+        expected = ratio(claim.part.quantity.interval, amount)
         if expected is not None and claim.percent.interval.meets(expected):
             return True
     return False

@@ -96,7 +96,8 @@ def shares_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """
     for claim in disclosure.claims(Composition):
         parts = claim.parts
-        shares = [share for share in claim.shares if share.part in parts]
+        listed = set(parts)
+        shares = [share for share in claim.shares if share.part in listed]
         if len(shares) < 2 or len(shares) != len(parts):
             continue
         summed, whole = added(part.quantity.interval for part in parts), claim.whole.quantity

@@ -81,7 +81,7 @@ def _told(claim: Change) -> str:
 def _up(claim: Change) -> Interval | None:
     """The change in percent of the earlier value: reckoned from the amounts, else as it is stated."""
     if claim.current and claim.delta:
-        prior = prior_of(claim, claim.current.quantity, claim.delta)
+        prior = prior_of(claim, claim.current.quantity.interval, claim.delta)
         moved = claim.delta.interval / prior * Interval.exact(100) if prior.low > 0 else None
     else:
         moved = claim.percent.interval if claim.percent else None

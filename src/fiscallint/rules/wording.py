@@ -128,7 +128,9 @@ def sentence_without_stop(disclosure: Disclosure) -> Iterable[Finding]:
             )
 
 
-_TWO_UNITS = patterns.compile(r"\d[\d,]*(?:\.\d+)?(亿万元|万亿万元|万万元|亿亿元|元元|元万元|万元元|%%)")
+_TWO_UNITS = patterns.compile(
+    r"(?<!\d)\d[\d,]{0,40}(?:\.\d{1,20})?(亿万元|万亿万元|万万元|亿亿元|元元|元万元|万元元|%%)"
+)
 
 
 @rule("WRD607", name="missing-unit", kind="missing-unit", severity=Severity.WARNING, basis=[FORM])

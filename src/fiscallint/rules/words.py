@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from operator import itemgetter
 
 from fiscallint import patterns
 from fiscallint.disclosure import Change, Comparison, Completion, Disclosure, Fact, Interval, Quantity, Share
@@ -46,15 +47,19 @@ def budgets_meant(claim: Completion | Comparison) -> list[Fact]:
     return own or list(claim.budgets)
 
 
-def said_before(disclosure: Disclosure, section: str, clause: Span) -> Iterator[Fact]:
-    """The final figures of the same section that stand before a clause."""
-    for fact in disclosure.narrative.facts:
-        if fact.section == section and fact.measure == "决算" and fact.clause.start < clause.start:
-            yield fact
+_REACH = 100
+"""How many figures before a clause may be meant by it: so many of the first, and of the last."""
 
 
-def prior_of(claim: Change, current: Quantity, delta: Quantity) -> Interval:
+def said_before(disclosure: Disclosure, section: str, clause: Span) -> list[Interval]:
+    """The final figures of the same section that stand before a clause, equal ones once."""
+    finals = disclosure.finals.get(section, [])
+    end = bisect_left(finals, clause.start, key=itemgetter(0))
+    return [amount for _, amount in (*finals[: min(end, _REACH)], *finals[max(_REACH, end - _REACH) : end])]
+
+
+def prior_of(claim: Change, current: Interval, delta: Quantity) -> Interval:
     """The earlier value: as written, or reckoned back from the current one and the change."""
     if claim.prior:
         return claim.prior.interval
-    return current.interval - delta.interval if claim.sign > 0 else current.interval + delta.interval
+    return current - delta.interval if claim.sign > 0 else current + delta.interval
