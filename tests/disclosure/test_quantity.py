@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiscallint.disclosure.quantity import Unit, read_number, show
+from fiscallint.disclosure.quantity import Unit, show
 
 
 @pytest.mark.parametrize(
@@ -28,13 +28,10 @@ def test_an_amount_is_rounded_half_up(amount: str, unit: Unit, decimals: int, sa
     assert show(Decimal(amount), unit, decimals) == said
 
 
-@given(st.decimals(-(10**20), 10**20, places=3), st.sampled_from([Unit.WAN, Unit.YI, Unit.PERCENT]), st.integers(0, 6))
+@given(st.decimals(-(10**40), 10**40, places=3), st.sampled_from([Unit.WAN, Unit.YI, Unit.PERCENT]), st.integers(0, 6))
 def test_an_amount_of_any_size_is_shown(amount: Decimal, unit: Unit, decimals: int) -> None:
-    read = read_number(show(amount, unit, decimals).removesuffix(unit.label))
-    assert read
-    value, shown = read
-    assert shown == decimals
-    reckoned = abs(Fraction(amount)) * Fraction(10) ** -27  # with 28 digits
-    assert abs(Fraction(value) * Fraction(unit.worth) - Fraction(amount)) <= max(
-        Fraction(unit.worth) / 10**decimals / 2, reckoned
-    )
+    words = show(amount, unit, decimals).removesuffix(unit.label)
+    assert len(words.partition(".")[2]) == decimals
+    reckoned = abs(Fraction(amount)) / 10**27  # with 28 digits
+    half = Fraction(unit.worth) / 10**decimals / 2
+    assert abs(Fraction(words) * Fraction(unit.worth) - Fraction(amount)) <= max(half, reckoned)
