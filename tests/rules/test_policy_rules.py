@@ -377,3 +377,69 @@ def test_the_money_of_a_form_does_not_add_up(changed: dict[str, str], stated: st
 )
 def test_the_money_of_a_form_adds_up(changed: dict[str, str]) -> None:
     assert not check("POL520", funded(**changed))
+
+
+SPLIT = """## 一、收入支出决算总体情况说明
+
+收入支出总计200.00万元。
+
+项目支出绩效自评表
+
+年度预算\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+年度资金总额\t200.00\t220.00\t210.00\t10\t95.45%\t9.55
+按收入性质分：其中：一般公共预算\t150.00\t160.00\t{public}\t\t{rate}\t
+政府性基金拨款\t50.00\t50.00\t50.00\t\t100%\t
+其他资金\t0.00\t10.00\t5.00\t\t50%\t
+按支出性质分：其中：基本支出\t{basic}\t120.00\t120.00\t\t100%\t
+项目支出\t100.00\t100.00\t90.00\t\t90%\t
+一级指标\t二级指标\t三级指标\t年度指标值\t分值\t得分\t
+产出指标\t数量指标\t举办展览场次\t≥5场\t50\t45\t
+效益指标\t社会效益指标\t观众满意\t好\t40\t38\t
+"""
+
+
+def split(**changed: str) -> str:
+    """A right form that tells where its money came from and what it was for."""
+    return SPLIT.format(**({"public": "155.00", "rate": "96.88%", "basic": "100.00"} | changed))
+
+
+def test_all_lines_of_money_are_read() -> None:
+    (read,) = disclosure(split()).evaluations
+    assert [[line.label for line in lines] for lines in read.splits] == [
+        ["一般公共预算", "政府性基金", "其他资金"],
+        ["基本支出", "项目支出"],
+    ]
+    for code in ("POL504", "POL520"):
+        assert not check(code, split()), code
+
+
+def test_each_line_has_its_rate() -> None:
+    assert quotes("POL504", split(rate="98.66%")) == ["98.66%"]
+    assert not check("POL504", split(rate=""))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        pytest.param(
+            {"public": "150.00"}, "全年执行数（一般公共预算、政府性基金、其他资金）之和为205.00", id="sources"
+        ),
+        pytest.param({"basic": "120.00"}, "年初预算数（基本支出、项目支出）之和为220.00", id="purposes"),
+    ],
+)
+def test_each_way_of_splitting_the_money_adds_up(changed: dict[str, str], said: str) -> None:
+    (found,) = check("POL520", split(**changed))
+    assert said in found.message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "old", "new"),
+    [
+        pytest.param({"public": "150.00"}, "其他资金", "财政拨款", id="a-part-of-another"),
+        pytest.param({"basic": "120.00"}, "项目支出\t100", "专项\t100", id="another-purpose"),
+        pytest.param({"basic": "120.00"}, "基本支出\t120.00", "基本支出\t", id="the-first-is-blank"),
+    ],
+)
+def test_what_may_be_split_otherwise_is_not_added_up(wrong: dict[str, str], old: str, new: str) -> None:
+    assert check("POL520", split(**wrong))
+    assert not check("POL520", split(**wrong).replace(old, new))

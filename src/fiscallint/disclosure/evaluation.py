@@ -16,9 +16,10 @@ from fiscallint.finding import Span
 
 
 class Funds(Struct, frozen=True):
-    """The line 年度资金总额: the year's first budget, its adjusted budget, what was spent, the rate and its score.
+    """A line of money: the year's first budget, its adjusted budget, what was spent, the rate and its score.
 
-    Amounts are in `unit` of the form (万元 unless it says otherwise), the rate in percent, weight and score in points.
+    `label` says which, by one name for all its spellings. Amounts are in `unit` of the form (万元 unless it says
+    otherwise), the rate in percent, weight and score in points.
     """
 
     budget: Quantity | None
@@ -28,6 +29,7 @@ class Funds(Struct, frozen=True):
     rate: Quantity | None
     score: Quantity | None
     span: Span
+    label: str = ""
 
 
 class Indicator(Struct, frozen=True):
@@ -53,7 +55,7 @@ class Evaluation(Struct, frozen=True):
     """A self-evaluation form.
 
     `total_weight` and `total_score` are those of its last line, where they stand there; `closed` if it has that line.
-    `sources` are the lines below 年度资金总额, where they are 财政拨款, 上年结转 and 其他资金 and nothing else.
+    `funds` is the line 年度资金总额, `lines` are those below it.
     """
 
     title: str
@@ -63,12 +65,27 @@ class Evaluation(Struct, frozen=True):
     total_weight: Quantity | None
     total_score: Quantity | None
     closed: bool = False
-    sources: tuple[Funds, ...] = ()
+    lines: tuple[Funds, ...] = ()
+
+    @property
+    def splits(self) -> Iterator[tuple[Funds, ...]]:
+        """Lines that make up the total: by where the money comes from, and by what it is for.
+
+        None where a line is not known to be a part of either, or may be a part of another.
+        """
+        told = {line.label: line for line in self.lines}
+        if len(told) < len(self.lines) or not told.keys() <= {*_SOURCES, *_PURPOSES}:
+            return
+        sources, purposes = ([told[name] for name in names if name in told] for names in (_SOURCES, _PURPOSES))
+        if "其他资金" in told and ("财政拨款" in told) != ("一般公共预算" in told):
+            yield tuple(sources)
+        if len(purposes) == len(_PURPOSES):
+            yield tuple(purposes)
 
     @property
     def quantities(self) -> Iterator[Quantity]:
         """Every number that was read."""
-        for f in (self.funds, *self.sources) if self.funds else ():
+        for f in (self.funds, *self.lines) if self.funds else ():
             yield from filter(None, (f.budget, f.adjusted, f.spent, f.weight, f.rate, f.score))
         for indicator in self.indicators:
             yield from filter(None, (indicator.weight, indicator.score, indicator.actual))
@@ -84,9 +101,8 @@ def read_evaluations(document: Document) -> tuple[Evaluation, ...]:
             evaluation = _read(block, title)
             last = found[-1] if found else None
             if evaluation and last and not title and last.funds and not last.indicators and not evaluation.funds:
-                found[-1] = replace(
-                    evaluation, title=last.title, funds=last.funds, sources=last.sources
-                )  # one form in two grids
+                # one form in two grids
+                found[-1] = replace(evaluation, title=last.title, funds=last.funds, lines=last.lines)
             elif evaluation:
                 found.append(evaluation)
             title = ""
@@ -117,7 +133,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
     weight = score = -1
     places: dict[str, int] = {}
     closed = False
-    sources: dict[str, Funds] = {}
+    lines: list[Funds] = []
     for row in grid.rows:
         texts = _texts(row)
         heads = {name: at for at, text in enumerate(texts) for name, head in _FUND_HEADS.items() if head.search(text)}
@@ -130,7 +146,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
         elif columns and funds is None and any("总额" in text or text == "合计" for text in texts):
             funds = _funds(row, columns)
         elif columns and funds and any(_quantity(row[columns[one]]) for one in ("adjusted", "spent")):
-            sources.setdefault(_source(texts), _funds(row, columns))
+            lines.append(_funds(row, columns))
         elif weight >= 0 and not closed:
             pair = (_quantity(row[weight]), _quantity(row[score]))
             if any(re.fullmatch("总分|合计|总计|合计得分", text) for text in texts):
@@ -139,23 +155,28 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
                 indicators.append(_indicator(row, places, pair[0], pair[1]))
     if funds is None and len(indicators) < 2:
         return None
-    usual = {"财政拨款", "其他资金"} <= set(sources) <= set(_SOURCES)
-    told = tuple(sources[name] for name in _SOURCES if name in sources) if usual else ()
-    return Evaluation(title, grid.span, funds, tuple(indicators), *total, closed, told)
+    return Evaluation(title, grid.span, funds, tuple(indicators), *total, closed, tuple(lines))
 
 
 _SOURCES = {
     "财政拨款": patterns.compile("(?:当年|本年|年度)?财政(?:拨款|资金)"),
+    "一般公共预算": patterns.compile("一般公共预算(?:财政)?(?:拨款|资金)?"),
+    "政府性基金": patterns.compile("政府性基金(?:预算)?(?:财政)?(?:拨款|资金)?"),
+    "国有资本经营": patterns.compile("国有资本经营(?:预算)?(?:财政)?(?:拨款|资金)?"),
     "上年结转": patterns.compile("上年结转(?:结余)?(?:资金)?"),
+    "专户资金": patterns.compile("(?:纳入)?(?:财政)?专户(?:管理)?的?(?:非税收入)?(?:拨款|资金)?"),
     "其他资金": patterns.compile("其他(?:资金)?"),
 }
+"""Where money comes from."""
+_PURPOSES = {"基本支出": patterns.compile("基本支出"), "项目支出": patterns.compile("项目支出")}
 
 
-def _source(texts: Sequence[str]) -> str:
-    """Where the money of a line comes from; its own words where they are none of the usual ones."""
-    labels = [re.sub("^其中[：:]?", "", text) for text in texts if re.search("[一-龥]{2}", text)]
+def _label(texts: Sequence[str]) -> str:
+    """What a line of money is called; its own words where they are none of the usual ones."""
+    labels = [re.sub("^.*[：:]", "", text) for text in texts if re.search("[一-龥]{2}", text)]
     label = labels[-1] if labels else ""
-    return next((name for name, pattern in _SOURCES.items() if pattern.fullmatch(label)), label)
+    usual = (_SOURCES | _PURPOSES).items()
+    return next((name for name, pattern in usual if pattern.fullmatch(label)), label)
 
 
 _HEADS = {
@@ -197,7 +218,7 @@ def _funds(row: Sequence[Cell | None], columns: dict[str, int]) -> Funds:
         name: _quantity(row[columns[name]], units.get(name, Unit.ONE)) if name in columns else None
         for name in _FUND_HEADS
     }
-    return Funds(**values, span=_span(row))
+    return Funds(**values, span=_span(row), label=_label(_texts(row)))
 
 
 def _quantity(cell: Cell | None, unit: Unit = Unit.ONE) -> Quantity | None:

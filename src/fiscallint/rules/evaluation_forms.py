@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Evaluation, Interval, Quantity
-from fiscallint.disclosure.evaluation import Indicator
+from fiscallint.disclosure.evaluation import Funds, Indicator
 from fiscallint.disclosure.quantity import ZERO
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.rules import options as option
@@ -31,27 +31,31 @@ def execution_rate(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 对：执行率90%
     """
     for form in disclosure.evaluations:
-        funds = form.funds
-        if funds is None or funds.adjusted is None or funds.spent is None or funds.rate is None or not funds.rate.span:
-            continue
-        expected = ratio(funds.spent.interval, funds.adjusted.interval)
-        if expected is None:
-            continue
-        figures = _places(funds.adjusted, funds.spent, funds.rate)
-        if judge(funds.rate.interval, expected, funds.rate.step) is not Verdict.WRONG:
-            yield Holds(figures)
-            continue
-        right = percent_text(funds.spent.amount, funds.adjusted.amount, funds.rate)
-        yield Finding(
-            funds.rate.span,
-            f"自评表执行率为{funds.rate.shown()}，按全年执行数{funds.spent.shown()}÷全年预算数{funds.adjusted.shown()}"
-            f"计算应为{right}，请核对",
-            stated=funds.rate.shown(),
-            expected=right,
-            key=f"{form.title}/执行率",
-            related=tuple(Related(span, "执行数、预算数") for span in _places(funds.spent, funds.adjusted)),
-            figures=figures,
-        )
+        for funds in filter(None, (form.funds, *form.lines)):
+            yield from _rate(form, funds)
+
+
+def _rate(form: Evaluation, funds: Funds) -> Iterator[Finding | Holds]:
+    if funds.adjusted is None or funds.spent is None or funds.rate is None or not funds.rate.span:
+        return
+    expected = ratio(funds.spent.interval, funds.adjusted.interval)
+    if expected is None:
+        return
+    figures = _places(funds.adjusted, funds.spent, funds.rate)
+    if judge(funds.rate.interval, expected, funds.rate.step) is not Verdict.WRONG:
+        yield Holds(figures)
+        return
+    right = percent_text(funds.spent.amount, funds.adjusted.amount, funds.rate)
+    yield Finding(
+        funds.rate.span,
+        f"自评表“{funds.label}”的执行率为{funds.rate.shown()}，按全年执行数{funds.spent.shown()}÷"
+        f"全年预算数{funds.adjusted.shown()}计算应为{right}，请核对",
+        stated=funds.rate.shown(),
+        expected=right,
+        key=f"{form.title}/执行率" if funds is form.funds else f"{form.title}/{funds.label}/执行率",
+        related=tuple(Related(span, "执行数、预算数") for span in _places(funds.spent, funds.adjusted)),
+        figures=figures,
+    )
 
 
 @rule("POL505", name="execution-score", kind="policy", severity=Severity.NOTE, basis=[EVALUATION])
@@ -104,24 +108,25 @@ def scores_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
 
 @rule("POL520", name="sources-add-up", kind="sum-of-parts", severity=Severity.WARNING, basis=[EVALUATION])
 def sources_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
-    """自评表的财政拨款、上年结转、其他资金之和不等于年度资金总额。
+    """自评表所列各项资金之和不等于年度资金总额。
 
-    年初预算数、全年预算数、全年执行数各列，年度资金总额都等于其下各项资金之和。没有填写财政拨款的不查。
+    年初预算数、全年预算数、全年执行数各列，年度资金总额都等于各项来源之和（财政拨款、上年结转、其他资金等），也等于
+    基本支出与项目支出之和。第一项没有填写的不查。
 
     - 错：年度资金总额200.00，其中当年财政拨款180.00、上年结转资金0.00、其他资金0.00
     - 对：年度资金总额200.00，其中当年财政拨款180.00、上年结转资金20.00、其他资金0.00
     """
     for form in disclosure.evaluations:
-        if form.funds is None or not form.sources:
-            continue
-        for what, column in (("年初预算数", "budget"), ("全年预算数", "adjusted"), ("全年执行数", "spent")):
-            total: Quantity | None = getattr(form.funds, column)
-            parts: list[Quantity | None] = [getattr(source, column) for source in form.sources]
-            if total is not None and parts[0] is not None:
-                yield _added_up(form, what, total, [part for part in parts if part])
+        for split in form.splits if form.funds else ():
+            for what, column in (("年初预算数", "budget"), ("全年预算数", "adjusted"), ("全年执行数", "spent")):
+                total: Quantity | None = getattr(form.funds, column)
+                parts: list[Quantity | None] = [getattr(line, column) for line in split]
+                if total is not None and parts[0] is not None:
+                    yield _added_up(form, f"{what}（{'、'.join(line.label for line in split)}）", total, parts)
 
 
-def _added_up(form: Evaluation, what: str, total: Quantity, parts: list[Quantity]) -> Finding | Holds:
+def _added_up(form: Evaluation, what: str, total: Quantity, lines: Sequence[Quantity | None]) -> Finding | Holds:
+    parts = [part for part in lines if part]
     figures = _places(total, *parts)
     if total.interval.meets(sum((part.interval for part in parts), start=ZERO)):
         return Holds(figures)
@@ -129,7 +134,7 @@ def _added_up(form: Evaluation, what: str, total: Quantity, parts: list[Quantity
     right = as_shown(amount, total)
     return Finding(
         total.span or form.span,
-        f"自评表{what}的年度资金总额为{total.shown()}，其下各项资金之和为{right}，请核对",
+        f"自评表的年度资金总额为{total.shown()}，各项{what}之和为{right}，请核对",
         stated=total.shown(),
         expected=right,
         difference=as_shown(abs(amount - total.amount), total),
