@@ -485,6 +485,16 @@ def test_an_old_workbook_that_is_cut_off_is_refused_without_a_word_of_the_parser
     assert capfd.readouterr().err == ""
 
 
+def test_an_old_workbook_whose_sectors_run_in_a_ring_is_refused(tmp_path: Path) -> None:
+    """The table of sectors is said to go on in the second sector, which leads to itself."""
+    pytest.importorskip("xlwt")
+    path = old(tmp_path)
+    content = path.read_bytes()
+    second = b"\1\0\0\0"
+    path.write_bytes(content[:68] + second + content[72:1532] + second + content[1536:])
+    assert "已损坏" in refused(path)
+
+
 def test_an_old_workbook_that_is_only_understood_in_part_is_read_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,16 +43,27 @@ def read_xls(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -
 
 
 def _formatted(content: bytes, counted: Cells, name: str) -> list[Worksheet] | None:
-    """The worksheets by xlrd; None where it cannot read them."""
+    """The worksheets by xlrd; None where it cannot read them.
+
+    A file whose sectors do not lead to each other is refused: other programs follow them in a ring, to no end. That
+    streams overlap is let pass, as Excel does.
+    """
     import xlrd
 
     try:
         book = xlrd.open_workbook(
-            file_contents=content, logfile=io.StringIO(), formatting_info=True, on_demand=True, ragged_rows=True
+            file_contents=content,
+            logfile=io.StringIO(),
+            formatting_info=True,
+            on_demand=True,
+            ragged_rows=True,
+            ignore_workbook_corruption=True,
         )
         return list(_by_xlrd(book, counted))
-    except FiscallintError:
+    except (FiscallintError, MemoryError):
         raise
+    except xlrd.compdoc.CompDocError as error:
+        raise damaged(name) from error
     except xlrd.XLRDError as error:
         if "encrypted" in str(error):
             raise locked(name) from None
