@@ -15,6 +15,7 @@ import atheris
 
 with atheris.instrument_imports(include=["fiscallint"]):
     from fiscallint import kept
+    from fiscallint.document import ocr
     from tests.fuzz.targets import TARGETS, starts
 
 
@@ -40,6 +41,7 @@ def main() -> None:
         "-print_final_stats=1",
     ]
     kept.keep = lambda key, made: None  # a hundred thousand files, each of no use again
+    ocr.recogniser = lambda: None  # seconds for each picture
     atheris.Setup([sys.argv[0], *options, str(corpus)], TARGETS[told.target])
     atheris.Fuzz()
 
