@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -12,6 +13,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from fiscallint.choices import PDF_BACKENDS
 from fiscallint.document import Grid, ocr
 from fiscallint.document.frame import frame
 from fiscallint.document.model import View
@@ -160,6 +162,199 @@ def test_a_book_is_not_recognised_to_its_end(recognises: list[Image.Image], tmp_
     )
 
 
+# ---- pages that are pictures but for a few words, and those whose text is a scanner's
+
+Lay = Callable[[Canvas], None]
+
+
+def scanned(path: Path, *pages: Lay, area: tuple[float, float, float, float] = (0, 0, WIDTH, HEIGHT)) -> Path:
+    """A PDF: a page of text, and then pages that are pictures in this area, with something laid over each."""
+    canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=1)
+    canvas.setFont(FONT, 11)
+    canvas.drawString(60, 740, PRINTED)
+    canvas.showPage()
+    for lay in pages:
+        made = io.BytesIO()
+        Image.new("L", (60, 84), 250).save(made, "PNG")
+        canvas.drawImage(ImageReader(made), *area)
+        canvas.setFont(FONT, 11)
+        lay(canvas)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def words(text: str, x: float = 60, y: float = 40, mode: int = 0) -> Lay:
+    """Text in lines, drawn or, in mode 3, not."""
+
+    def lay(canvas: Canvas) -> None:
+        for number in range(0, len(text), 40):
+            canvas.drawString(x, y - number / 2, text[number : number + 40], mode=mode)
+
+    return lay
+
+
+FEW = {
+    "a stamped page number": words("- 12 -", 280),
+    "a header": words("云溪市档案馆2024年度部门决算", y=810),
+    "a signature": words("数字签名者：云溪市档案馆 日期：2025.08.21 10:21:33 +08'00'", 350, 120),
+    "a scanner's banner": words("由全能扫描工具创建", 460, 12),
+}
+
+
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+@pytest.mark.parametrize("laid", FEW)
+def test_a_few_words_do_not_make_a_picture_a_page_of_text(tmp_path: Path, laid: str, backend: str) -> None:
+    document = read_document(scanned(tmp_path / "决算.pdf", FEW[laid]), pdf_backend=backend)
+    assert document is not None and document.doubtful == ()
+    assert [notice.message for notice in document.notices] == [
+        "第2页几乎全是图片，只读了图片之外的少量文字，图片未检查（安装 fiscallint[ocr] 后可以识别其中的文字）"
+    ]
+
+
+WRITTEN = {
+    "a page of text over a background": ((0, 0, WIDTH, HEIGHT), words(4 * PRINTED, y=700)),
+    "a few words beside a picture of less than half a page": ((60, 300, 475, 400), words("图1", y=280)),
+}
+
+
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+@pytest.mark.parametrize("page", WRITTEN)
+def test_a_page_with_a_picture_is_no_scan(tmp_path: Path, page: str, backend: str) -> None:
+    area, lay = WRITTEN[page]
+    document = read_document(scanned(tmp_path / "决算.pdf", lay, area=area), pdf_backend=backend)
+    assert document is not None and document.notices == () and document.doubtful == ()
+
+
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+def test_a_scan_in_strips_is_one_picture(tmp_path: Path, backend: str) -> None:
+    def strips(canvas: Canvas) -> None:
+        made = io.BytesIO()
+        Image.new("L", (60, 8), 250).save(made, "PNG")
+        for number in range(10):
+            canvas.drawImage(ImageReader(made), 0, number * HEIGHT / 10, WIDTH, HEIGHT / 10)
+        canvas.drawString(280, 40, "12")
+
+    document = read_document(scanned(tmp_path / "决算.pdf", strips, area=(0, 0, 60, 84)), pdf_backend=backend)
+    assert document is not None and "第2页几乎全是图片" in document.notices[0].message
+
+
+def test_scans_with_page_numbers_alone_are_refused(tmp_path: Path) -> None:
+    made = pypdfium2.PdfDocument(scanned(tmp_path / "a.pdf", FEW["a stamped page number"]))
+    made.del_page(0)
+    made.save(tmp_path / "扫描.pdf")
+    result = run("check", tmp_path / "扫描.pdf", "--no-config")
+    assert result.exit_code == 2 and "扫描.pdf 是扫描件，几乎没有文字" in result.stderr
+
+
+def test_what_is_written_on_a_scan_stays_and_is_certain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The page number is written; what is recognised in its place is the same again."""
+    number = Word("-l2-", 0.5, 281 * 200 / 72, (HEIGHT - 51) * 200 / 72, 310 * 200 / 72, (HEIGHT - 37) * 200 / 72)
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: Seen([*seen(SENTENCE).words, number]))
+    document = read_document(scanned(tmp_path / "决算.pdf", words("第12号", 280)))
+    assert document is not None and [block.text for block in document.paragraphs] == [PRINTED, SENTENCE, "第12号"]
+    doubted = {document.text[at] for doubt in document.doubtful for at in range(*doubt.span)}
+    assert "占" in doubted and "号" not in doubted
+    assert document.notices[0].message.startswith("第2页是扫描的图片，文字由识别得来")
+
+
+def test_a_title_on_a_decorated_cover_is_no_scan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing is recognised there but what is written."""
+    title = Word(
+        "云溪市档案馆", 0.9, 61 * 200 / 72, (HEIGHT - 711) * 200 / 72, 125 * 200 / 72, (HEIGHT - 697) * 200 / 72
+    )
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: Seen([title]))
+    document = read_document(scanned(tmp_path / "决算.pdf", words("云溪市档案馆", y=700)))
+    assert document is not None and document.notices == () and document.doubtful == ()
+    assert [block.text for block in document.paragraphs] == [PRINTED, "云溪市档案馆"]
+
+
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+@pytest.mark.parametrize("text", [SENTENCE, 3 * SENTENCE])
+def test_what_a_scanner_recognised_is_read_and_doubted(
+    recognises: list[Image.Image], tmp_path: Path, text: str, backend: str
+) -> None:
+    document = read_document(scanned(tmp_path / "决算.pdf", words(text, y=700, mode=3)), pdf_backend=backend)
+    assert document is not None and recognises == []
+    assert text in "".join(block.text for block in document.paragraphs)
+    assert {doubt.confidence for doubt in document.doubtful} == {None}
+    assert all(document.page(doubt.span.start) == 2 for doubt in document.doubtful)
+    assert [notice.message for notice in document.notices] == [
+        "第2页的文字是扫描软件识别的，可能有误：与之有关的问题只作提示，请对照原件"
+    ]
+
+
+def test_its_findings_are_notes_without_a_confidence(tmp_path: Path) -> None:
+    report = said(scanned(tmp_path / "决算.pdf", words(SENTENCE, y=700, mode=3)))
+    (share,) = [one for one in report.findings if one.code == "NAR405"]
+    assert share.severity is Severity.NOTE and share.message.endswith("（据扫描软件识别的文字，请对照原件）")
+
+
+# ---- text that is drawn as outlines
+
+
+def outlines(shapes: int, fill: int = 1) -> Lay:
+    """As many shapes of fifty corners, as characters are when text is turned into curves."""
+
+    def lay(canvas: Canvas) -> None:
+        for number in range(shapes):
+            x, y = 60 + number % 30 * 15, 700 - number // 30 * 20
+            path = canvas.beginPath()
+            path.moveTo(x + 5, y)
+            for corner in range(1, 50):
+                size = 5 - corner % 2
+                path.lineTo(x + size * math.cos(corner / 8), y + size * math.sin(corner / 8))
+            path.close()
+            canvas.drawPath(path, stroke=1 - fill, fill=fill)
+
+    return lay
+
+
+def outlined(path: Path, *pages: Lay) -> Path:
+    """A PDF: a page of text, and then these pages."""
+    canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=1)
+    canvas.setFont(FONT, 11)
+    canvas.drawString(60, 740, PRINTED)
+    canvas.showPage()
+    for lay in pages:
+        lay(canvas)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+def test_a_page_of_outlines_is_told_of(tmp_path: Path, backend: str) -> None:
+    document = read_document(outlined(tmp_path / "决算.pdf", outlines(300)), pdf_backend=backend)
+    assert document is not None and [notice.message for notice in document.notices] == [
+        "第2页没有文字，内容像是转成曲线的图形，未检查（安装 fiscallint[ocr] 后可以识别其中的文字）"
+    ]
+
+
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+@pytest.mark.parametrize("lay", [outlines(3), outlines(300, fill=0)], ids=["an ornament", "thin lines"])
+def test_a_few_shapes_are_no_text(tmp_path: Path, lay: Lay, backend: str) -> None:
+    document = read_document(outlined(tmp_path / "决算.pdf", lay), pdf_backend=backend)
+    assert document is not None and document.notices == ()
+
+
+def test_outlines_are_recognised_as_they_are_shown(recognises: list[Image.Image], tmp_path: Path) -> None:
+    document = read_document(outlined(tmp_path / "决算.pdf", outlines(300)))
+    assert document is not None and SENTENCE in [block.text for block in document.paragraphs]
+    assert min(recognises[0].convert("L").getdata()) == 0  # black on white
+    assert [notice.message for notice in document.notices] == [
+        "第2页没有文字，内容像是转成曲线的图形，文字由识别得来，可能有误：与之有关的问题只作提示，请对照原件"
+    ]
+
+
+def test_a_file_of_outlines_alone_is_refused(tmp_path: Path) -> None:
+    made = pypdfium2.PdfDocument(outlined(tmp_path / "a.pdf", outlines(300)))
+    made.del_page(0)
+    made.save(tmp_path / "曲线.pdf")
+    result = run("check", tmp_path / "曲线.pdf", "--no-config")
+    assert result.exit_code == 2 and "曲线.pdf 没有文字，内容像是转成曲线的图形：请用" in result.stderr
+
+
 # ---- how a page lies
 
 
@@ -193,7 +388,7 @@ def test_a_page_that_was_turned_to_be_read_is_shown_turned(
 def test_turning_a_page_is_reading_it_so(rotation: int, degrees: int) -> None:
     media, shown = (10.0, 20.0, 605.0, 862.0), (30.0, 50.0, 500.0, 800.0)
     before, after = frame(media, rotation), frame(media, (rotation + degrees) % 360)
-    sheet = Sheet(1, before.box, (), (), (), True, before.area(shown), 90).turned_by(degrees)
+    sheet = Sheet(1, before.box, (), (), (), 1.0, before.area(shown), 90).turned_by(degrees)
     assert (sheet.box, sheet.shown) == (after.box, after.area(shown))
     assert sheet.turned == (90 + degrees) % 360
 

@@ -52,7 +52,7 @@ class Pictures:
         with self._page(number, _DOTS) as picture:
             width, height = _scaled(picture.size)
         box = (0, 0, width * 72 / _DOTS, height * 72 / _DOTS)
-        return Sheet(number, box, (), (), (), True, box)
+        return Sheet(number, box, (), (), (), 1.0, box)
 
     def picture(self, number: int, dots: int) -> Image.Image:
         """A page as it is seen, with so many dots to the inch."""
