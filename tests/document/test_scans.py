@@ -249,7 +249,8 @@ def test_scans_with_page_numbers_alone_are_refused(tmp_path: Path) -> None:
 
 def test_what_is_written_on_a_scan_stays_and_is_certain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The page number is written; what is recognised in its place is the same again."""
-    number = Word("-l2-", 0.5, 281 * 200 / 72, (HEIGHT - 51) * 200 / 72, 310 * 200 / 72, (HEIGHT - 37) * 200 / 72)
+    x0, top, x1, bottom = (side * 200 / 72 for side in (281, HEIGHT - 51, 310, HEIGHT - 37))
+    number = Word("第l2号", 0.5, x0, top, x1, bottom)
     monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: Seen([*seen(SENTENCE).words, number]))
     document = read_document(scanned(tmp_path / "决算.pdf", words("第12号", 280)))
     assert document is not None and [block.text for block in document.paragraphs] == [PRINTED, SENTENCE, "第12号"]
@@ -260,9 +261,8 @@ def test_what_is_written_on_a_scan_stays_and_is_certain(monkeypatch: pytest.Monk
 
 def test_a_title_on_a_decorated_cover_is_no_scan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing is recognised there but what is written."""
-    title = Word(
-        "云溪市档案馆", 0.9, 61 * 200 / 72, (HEIGHT - 711) * 200 / 72, 125 * 200 / 72, (HEIGHT - 697) * 200 / 72
-    )
+    x0, top, x1, bottom = (side * 200 / 72 for side in (61, HEIGHT - 711, 125, HEIGHT - 697))
+    title = Word("云溪市档案馆", 0.9, x0, top, x1, bottom)
     monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: Seen([title]))
     document = read_document(scanned(tmp_path / "决算.pdf", words("云溪市档案馆", y=700)))
     assert document is not None and document.notices == () and document.doubtful == ()
@@ -285,7 +285,11 @@ def test_what_a_scanner_recognised_is_read_and_doubted(
 
 
 def test_its_findings_are_notes_without_a_confidence(tmp_path: Path) -> None:
-    report = said(scanned(tmp_path / "决算.pdf", words(SENTENCE, y=700, mode=3)))
+    def layer(canvas: Canvas) -> None:
+        words("三、支出决算情况说明", y=740, mode=3)(canvas)
+        words(SENTENCE, y=700, mode=3)(canvas)
+
+    report = said(scanned(tmp_path / "决算.pdf", layer))
     (share,) = [one for one in report.findings if one.code == "NAR405"]
     assert share.severity is Severity.NOTE and share.message.endswith("（据扫描软件识别的文字，请对照原件）")
 
@@ -341,7 +345,7 @@ def test_a_few_shapes_are_no_text(tmp_path: Path, lay: Lay, backend: str) -> Non
 def test_outlines_are_recognised_as_they_are_shown(recognises: list[Image.Image], tmp_path: Path) -> None:
     document = read_document(outlined(tmp_path / "决算.pdf", outlines(300)))
     assert document is not None and SENTENCE in [block.text for block in document.paragraphs]
-    assert min(recognises[0].convert("L").getdata()) == 0  # black on white
+    assert recognises[0].convert("L").getextrema()[0] == 0  # black on white
     assert [notice.message for notice in document.notices] == [
         "第2页没有文字，内容像是转成曲线的图形，文字由识别得来，可能有误：与之有关的问题只作提示，请对照原件"
     ]
