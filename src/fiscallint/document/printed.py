@@ -27,7 +27,7 @@ from fiscallint.document.layout import (
     without_furniture,
 )
 from fiscallint.document.model import Box, Document, Doubt, View
-from fiscallint.document.sheet import Area, Overloaded, Sheet
+from fiscallint.document.sheet import Area, Overloaded, Sheet, listed
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.limits import LIMITS, Limits, exceeded
 
@@ -143,23 +143,6 @@ def _doubtful(
     confidence = {corner: sure for one in recognised.values() for corner, sure in one.confidence.items()}
     doubts = tuple(doubtful(glyphs, confidence, frozenset(unseen), text))
     return [recognised[box.page].shown(box) if box and box.page in recognised else box for box in glyphs], doubts
-
-
-_MOST_NAMED = 20
-
-
-def listed(numbers: Sequence[int]) -> str:
-    """第2、5至7页."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    told = [f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs]
-    if len(told) > _MOST_NAMED:
-        return f"第{'、'.join(told[:_MOST_NAMED])}等共 {len(numbers)} 页"
-    return f"第{'、'.join(told)}页"
 
 
 def _numbers(sheets: Iterable[Sheet]) -> frozenset[int]:

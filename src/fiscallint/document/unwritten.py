@@ -7,8 +7,7 @@ from typing import Any
 
 from fiscallint.document import ocr
 from fiscallint.document.ocr import Recognised
-from fiscallint.document.printed import listed
-from fiscallint.document.sheet import Sheet
+from fiscallint.document.sheet import Sheet, listed
 from fiscallint.finding import Notice
 from fiscallint.steps import step
 
