@@ -411,6 +411,19 @@ def test_on_a_page_that_lies_askew_places_are_where_they_are_shown(
     assert len(document.doubtful) == 3
 
 
+def test_on_a_page_that_was_photographed_from_the_side_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The picture was twice as high, and its middle 100 dots further right, than it was made to be."""
+    made = posed()
+    made.bent = (1.0, 0.0, 100.0, 0.0, 2.0, 0.0, 0.0, 0.0, 1.0)
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: made)
+    document = read_document(pdf(tmp_path / "扫描.pdf", ""))
+    assert document is not None
+    box = document.glyphs[document.text.index("乙")]
+    assert box is not None
+    assert ((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) == pytest.approx((320 * 0.36, 640 * 0.36), abs=3)
+    assert len(document.doubtful) == 3
+
+
 # ---- what is said of it
 
 

@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fiscallint.document.model import Box, Doubt
+from fiscallint.document.perspective import Bent, bent, flattened
 from fiscallint.document.posture import Corners, Posture, straightened, turned_about
 from fiscallint.document.ruling import Rules, tables
 from fiscallint.document.sheet import Char, Sheet
@@ -41,11 +42,15 @@ class Word(NamedTuple):
 
 
 class Seen(Struct):
-    """What was seen in a picture, in its pixels once it was turned and level: what its `posture` says was undone."""
+    """What was seen in a picture, in its pixels once it was turned, level and flat.
+
+    What its `posture` says was undone, and then that it was `bent`.
+    """
 
     words: list[Word] = field(default_factory=list)
     rules: Rules = field(default_factory=Rules)
     posture: Posture = Posture()
+    bent: Bent | None = None
 
 
 Recogniser = Callable[["Image"], Seen]
@@ -56,22 +61,27 @@ Corner = tuple[int, float, float]
 
 
 class Recognised(Struct):
-    """A page as it was recognised, its lines level, and how surely each character was; it is shown `askew`.
+    """A page as it was recognised, level and flat, and how surely each character was; it is shown `askew` and `bent`.
 
-    Those degrees count clockwise.
+    Those degrees count clockwise; a dot of the picture, in which it is bent, is `scale` points wide.
     """
 
     sheet: Sheet
     confidence: dict[Corner, float]
     askew: float = 0.0
+    bent: Bent | None = None
+    scale: float = 1.0
 
     def shown(self, box: Box) -> Box:
         """Where on the page, as it is shown, a character stands."""
-        if not self.askew:
+        if not self.askew and not self.bent:
             return box
         left, top, right, bottom = self.sheet.shown
-        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        to_x, to_y = turned_about(x, y, (left + right) / 2, (top + bottom) / 2, self.askew)
+        to_x, to_y = x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        if self.bent:
+            dot_x, dot_y = bent((x - left) / self.scale, (y - top) / self.scale, self.bent)
+            to_x, to_y = left + dot_x * self.scale, top + dot_y * self.scale
+        to_x, to_y = turned_about(to_x, to_y, (left + right) / 2, (top + bottom) / 2, self.askew)
         across, down = to_x - x, to_y - y
         return Box(box.page, box.x0 + across, box.top + down, box.x1 + across, box.bottom + down)
 
@@ -88,7 +98,7 @@ def recognised(blank: Sheet, picture: Image, recognise: Recogniser) -> Recognise
     What it has stays, for it is certain, unless the picture lies otherwise.
     """
     seen = recognise(picture)
-    own = () if seen.posture.turned != blank.turned else _leveled(blank, seen.posture.askew)
+    own = () if seen.bent or seen.posture.turned != blank.turned else _leveled(blank, seen.posture.askew)
     page = blank.turned_by((seen.posture.turned - blank.turned) % 360)
     left, top, right, _ = page.shown
     scale = (right - left) / (picture.height if seen.posture.turned in (90, 270) else picture.width)
@@ -110,7 +120,7 @@ def recognised(blank: Sheet, picture: Image, recognise: Recogniser) -> Recognise
         for table in tables(seen.rules)
     ]
     sheet = replace(page, chars=chars, tables=cells)
-    return Recognised(sheet, confidence, seen.posture.askew)
+    return Recognised(sheet, confidence, seen.posture.askew, seen.bent, scale)
 
 
 def _leveled(page: Sheet, askew: float) -> list[Char]:
@@ -190,12 +200,13 @@ def _recognise(picture: Image) -> Seen:
 
     try:
         pixels, posture = straightened(numpy.asarray(picture.convert("RGB"))[:, :, ::-1], _lines, _surely)
+        pixels, bent_by = flattened(pixels)
         found = _engine()(pixels, use_det=True, use_cls=False, use_rec=True, return_word_box=True)
     except Exception as error:
         if any(words in str(error) for words in _NO_MEMORY):
             raise MemoryError from error
         raise
-    seen = Seen(rules=_rules(pixels), posture=posture)
+    seen = Seen(rules=_rules(pixels), posture=posture, bent=bent_by)
     if found.boxes is None:
         return seen
     for box, words in zip(found.boxes, found.word_results, strict=True):
