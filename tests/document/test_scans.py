@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -461,6 +461,31 @@ def test_what_is_missing_may_stand_in_the_picture(recognises: list[Image.Image],
 @pytest.mark.tools
 @pytest.mark.parametrize("turned, askew", [(0, 0.0), (90, 0.0), (180, 2.0), (270, -1.0)])
 def test_a_printed_table_is_read_in_its_picture(tmp_path: Path, turned: int, askew: float) -> None:
+    original, picture = printed_table()
+    lain = picture.rotate(-askew, Image.Resampling.BICUBIC, fillcolor=255).rotate(-turned, expand=True)
+    lain.save(tmp_path / "扫描.pdf", resolution=200)
+    document = read_document(tmp_path / "扫描.pdf")
+    assert document is not None
+    assert amounts(original) in [amounts(grid) for grid in document.grids]
+
+
+@pytest.mark.tools
+def test_a_table_photographed_from_the_side_is_read_in_its_picture(tmp_path: Path) -> None:
+    """Its left is farther away, and in the shade."""
+    original, picture = printed_table()
+    width, height = picture.size
+    far = 0.05
+    there = (1 + far, 0, 0, far / 2 * height / width, 1 + far, -far / 2 * height, far / width, 0)
+    taken = picture.transform(picture.size, Image.Transform.PERSPECTIVE, there, Image.Resampling.BICUBIC, fillcolor=255)
+    shade = Image.linear_gradient("L").rotate(90).resize(picture.size).point([128 + value // 2 for value in range(256)])
+    ImageChops.multiply(taken, shade).save(tmp_path / "照片.jpg")
+    document = read_document(tmp_path / "照片.jpg")
+    assert document is not None
+    assert amounts(original) in [amounts(grid) for grid in document.grids]
+
+
+def printed_table() -> tuple[Grid, Image.Image]:
+    """A table of an example, and the picture of its page."""
     if ocr.recogniser() is None:
         missing("rapidocr is not installed")
     printed = read_document(EXAMPLES / "clean.pdf")
@@ -468,12 +493,9 @@ def test_a_printed_table_is_read_in_its_picture(tmp_path: Path, turned: int, ask
     original = min(printed.grids, key=lambda grid: (len(amounts(grid)) < 10, len(amounts(grid))))
     page = printed.page(original.span.start)
     assert page is not None
-    picture = pypdfium2.PdfDocument(EXAMPLES / "clean.pdf")[page - 1].render(scale=200 / 72).to_pil().convert("L")
-    lain = picture.rotate(-askew, Image.Resampling.BICUBIC, fillcolor=255).rotate(-turned, expand=True)
-    lain.save(tmp_path / "扫描.pdf", resolution=200)
-    document = read_document(tmp_path / "扫描.pdf")
-    assert document is not None
-    assert amounts(original) in [amounts(grid) for grid in document.grids]
+    return original, pypdfium2.PdfDocument(EXAMPLES / "clean.pdf")[page - 1].render(scale=200 / 72).to_pil().convert(
+        "L"
+    )
 
 
 def amounts(grid: Grid) -> list[str]:
