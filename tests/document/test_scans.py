@@ -247,6 +247,16 @@ def test_scans_with_page_numbers_alone_are_refused(tmp_path: Path) -> None:
     assert result.exit_code == 2 and "扫描.pdf 是扫描件，几乎没有文字" in result.stderr
 
 
+def test_a_sentence_over_each_picture_is_read(tmp_path: Path) -> None:
+    made = pypdfium2.PdfDocument(scanned(tmp_path / "a.pdf", words(PRINTED, y=400), words(SENTENCE, y=500)))
+    made.del_page(0)
+    made.save(tmp_path / "幻灯片.pdf")
+    document = read_document(tmp_path / "幻灯片.pdf")
+    assert document is not None
+    assert "".join(block.text for block in document.paragraphs) == PRINTED + SENTENCE
+    assert document.notices[0].message.startswith("第1、2页几乎全是图片")
+
+
 def test_what_is_written_on_a_scan_stays_and_is_certain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The page number is written; what is recognised in its place is the same again."""
     x0, top, x1, bottom = (side * 200 / 72 for side in (281, HEIGHT - 51, 310, HEIGHT - 37))

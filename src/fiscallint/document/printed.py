@@ -92,6 +92,7 @@ def read_pages(
         notices.append(Notice(f"{listed(damaged)}无法解析，未检查：请重新导出后再检查"))
     waiting = _numbers(unwritten)
     readable = any(_length(items) for number, items in enumerate(pages, 1) if number not in waiting)
+    readable |= any(map(_length, without_furniture(pages)))  # a sentence may stand over a picture, as on slides
     recognised: dict[int, Recognised] = {}
     told: Sequence[Notice] = ()
     if unwritten:
