@@ -306,6 +306,27 @@ def test_a_few_scanned_pages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert notices(found) == ["第2页只有图片，没有文字，未检查（安装 fiscallint[ocr] 后可以识别其中的文字）"]
 
 
+def test_a_page_number_does_not_make_a_scan_a_page_of_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "recogniser", lambda: None)
+    found = read(ofd(text("收入"), picture() + text("- 2 -", 100, 280), **SCAN))
+    assert notices(found) == [
+        "第2页几乎全是图片，只读了图片之外的少量文字，图片未检查（安装 fiscallint[ocr] 后可以识别其中的文字）"
+    ]
+
+
+OUTLINE = path(" ".join(f"{'L' if at else 'M'} {at % 2} {at % 50}" for at in range(1_200)), attributes='Fill="true"')
+
+
+@pytest.mark.parametrize("installed", [False, True])
+def test_text_that_is_drawn_as_shapes_is_told_of(monkeypatch: pytest.MonkeyPatch, installed: bool) -> None:
+    """Shapes are not drawn here, so that nothing can be recognised in them."""
+    monkeypatch.setattr(ocr, "recogniser", lambda: pytest.fail if installed else None)
+    found = read(ofd(text("收入"), OUTLINE))
+    (notice,) = notices(found)
+    assert notice.startswith("第2页没有文字，内容像是转成曲线的图形，未检查")
+    assert ("安装" in notice) != installed
+
+
 def test_a_scan_is_recognised_in_its_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Image.Image] = []
 

@@ -156,6 +156,75 @@ def test_the_findings_are_shown_beside_it(recognises: list[Image.Image], tmp_pat
     assert image.startswith("data:image/png;base64,")
 
 
+# ---- long ones
+
+
+def long(turned: int = 0) -> Image.Image:
+    """Lines of print as bars of 20 dots, 40 below each other; of a table, between upright rules, and wider apart."""
+    made = Image.new("L", (400, 2_400), 255)
+    for top in range(10, 2_390, 40):
+        made.paste(0, (40, top, 40 + top % 300, top + 20))
+    made.paste(255, (0, 560, 400, 640))
+    for x in (20, 200, 380):
+        made.paste(0, (x, 700, x + 2, 1_300))
+    return made.rotate(turned, expand=True)
+
+
+def rows_dark(picture: Image.Image) -> tuple[bool, bool]:
+    """Whether there is ink in the first row, and in the last."""
+    return tuple(
+        picture.crop((0, row, picture.width, row + 1)).convert("L").getextrema()[0] < 128
+        for row in (0, picture.height - 1)
+    )  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("form", ["png", "jpg"])
+def test_a_long_one_is_cut_between_lines(recognises: list[Image.Image], tmp_path: Path, form: str) -> None:
+    long().save(tmp_path / f"长图.{form}")
+    document = read_document(tmp_path / f"长图.{form}")
+    assert document is not None and document.page_count == len(recognises) == 4
+    assert [piece.width for piece in recognises] == [1654] * 4
+    heights = [piece.height * 400 / 1654 for piece in recognises]
+    assert sum(heights) == pytest.approx(2_400, abs=5) and heights[0] == pytest.approx(600, abs=25)
+    assert all(height <= 641 for height in heights) and all(height >= 399 for height in heights[:-1])
+    assert document.notices[0].message == "图片很长，在空白处分成 4 页来读，所说的页码是分开后的"
+
+
+def test_no_line_is_cut_in_two(recognises: list[Image.Image], tmp_path: Path) -> None:
+    lines = Image.new("L", (400, 2_400), 255)
+    for top in range(10, 2_390, 40):
+        lines.paste(0, (40, top, 360, top + 20))
+    lines.save(tmp_path / "长图.png")
+    read_document(tmp_path / "长图.png")
+    assert len(recognises) > 3 and {rows_dark(piece) for piece in recognises} == {(False, False)}
+
+
+def test_places_are_those_of_the_pieces(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    numbers = iter("一二三四")
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: seen(f"{next(numbers)}、收入", SENTENCE))
+    long().save(tmp_path / "长图.png")
+    document = read_document(tmp_path / "长图.png")
+    assert document is not None
+    assert [document.page(document.text.index(f"{number}、")) for number in "一二三四"] == [1, 2, 3, 4]
+    pages = page_images(document, 10_000_000)
+    assert pages is not None and len(pages) == len(document.views) == 4
+
+
+def test_one_that_was_held_on_its_side_is_cut_as_it_is_seen(recognises: list[Image.Image], tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    long(90).save(tmp_path / "长图.jpg", exif=exif)
+    read_document(tmp_path / "长图.jpg")
+    assert [piece.width for piece in recognises] == [1654] * 4
+
+
+@pytest.mark.parametrize("size", [(400, 940), (2_400, 400), (150, 2_400)], ids=["a telephone", "wide", "a strip"])
+def test_others_are_whole(recognises: list[Image.Image], tmp_path: Path, size: tuple[int, int]) -> None:
+    page(size=size).save(tmp_path / "a.png")
+    document = read_document(tmp_path / "a.png")
+    assert document is not None and document.page_count == 1
+
+
 # ---- what is none, or more than is read
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from fiscallint.choices import PDF_BACKENDS
 from fiscallint.document import Grid, ocr
 from fiscallint.document.frame import frame
 from fiscallint.document.model import View
@@ -160,6 +162,213 @@ def test_a_book_is_not_recognised_to_its_end(recognises: list[Image.Image], tmp_
     )
 
 
+# ---- pages that are pictures but for a few words, and those whose text is a scanner's
+
+Lay = Callable[[Canvas], None]
+
+
+def scanned(path: Path, *pages: Lay, area: tuple[float, float, float, float] = (0, 0, WIDTH, HEIGHT)) -> Path:
+    """A PDF: a page of text, and then pages that are pictures in this area, with something laid over each."""
+    canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=1)
+    canvas.setFont(FONT, 11)
+    canvas.drawString(60, 740, PRINTED)
+    canvas.showPage()
+    for lay in pages:
+        made = io.BytesIO()
+        Image.new("L", (60, 84), 250).save(made, "PNG")
+        canvas.drawImage(ImageReader(made), *area)
+        canvas.setFont(FONT, 11)
+        lay(canvas)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def words(text: str, x: float = 60, y: float = 40, mode: int = 0) -> Lay:
+    """Text in lines, drawn or, in mode 3, not."""
+
+    def lay(canvas: Canvas) -> None:
+        for number in range(0, len(text), 40):
+            canvas.drawString(x, y - number / 2, text[number : number + 40], mode=mode)
+
+    return lay
+
+
+FEW = {
+    "a stamped page number": words("- 12 -", 280),
+    "a header": words("云溪市档案馆2024年度部门决算", y=810),
+    "a signature": words("数字签名者：云溪市档案馆 日期：2025.08.21 10:21:33 +08'00'", 350, 120),
+    "a scanner's banner": words("由全能扫描工具创建", 460, 12),
+}
+
+
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+@pytest.mark.parametrize("laid", FEW)
+def test_a_few_words_do_not_make_a_picture_a_page_of_text(tmp_path: Path, laid: str, backend: str) -> None:
+    document = read_document(scanned(tmp_path / "决算.pdf", FEW[laid]), pdf_backend=backend)
+    assert document is not None and document.doubtful == ()
+    assert [notice.message for notice in document.notices] == [
+        "第2页几乎全是图片，只读了图片之外的少量文字，图片未检查（安装 fiscallint[ocr] 后可以识别其中的文字）"
+    ]
+
+
+WRITTEN = {
+    "a page of text over a background": ((0, 0, WIDTH, HEIGHT), words(4 * PRINTED, y=700)),
+    "a few words beside a picture of less than half a page": ((60, 300, 475, 400), words("图1", y=280)),
+}
+
+
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+@pytest.mark.parametrize("page", WRITTEN)
+def test_a_page_with_a_picture_is_no_scan(tmp_path: Path, page: str, backend: str) -> None:
+    area, lay = WRITTEN[page]
+    document = read_document(scanned(tmp_path / "决算.pdf", lay, area=area), pdf_backend=backend)
+    assert document is not None and document.notices == () and document.doubtful == ()
+
+
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+def test_a_scan_in_strips_is_one_picture(tmp_path: Path, backend: str) -> None:
+    def strips(canvas: Canvas) -> None:
+        made = io.BytesIO()
+        Image.new("L", (60, 8), 250).save(made, "PNG")
+        for number in range(10):
+            canvas.drawImage(ImageReader(made), 0, number * HEIGHT / 10, WIDTH, HEIGHT / 10)
+        canvas.drawString(280, 40, "12")
+
+    document = read_document(scanned(tmp_path / "决算.pdf", strips, area=(0, 0, 60, 84)), pdf_backend=backend)
+    assert document is not None and "第2页几乎全是图片" in document.notices[0].message
+
+
+def test_scans_with_page_numbers_alone_are_refused(tmp_path: Path) -> None:
+    made = pypdfium2.PdfDocument(scanned(tmp_path / "a.pdf", FEW["a stamped page number"]))
+    made.del_page(0)
+    made.save(tmp_path / "扫描.pdf")
+    result = run("check", tmp_path / "扫描.pdf", "--no-config")
+    assert result.exit_code == 2 and "扫描.pdf 是扫描件，几乎没有文字" in result.stderr
+
+
+def test_a_sentence_over_each_picture_is_read(tmp_path: Path) -> None:
+    made = pypdfium2.PdfDocument(scanned(tmp_path / "a.pdf", words(PRINTED, y=400), words(SENTENCE, y=500)))
+    made.del_page(0)
+    made.save(tmp_path / "幻灯片.pdf")
+    document = read_document(tmp_path / "幻灯片.pdf")
+    assert document is not None
+    assert "".join(block.text for block in document.paragraphs) == PRINTED + SENTENCE
+    assert document.notices[0].message.startswith("第1、2页几乎全是图片")
+
+
+def test_what_is_written_on_a_scan_stays_and_is_certain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The page number is written; what is recognised in its place is the same again."""
+    x0, top, x1, bottom = (side * 200 / 72 for side in (281, HEIGHT - 51, 310, HEIGHT - 37))
+    number = Word("第l2号", 0.5, x0, top, x1, bottom)
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: Seen([*seen(SENTENCE).words, number]))
+    document = read_document(scanned(tmp_path / "决算.pdf", words("第12号", 280)))
+    assert document is not None and [block.text for block in document.paragraphs] == [PRINTED, SENTENCE, "第12号"]
+    doubted = {document.text[at] for doubt in document.doubtful for at in range(*doubt.span)}
+    assert "占" in doubted and "号" not in doubted
+    assert document.notices[0].message.startswith("第2页是扫描的图片，文字由识别得来")
+
+
+def test_a_title_on_a_decorated_cover_is_no_scan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing is recognised there but what is written."""
+    x0, top, x1, bottom = (side * 200 / 72 for side in (61, HEIGHT - 711, 125, HEIGHT - 697))
+    title = Word("云溪市档案馆", 0.9, x0, top, x1, bottom)
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: Seen([title]))
+    document = read_document(scanned(tmp_path / "决算.pdf", words("云溪市档案馆", y=700)))
+    assert document is not None and document.notices == () and document.doubtful == ()
+    assert [block.text for block in document.paragraphs] == [PRINTED, "云溪市档案馆"]
+
+
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+@pytest.mark.parametrize("text", [SENTENCE, 3 * SENTENCE])
+def test_what_a_scanner_recognised_is_read_and_doubted(
+    recognises: list[Image.Image], tmp_path: Path, text: str, backend: str
+) -> None:
+    document = read_document(scanned(tmp_path / "决算.pdf", words(text, y=700, mode=3)), pdf_backend=backend)
+    assert document is not None and recognises == []
+    assert text in "".join(block.text for block in document.paragraphs)
+    assert {doubt.confidence for doubt in document.doubtful} == {None}
+    assert all(document.page(doubt.span.start) == 2 for doubt in document.doubtful)
+    assert [notice.message for notice in document.notices] == [
+        "第2页的文字是扫描软件识别的，可能有误：与之有关的问题只作提示，请对照原件"
+    ]
+
+
+def test_its_findings_are_notes_without_a_confidence(tmp_path: Path) -> None:
+    def layer(canvas: Canvas) -> None:
+        words("三、支出决算情况说明", y=740, mode=3)(canvas)
+        words(SENTENCE, y=700, mode=3)(canvas)
+
+    report = said(scanned(tmp_path / "决算.pdf", layer))
+    (share,) = [one for one in report.findings if one.code == "NAR405"]
+    assert share.severity is Severity.NOTE and share.message.endswith("（据扫描软件识别的文字，请对照原件）")
+
+
+# ---- text that is drawn as outlines
+
+
+def outlines(shapes: int, fill: int = 1) -> Lay:
+    """As many shapes of fifty corners, as characters are when text is turned into curves."""
+
+    def lay(canvas: Canvas) -> None:
+        for number in range(shapes):
+            x, y = 60 + number % 30 * 15, 700 - number // 30 * 20
+            path = canvas.beginPath()
+            path.moveTo(x + 5, y)
+            for corner in range(1, 50):
+                size = 5 - corner % 2
+                path.lineTo(x + size * math.cos(corner / 8), y + size * math.sin(corner / 8))
+            path.close()
+            canvas.drawPath(path, stroke=1 - fill, fill=fill)
+
+    return lay
+
+
+def outlined(path: Path, *pages: Lay) -> Path:
+    """A PDF: a page of text, and then these pages."""
+    canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=1)
+    canvas.setFont(FONT, 11)
+    canvas.drawString(60, 740, PRINTED)
+    canvas.showPage()
+    for lay in pages:
+        lay(canvas)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+def test_a_page_of_outlines_is_told_of(tmp_path: Path, backend: str) -> None:
+    document = read_document(outlined(tmp_path / "决算.pdf", outlines(300)), pdf_backend=backend)
+    assert document is not None and [notice.message for notice in document.notices] == [
+        "第2页没有文字，内容像是转成曲线的图形，未检查（安装 fiscallint[ocr] 后可以识别其中的文字）"
+    ]
+
+
+@pytest.mark.parametrize("backend", PDF_BACKENDS)
+@pytest.mark.parametrize("lay", [outlines(3), outlines(300, fill=0)], ids=["an ornament", "thin lines"])
+def test_a_few_shapes_are_no_text(tmp_path: Path, lay: Lay, backend: str) -> None:
+    document = read_document(outlined(tmp_path / "决算.pdf", lay), pdf_backend=backend)
+    assert document is not None and document.notices == ()
+
+
+def test_outlines_are_recognised_as_they_are_shown(recognises: list[Image.Image], tmp_path: Path) -> None:
+    document = read_document(outlined(tmp_path / "决算.pdf", outlines(300)))
+    assert document is not None and SENTENCE in [block.text for block in document.paragraphs]
+    assert recognises[0].convert("L").getextrema()[0] == 0  # black on white
+    assert [notice.message for notice in document.notices] == [
+        "第2页没有文字，内容像是转成曲线的图形，文字由识别得来，可能有误：与之有关的问题只作提示，请对照原件"
+    ]
+
+
+def test_a_file_of_outlines_alone_is_refused(tmp_path: Path) -> None:
+    made = pypdfium2.PdfDocument(outlined(tmp_path / "a.pdf", outlines(300)))
+    made.del_page(0)
+    made.save(tmp_path / "曲线.pdf")
+    result = run("check", tmp_path / "曲线.pdf", "--no-config")
+    assert result.exit_code == 2 and "曲线.pdf 没有文字，内容像是转成曲线的图形：请用" in result.stderr
+
+
 # ---- how a page lies
 
 
@@ -193,7 +402,7 @@ def test_a_page_that_was_turned_to_be_read_is_shown_turned(
 def test_turning_a_page_is_reading_it_so(rotation: int, degrees: int) -> None:
     media, shown = (10.0, 20.0, 605.0, 862.0), (30.0, 50.0, 500.0, 800.0)
     before, after = frame(media, rotation), frame(media, (rotation + degrees) % 360)
-    sheet = Sheet(1, before.box, (), (), (), True, before.area(shown), 90).turned_by(degrees)
+    sheet = Sheet(1, before.box, (), (), (), 1.0, before.area(shown), 90).turned_by(degrees)
     assert (sheet.box, sheet.shown) == (after.box, after.area(shown))
     assert sheet.turned == (90 + degrees) % 360
 
@@ -209,6 +418,19 @@ def test_on_a_page_that_lies_askew_places_are_where_they_are_shown(
     assert left is not None and right is not None
     assert right.top - left.top == pytest.approx((right.x0 - left.x0) * math.tan(math.radians(2)))
     assert (left.top + right.top) / 2 == pytest.approx(300 * 0.36 + (1 - math.cos(math.radians(2))) * 310, abs=3)
+    assert len(document.doubtful) == 3
+
+
+def test_on_a_page_that_was_photographed_from_the_side_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The picture was twice as high, and its middle 100 dots further right, than it was made to be."""
+    made = posed()
+    made.bent = (1.0, 0.0, 100.0, 0.0, 2.0, 0.0, 0.0, 0.0, 1.0)
+    monkeypatch.setattr(ocr, "recogniser", lambda: lambda _: made)
+    document = read_document(pdf(tmp_path / "扫描.pdf", ""))
+    assert document is not None
+    box = document.glyphs[document.text.index("乙")]
+    assert box is not None
+    assert ((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) == pytest.approx((320 * 0.36, 640 * 0.36), abs=3)
     assert len(document.doubtful) == 3
 
 
@@ -249,6 +471,31 @@ def test_what_is_missing_may_stand_in_the_picture(recognises: list[Image.Image],
 @pytest.mark.tools
 @pytest.mark.parametrize("turned, askew", [(0, 0.0), (90, 0.0), (180, 2.0), (270, -1.0)])
 def test_a_printed_table_is_read_in_its_picture(tmp_path: Path, turned: int, askew: float) -> None:
+    original, picture = printed_table()
+    lain = picture.rotate(-askew, Image.Resampling.BICUBIC, fillcolor=255).rotate(-turned, expand=True)
+    lain.save(tmp_path / "扫描.pdf", resolution=200)
+    document = read_document(tmp_path / "扫描.pdf")
+    assert document is not None
+    assert amounts(original) in [amounts(grid) for grid in document.grids]
+
+
+@pytest.mark.tools
+def test_a_table_photographed_from_the_side_is_read_in_its_picture(tmp_path: Path) -> None:
+    """Its left is farther away, and in the shade."""
+    original, picture = printed_table()
+    width, height = picture.size
+    far = 0.05
+    there = (1 + far, 0, 0, far / 2 * height / width, 1 + far, -far / 2 * height, far / width, 0)
+    taken = picture.transform(picture.size, Image.Transform.PERSPECTIVE, there, Image.Resampling.BICUBIC, fillcolor=255)
+    shade = Image.linear_gradient("L").rotate(90).resize(picture.size).point([128 + value // 2 for value in range(256)])
+    ImageChops.multiply(taken, shade).save(tmp_path / "照片.jpg")
+    document = read_document(tmp_path / "照片.jpg")
+    assert document is not None
+    assert amounts(original) in [amounts(grid) for grid in document.grids]
+
+
+def printed_table() -> tuple[Grid, Image.Image]:
+    """A table of an example, and the picture of its page."""
     if ocr.recogniser() is None:
         missing("rapidocr is not installed")
     printed = read_document(EXAMPLES / "clean.pdf")
@@ -256,12 +503,9 @@ def test_a_printed_table_is_read_in_its_picture(tmp_path: Path, turned: int, ask
     original = min(printed.grids, key=lambda grid: (len(amounts(grid)) < 10, len(amounts(grid))))
     page = printed.page(original.span.start)
     assert page is not None
-    picture = pypdfium2.PdfDocument(EXAMPLES / "clean.pdf")[page - 1].render(scale=200 / 72).to_pil().convert("L")
-    lain = picture.rotate(-askew, Image.Resampling.BICUBIC, fillcolor=255).rotate(-turned, expand=True)
-    lain.save(tmp_path / "扫描.pdf", resolution=200)
-    document = read_document(tmp_path / "扫描.pdf")
-    assert document is not None
-    assert amounts(original) in [amounts(grid) for grid in document.grids]
+    return original, pypdfium2.PdfDocument(EXAMPLES / "clean.pdf")[page - 1].render(scale=200 / 72).to_pil().convert(
+        "L"
+    )
 
 
 def amounts(grid: Grid) -> list[str]:

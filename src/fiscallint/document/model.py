@@ -51,10 +51,13 @@ class Mark(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A stretch of the rendition that was recognised in a picture, and how surely, from 0 to 1."""
+    """A stretch of the rendition that was recognised in a picture, and how surely, from 0 to 1.
+
+    None where a scanner's software recognised it, which does not say.
+    """
 
     span: Span
-    confidence: float
+    confidence: float | None
 
 
 # One code point for one code point: places must survive normalisation.

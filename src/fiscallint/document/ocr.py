@@ -6,16 +6,18 @@ Nothing is loaded before there is such a page, and nothing leaves the machine: t
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fiscallint.document.model import Box, Doubt
+from fiscallint.document.perspective import Bent, bent, flattened
 from fiscallint.document.posture import Corners, Posture, straightened, turned_about
 from fiscallint.document.ruling import Rules, tables
 from fiscallint.document.sheet import Char, Sheet
@@ -40,11 +42,15 @@ class Word(NamedTuple):
 
 
 class Seen(Struct):
-    """What was seen in a picture, in its pixels once it was turned and level: what its `posture` says was undone."""
+    """What was seen in a picture, in its pixels once it was turned, level and flat.
+
+    What its `posture` says was undone, and then that it was `bent`.
+    """
 
     words: list[Word] = field(default_factory=list)
     rules: Rules = field(default_factory=Rules)
     posture: Posture = Posture()
+    bent: Bent | None = None
 
 
 Recogniser = Callable[["Image"], Seen]
@@ -55,22 +61,27 @@ Corner = tuple[int, float, float]
 
 
 class Recognised(Struct):
-    """A page as it was recognised, its lines level, and how surely each character was; it is shown `askew`.
+    """A page as it was recognised, level and flat, and how surely each character was; it is shown `askew` and `bent`.
 
-    Those degrees count clockwise.
+    Those degrees count clockwise; a dot of the picture, in which it is bent, is `scale` points wide.
     """
 
     sheet: Sheet
     confidence: dict[Corner, float]
     askew: float = 0.0
+    bent: Bent | None = None
+    scale: float = 1.0
 
     def shown(self, box: Box) -> Box:
         """Where on the page, as it is shown, a character stands."""
-        if not self.askew:
+        if not self.askew and not self.bent:
             return box
         left, top, right, bottom = self.sheet.shown
-        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        to_x, to_y = turned_about(x, y, (left + right) / 2, (top + bottom) / 2, self.askew)
+        to_x, to_y = x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        if self.bent:
+            dot_x, dot_y = bent((x - left) / self.scale, (y - top) / self.scale, self.bent)
+            to_x, to_y = left + dot_x * self.scale, top + dot_y * self.scale
+        to_x, to_y = turned_about(to_x, to_y, (left + right) / 2, (top + bottom) / 2, self.askew)
         across, down = to_x - x, to_y - y
         return Box(box.page, box.x0 + across, box.top + down, box.x1 + across, box.bottom + down)
 
@@ -82,16 +93,23 @@ def recogniser() -> Recogniser | None:
 
 
 def recognised(blank: Sheet, picture: Image, recognise: Recogniser) -> Recognised:
-    """A page without text, as it is read in the picture of what is shown of it."""
+    """A page with hardly any text, as it is read in the picture of what is shown of it.
+
+    What it has stays, for it is certain, unless the picture lies otherwise.
+    """
     seen = recognise(picture)
+    own = () if seen.bent or seen.posture.turned != blank.turned else _leveled(blank, seen.posture.askew)
     page = blank.turned_by((seen.posture.turned - blank.turned) % 360)
     left, top, right, _ = page.shown
     scale = (right - left) / (picture.height if seen.posture.turned in (90, 270) else picture.width)
     heights = sorted(word.bottom - word.top for word in seen.words)
     usual = heights[len(heights) // 2] if heights else 0
-    chars: list[Char] = []
+    chars: list[Char] = [*own]
     confidence: dict[Corner, float] = {}
     for word in seen.words:
+        middle = left + (word.x0 + word.x1) / 2 * scale, top + (word.top + word.bottom) / 2 * scale
+        if any(_shows(one, *middle, (word.bottom - word.top) * scale) for one in own):
+            continue
         height = word.bottom - word.top
         height = usual if 0.7 * usual < height < 1.3 * usual else height
         for char in _chars(word, left, top, scale, height * scale * _FONT):
@@ -101,18 +119,47 @@ def recognised(blank: Sheet, picture: Image, recognise: Recogniser) -> Recognise
         [(left + x0 * scale, top + y0 * scale, left + x1 * scale, top + y1 * scale) for x0, y0, x1, y1 in table]
         for table in tables(seen.rules)
     ]
-    sheet = replace(page, chars=chars, tables=cells, has_pictures=True)
-    return Recognised(sheet, confidence, seen.posture.askew)
+    sheet = replace(page, chars=chars, tables=cells)
+    return Recognised(sheet, confidence, seen.posture.askew, seen.bent, scale)
 
 
-def doubtful(glyphs: Sequence[Box | None], confidence: Mapping[Corner, float], text: str) -> Iterator[Doubt]:
-    """The stretches of a rendition that were recognised in pictures; a number is one by itself."""
-    found = [confidence.get((box.page, box.x0, box.bottom)) if box else None for box in glyphs]
+def _leveled(page: Sheet, askew: float) -> list[Char]:
+    """The upright characters of a page that lies askew where they are once it is level."""
+    left, top, right, bottom = page.shown
+    found: list[Char] = []
+    for char in filter(attrgetter("is_level"), page.chars):
+        x, y = (char.x0 + char.x1) / 2, char.base - char.size * 0.38
+        to_x, to_y = turned_about(x, y, (left + right) / 2, (top + bottom) / 2, -askew)
+        found.append(char._replace(x0=char.x0 + to_x - x, x1=char.x1 + to_x - x, base=char.base + to_y - y))
+    return found
+
+
+def _shows(char: Char, x: float, y: float, height: float) -> bool:
+    """Whether a word of this height, with its middle here, is this character as it is seen, or one beside it."""
+    beside, alike = char.size / 2, 0.5 * char.size < height < 2 * char.size
+    return alike and char.x0 - beside < x < char.x1 + beside and char.base - char.size < y < char.base + beside
+
+
+_UNKNOWN = -1.0
+
+
+def doubtful(
+    glyphs: Sequence[Box | None], confidence: Mapping[Corner, float], unseen: Container[int], text: str
+) -> Iterator[Doubt]:
+    """The stretches of a rendition that were recognised in pictures; a number is one by itself.
+
+    All that stands on pages whose text is `unseen` was recognised by a scanner.
+    """
+    found = [
+        None if not box else _UNKNOWN if box.page in unseen else confidence.get((box.page, box.x0, box.bottom))
+        for box in glyphs
+    ]
     kinds = [None if sure is None else text[at] in "0123456789.,%" for at, sure in enumerate(found)]
     for kind, run in groupby(range(len(found)), key=kinds.__getitem__):
         if kind is not None:
             places = list(run)
-            yield Doubt(Span(places[0], places[-1] + 1), min(found[at] or 0.0 for at in places))
+            least = min(found[at] or 0.0 for at in places)
+            yield Doubt(Span(places[0], places[-1] + 1), None if least == _UNKNOWN else least)
 
 
 _FONT = 0.8
@@ -153,12 +200,13 @@ def _recognise(picture: Image) -> Seen:
 
     try:
         pixels, posture = straightened(numpy.asarray(picture.convert("RGB"))[:, :, ::-1], _lines, _surely)
+        pixels, bent_by = flattened(pixels)
         found = _engine()(pixels, use_det=True, use_cls=False, use_rec=True, return_word_box=True)
     except Exception as error:
         if any(words in str(error) for words in _NO_MEMORY):
             raise MemoryError from error
         raise
-    seen = Seen(rules=_rules(pixels), posture=posture)
+    seen = Seen(rules=_rules(pixels), posture=posture, bent=bent_by)
     if found.boxes is None:
         return seen
     for box, words in zip(found.boxes, found.word_results, strict=True):

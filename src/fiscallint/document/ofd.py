@@ -24,7 +24,7 @@ from fiscallint.document.ofd_elements import area_of, child, children, text_of
 from fiscallint.document.package import Package, archive_of
 from fiscallint.document.printed import not_whole, read_pages
 from fiscallint.document.ruling import tables
-from fiscallint.document.sheet import Area, Sheet
+from fiscallint.document.sheet import PLENTY, Area, Sheet, pictured
 from fiscallint.finding import FiscallintError
 from fiscallint.limits import LIMITS, SMALLER, Limits, exceeded, megabytes
 
@@ -145,9 +145,15 @@ class _Ofd:
             drawing = Drawing(resources)
             for content in chain.from_iterable(children(page, "Content") for page in pages):
                 drawing.draw(content, times((_POINTS, 0.0, 0.0, -_POINTS, 0.0, height), shown.matrix))
-            self._pictures[number] = shown.box, drawing.pictures
-            pictures, cells = bool(drawing.pictures), tables(drawing.rules)
-            return Sheet(number, shown.box, drawing.chars, cells, drawing.painted, pictures, shown.box, turn)
+            found = (area if resource else (0.0, 0.0, 0.0, 0.0) for area, resource in drawing.pictures)
+            covered = pictured(found, shown.box)
+            outlined = not drawing.chars and drawing.corners >= PLENTY
+            cells = tables(drawing.rules)
+            sheet = Sheet(
+                number, shown.box, drawing.chars, cells, drawing.painted, covered, shown.box, turn, outlined=outlined
+            )
+            self._pictures[number] = shown.box, () if sheet.is_outlines else drawing.pictures
+            return sheet
 
         sheet = drawn(0)
         return drawn(sheet.turn) if sheet.turn else sheet
@@ -171,10 +177,15 @@ class _Ofd:
         return found
 
     def picture(self, number: int, dots: int) -> Any:
-        """What the pictures on a page without text show, as an image; those that cannot be opened are left out."""
+        """What the pictures on a page show, as an image; broken ones are left out.
+
+        None where there are none, or shapes are what counts: these are not drawn here.
+        """
         from PIL import Image
 
         box, pictures = self._pictures[number]
+        if not pictures:
+            return None
         scale = min(dots / 72, _LONGEST / max(box))
         page = Image.new("RGB", (ceil(box[2] * scale), ceil(box[3] * scale)), "white")
         for area, resource in pictures:

@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 from fiscallint.document.frame import Matrix, times
 from fiscallint.document.ofd_elements import child, children, kind_of, number, numbers
 from fiscallint.document.ruling import Point, Rules, around
-from fiscallint.document.sheet import Area, Char, Overloaded
+from fiscallint.document.sheet import CORNERS, Area, Char, Overloaded
 
 _MOST_OBJECTS = 500_000
 """On a page, characters too."""
@@ -40,6 +40,7 @@ class Drawing:
         self.chars: list[Char] = []
         self.rules = Rules()
         self.painted: list[Area] = []
+        self.corners = 0  # of filled shapes that may be characters
         self.pictures: list[tuple[Area, Resource | None]] = []
         self._resources = resources
         self._left = _MOST_OBJECTS
@@ -104,6 +105,7 @@ class Drawing:
                 self._count(len(corners))
                 points = _moved(corners, matrix)
                 self.rules.shape(points)
+                self.corners += len(points) if painted and len(points) > CORNERS else 0
                 x0, top, x1, bottom = around(points)
                 if painted or half > _THICK / 2:
                     self.painted.append((x0 - half, top - half, x1 + half, bottom + half))

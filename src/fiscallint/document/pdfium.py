@@ -11,12 +11,21 @@ import threading
 from typing import Any
 
 import pypdfium2
+from msgspec.structs import replace
 
 from fiscallint.document import ruling
 from fiscallint.document.frame import frame
-from fiscallint.document.pdfium_objects import PICTURE, drawn_on, painted, require_modest, rules_of
+from fiscallint.document.pdfium_objects import (
+    PICTURE,
+    drawn_on,
+    is_outlined,
+    is_unseen,
+    painted,
+    require_modest,
+    rules_of,
+)
 from fiscallint.document.pdfium_text import Doubtful, vouch, written_on
-from fiscallint.document.sheet import Area, PasswordNeeded, Sheet
+from fiscallint.document.sheet import Area, PasswordNeeded, Sheet, pictured
 
 _ONE_AT_A_TIME = threading.Lock()  # PDFium runs in one thread only
 
@@ -69,16 +78,19 @@ class Pdfium:
         objects = drawn_on(page.raw, shown.matrix)
         if self._whole:
             vouch(written, objects)
-        return Sheet(
+        seen = shown.area(page.get_bbox())
+        sheet = Sheet(
             number,
             shown.box,
             written.chars,
             ruling.tables(rules_of(objects)),
             list(painted(objects)) if any(char.white for char in written.chars) else (),
-            any(one.kind == PICTURE for one in objects),
-            shown.area(page.get_bbox()),
+            pictured((one.place for one in objects if one.kind == PICTURE), seen),
+            seen,
             turn,
+            outlined=not written.chars and is_outlined(objects),
         )
+        return replace(sheet, unseen=is_unseen(objects)) if sheet.is_pictured else sheet
 
 
 def picture(content: bytes, number: int, dots: int) -> Any:

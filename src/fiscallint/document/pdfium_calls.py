@@ -32,6 +32,7 @@ loose_char_box = _plainly(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT,
 char_matrix = _plainly(pdfium.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
 font_size = _plainly(pdfium.FPDFText_GetFontSize, _DOUBLE, _POINTER, _INT)
 
+render_mode = _plainly(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 font = _plainly(pdfium.FPDFTextObj_GetFont, _POINTER, _POINTER)
 is_embedded = _plainly(pdfium.FPDFFont_GetIsEmbedded, _INT, _POINTER)
 font_name = _plainly(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, _POINTER, _POINTER, ctypes.c_ulong)

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 from fiscallint.document import pdfium_calls as calls
 from fiscallint.document.frame import Matrix, times
 from fiscallint.document.ruling import Point, Rules, around
-from fiscallint.document.sheet import Area, Overloaded
+from fiscallint.document.sheet import CORNERS, PLENTY, Area, Overloaded
 
 TEXT: int = pdfium.FPDF_PAGEOBJ_TEXT
 PATH: int = pdfium.FPDF_PAGEOBJ_PATH
@@ -148,6 +148,27 @@ def painted(objects: Iterable[Drawn]) -> Iterator[Area]:
             yield from (around(points) for points in _shapes([one]))
         elif _width(one.handle) > _THICK:
             yield one.place
+
+
+def is_outlined(objects: Iterable[Drawn]) -> bool:
+    """Whether as much is filled with any colour but white as characters that are drawn as shapes are."""
+    is_white = whiteness()
+    filled = (one for one in objects if one.kind == PATH and _is_filled(one.handle) and not is_white(one.handle))
+    corners = 0
+    for points in _shapes(filled):
+        corners += len(points) if len(points) > CORNERS else 0
+        if corners >= PLENTY:
+            return True
+    return False
+
+
+def is_unseen(objects: Iterable[Drawn]) -> bool:
+    """Whether most of the text is not drawn."""
+    modes = [calls.render_mode(one.handle) for one in objects if one.kind == TEXT]
+    return 2 * modes.count(_UNSEEN) > len(modes)
+
+
+_UNSEEN = int(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def whiteness() -> Callable[[int], bool]:

@@ -1,20 +1,26 @@
-"""Reads pictures of pages, as scanners and telephones save them: each is a page that is about as large as A4."""
+"""Reads pictures of pages, as scanners and telephones save them: each is a page that is about as large as A4.
+
+A screen that was saved from its top to its end is cut into pages where it is blank.
+"""
 
 from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
-from PIL import Image, ImageOps
+from msgspec.structs import replace
+from PIL import Image, ImageChops, ImageOps
 
 from fiscallint.document.formats import PICTURES
 from fiscallint.document.model import Document
 from fiscallint.document.printed import read_pages
 from fiscallint.document.sheet import Sheet
-from fiscallint.finding import FiscallintError
+from fiscallint.finding import FiscallintError, Notice, Severity
 from fiscallint.limits import LIMITS, UNLIMITED, Limits, exceeded, megabytes
 
 
@@ -24,7 +30,18 @@ def read_picture(path: Path, content: bytes, sha256: str, limits: Limits = LIMIT
     FiscallintError where it is none, damaged, without text that could be recognised, or more than is read.
     """
     source = Pictures(path, content, limits)
-    return read_pages(path, source, source.form, sha256, source.picture, limits)
+    document = read_pages(path, source, source.form, sha256, source.picture, limits)
+    if not source.is_cut:
+        return document
+    told = Notice(f"图片很长，在空白处分成 {len(source)} 页来读，所说的页码是分开后的", severity=Severity.NOTE)
+    return replace(document, notices=(told, *document.notices))
+
+
+class _Piece(NamedTuple):
+    """A page: the number of its picture in the file and, where it is cut from it, what part of it."""
+
+    frame: int
+    part: tuple[int, int, int, int] | None = None
 
 
 class Pictures:
@@ -39,20 +56,31 @@ class Pictures:
         self._limits = limits
         with self._opened() as picture:
             self.form = picture.format if picture.format in PICTURES else "JPEG"
-            self._frames = list(_pages_of(picture, limits.pages + 1)) if self.form == "TIFF" else [0]
+            frames = _pages_of(picture, limits.pages + 1) if self.form == "TIFF" else [0]
+            self._pieces = [piece for frame in frames for piece in self._cut(picture, frame)]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a picture in it was cut into pages."""
+        return any(piece.part for piece in self._pieces)
 
     def __len__(self) -> int:
-        return len(self._frames)
+        return len(self._pieces)
 
     def close(self) -> None:
         """Nothing is held but the content."""
 
     def sheet(self, number: int) -> Sheet:
         """A page, of which nothing is read yet; raises whatever Pillow does where it is damaged."""
-        with self._page(number, _DOTS) as picture:
-            width, height = _scaled(picture.size)
+        _, part = self._pieces[number - 1]
+        if part:
+            left, top, right, bottom = part
+            width, height = _scaled((right - left, bottom - top))
+        else:
+            with self._page(number, _DOTS) as picture:
+                width, height = _scaled(picture.size)
         box = (0, 0, width * 72 / _DOTS, height * 72 / _DOTS)
-        return Sheet(number, box, (), (), (), True, box)
+        return Sheet(number, box, (), (), (), 1.0, box)
 
     def picture(self, number: int, dots: int) -> Image.Image:
         """A page as it is seen, with so many dots to the inch."""
@@ -64,12 +92,32 @@ class Pictures:
     def _page(self, number: int, dots: int) -> Iterator[Image.Image]:
         """A page, the right way up, unpacked as far as so many dots to the inch need it."""
         with self._opened() as picture:
-            picture.seek(self._frames[number - 1])
+            frame, part = self._pieces[number - 1]
+            picture.seek(frame)
             self._require_modest(picture)
-            if self.form == "JPEG":
+            if self.form == "JPEG" and not part:
                 picture.draft(None, _scaled(picture.size, dots / _DOTS))
             picture.load()
-            yield _upright(picture)
+            upright = _upright(picture)
+            yield upright.crop(part) if part else upright
+
+    def _cut(self, picture: Image.Image, frame: int) -> list[_Piece]:
+        """The pages of a picture: itself, or pieces of one so long that print would be too small in a page."""
+        whole = [_Piece(frame)]
+        try:
+            picture.seek(frame)
+            if not _NARROWEST <= min(picture.size) < max(picture.size) / _TALLEST:
+                return whole
+            self._require_modest(picture)
+            picture.load()
+            upright = _upright(picture)
+        except (FiscallintError, MemoryError, Image.DecompressionBombError):
+            raise
+        except Exception:  # damaged: it is told of when the page is read
+            return whole
+        if upright.height < upright.width:
+            return whole
+        return [_Piece(frame, (0, top, upright.width, bottom)) for top, bottom in _pieces_of(upright)]
 
     @contextmanager
     def _opened(self) -> Iterator[Image.Image]:
@@ -123,6 +171,56 @@ def _pages_of(picture: Image.Image, most: int) -> Iterator[int]:
 
 _SUBFILE = 254
 """The tag of TIFF that tells what a picture is to the others; its lowest bit says that it is a small copy."""
+
+
+# ---- long pictures
+
+_TALLEST = 2.4
+"""Times its width, up to which a picture is a page: a taller one would be shrunk."""
+_NARROWEST = 200
+"""Dots across; in fewer there is no page of print."""
+_LEAST, _MOST = 1.0, 1.6
+"""Times its width, between which the pages are tall that it is cut into."""
+_NOISE = 32
+"""By which dots of the same colour may differ."""
+
+
+def _pieces_of(picture: Image.Image) -> list[tuple[int, int]]:
+    """The first row, and the one after the last, of each page of a long picture."""
+    ink = _ink(picture)
+    width, height = picture.size
+    cuts = [0]
+    while height - cuts[-1] > _MOST * width:
+        cuts.append(_gap(ink, cuts[-1] + int(_LEAST * width), cuts[-1] + int(_MOST * width)))
+    return list(pairwise([*cuts, height]))
+
+
+_BAND = 1_000
+"""Rows that are looked at together."""
+
+
+def _ink(picture: Image.Image) -> bytearray:
+    """How much each row changes, from dot to dot, and from the row before."""
+    found = bytearray(1)
+    for top in range(0, picture.height - 1, _BAND):
+        band = picture.crop((0, top, picture.width, min(top + _BAND + 1, picture.height)))
+        grey = _on_white(band).convert("L")
+        changes = [ImageChops.difference(grey, ImageChops.offset(grey, *by)) for by in ((1, 0), (0, 1))]
+        marked = ImageChops.lighter(*changes).point([255 * (value > _NOISE) for value in range(256)])
+        found += marked.resize((1, band.height), Image.Resampling.BOX).tobytes()[1:]
+    return found
+
+
+def _gap(ink: Sequence[int], first: int, last: int) -> int:
+    """The middle of the highest gap among these rows; where there is none, of the rows with the least ink."""
+    least = min(ink[first:last])
+    best = (0, first)
+    start = first
+    for row in range(first, last + 1):
+        if row == last or ink[row] > least:
+            best = max(best, (row - start, (start + row) // 2))
+            start = row + 1
+    return best[1]
 
 
 # ---- one picture

@@ -6,9 +6,11 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from fiscallint.document.pdf_streams import fonts_map_too_much, refers_in_a_ring
 from fiscallint.document.pdf_weight import MOST, weight
-from fiscallint.document.sheet import Area, Char, Overloaded, PasswordNeeded, Sheet
+from fiscallint.document.sheet import CORNERS, PLENTY, Area, Char, Overloaded, PasswordNeeded, Sheet, pictured
 
 
 class Plumber:
@@ -93,16 +95,44 @@ def _sheet(page: Any, turned: int = 0) -> Sheet:
     left, top, right, bottom = map(float, page.bbox)
     x0, y0, x1, y1 = map(float, page.cropbox)
     chars = [_char(char, bottom) for char in page.chars]
-    return Sheet(
+    sheet = Sheet(
         page.page_number,
         (left, top, right, bottom),
         chars,
         [table.cells for table in TableFinder(page).tables],
         list(_painted(page)) if any(char.white for char in chars) else (),
-        bool(page.images),
+        pictured((_widened(one, 0) for one in page.images), (x0, y0, x1, y1)),
         (x0, y0, x1, y1),
         turned,
+        outlined=not chars and _is_outlined(page),
     )
+    return replace(sheet, unseen=_is_unseen(page)) if sheet.is_pictured else sheet
+
+
+def _is_outlined(page: Any) -> bool:
+    """Whether as much is filled with any colour but white as characters that are drawn as shapes are."""
+    filled = (one for one in page.curves if one.get("fill") and one.get("non_stroking_color") not in _WHITES)
+    return sum(len(one["pts"]) for one in filled if len(one["pts"]) > CORNERS) >= PLENTY
+
+
+_UNSEEN = 3
+"""The mode in which text is not drawn (ISO 32000-1, 9.3.6)."""
+
+
+def _is_unseen(page: Any) -> bool:
+    """Whether most of the text is not drawn, which pdfplumber does not keep."""
+    from pdfminer.pdfdevice import PDFDevice
+    from pdfminer.pdfinterp import PDFPageInterpreter
+
+    modes: list[int] = []
+
+    class Modes(PDFDevice):
+        def render_string(self, textstate: Any, *_: Any) -> None:
+            modes.append(textstate.render)
+
+    manager = page.pdf.rsrcmgr
+    PDFPageInterpreter(manager, Modes(manager)).process_page(page.page_obj)
+    return 2 * modes.count(_UNSEEN) > len(modes)
 
 
 _WHITES = ((1,), (1, 1, 1), (0, 0, 0, 0))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from fiscallint.document.borderless import recovered
 from fiscallint.document.formats import PICTURES
@@ -25,17 +27,14 @@ from fiscallint.document.layout import (
     without_furniture,
 )
 from fiscallint.document.model import Box, Document, Doubt, View
-from fiscallint.document.sheet import Area, Overloaded, Sheet
+from fiscallint.document.sheet import Area, Overloaded, Sheet, listed
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.limits import LIMITS, Limits, exceeded
-from fiscallint.steps import step
 
 if TYPE_CHECKING:
     from fiscallint.document.ocr import Recognised
     from fiscallint.document.pages import Pages
-
-Picture = Callable[[int, int], Any]
-"""What is shown of a page, by its number, as an image of so many dots to the inch."""
+    from fiscallint.document.unwritten import Picture
 
 
 def read_pages(
@@ -48,8 +47,8 @@ def read_pages(
     pages: list[list[Item]] = []
     views: list[View] = []
     notices: list[Notice] = []
-    blank: list[Sheet] = []
-    recognised: Mapping[int, Recognised] = {}
+    unwritten: list[Sheet] = []
+    unseen: list[int] = []
     damaged: list[int] = []
     crowded: list[int] = []
     characters = 0
@@ -63,11 +62,15 @@ def read_pages(
                 if characters > limits.characters:
                     raise exceeded(f"{path.name} 的文字超过 {limits.characters} 个字符", "characters")
                 items = _items(sheet)
-                if not items and sheet.has_pictures:
-                    blank.append(sheet)
-                elif _undecoded(items):
-                    items = []
+                undecoded = _undecoded(items)
+                if sheet.is_unwritten(_length(items)):
+                    unwritten.append(replace(sheet, chars=()) if undecoded else sheet)
+                elif undecoded:
                     notices.append(Notice(f"第{number}页的字体没有文字编码，文字无法读出，未检查"))
+                elif sheet.unseen:
+                    unseen.append(number)
+                if undecoded:
+                    items = []
             except (FiscallintError, MemoryError):
                 raise
             except Overloaded:
@@ -81,99 +84,70 @@ def read_pages(
             else:
                 views.append(View(*sheet.shown, sheet.turned))
             pages.append(items)
-    if crowded and not any(map(_has_text, pages)):
-        raise FiscallintError(f"{path.name} {_listed(crowded)}的文字或线条多得反常，没有读取：请重新导出后再检查")
+    if crowded and not any(map(_length, pages)):
+        raise FiscallintError(f"{path.name} {listed(crowded)}的文字或线条多得反常，没有读取：请重新导出后再检查")
     if crowded:
-        notices.append(Notice(f"{_listed(crowded)}的文字或线条多得反常，未检查：请重新导出后再检查"))
+        notices.append(Notice(f"{listed(crowded)}的文字或线条多得反常，未检查：请重新导出后再检查"))
     if damaged:
-        notices.append(Notice(f"{_listed(damaged)}无法解析，未检查：请重新导出后再检查"))
-    if blank:
-        recognised = _recognised(blank, picture, limits.scanned_pages)
-        if recognised:
-            for number, found in recognised.items():
-                pages[number - 1] = _items(found.sheet)
-                views[number - 1] = View(*found.sheet.shown, found.sheet.turned)
-            notices += _of_scans(blank[: len(recognised)], blank[len(recognised) :])
-            blank = []
-            if not any(map(_has_text, pages)):
-                raise FiscallintError(
-                    f"{path.name} {_scan(form)}，没有识别出文字：请用由 Word 或 WPS 直接导出的 PDF 检查"
-                )
-    if not any(map(_has_text, pages)):
+        notices.append(Notice(f"{listed(damaged)}无法解析，未检查：请重新导出后再检查"))
+    waiting = _numbers(unwritten)
+    readable = any(_length(items) for number, items in enumerate(pages, 1) if number not in waiting)
+    readable |= any(map(_length, without_furniture(pages)))  # a sentence may stand over a picture, as on slides
+    recognised: dict[int, Recognised] = {}
+    told: Sequence[Notice] = ()
+    if unwritten:
+        from fiscallint.document.unwritten import recognised_in, told_of
+
+        tried = recognised_in(unwritten, picture, limits.scanned_pages)
+        told = told_of(unwritten, tried, limits.scanned_pages)
+        recognised = {number: found for number, found in (tried or {}).items() if found.confidence}
+        for number, found in recognised.items():
+            pages[number - 1] = _items(found.sheet)
+            views[number - 1] = View(*found.sheet.shown, found.sheet.turned)
+        if tried and not recognised and not readable:
+            raise FiscallintError(f"{path.name} {_scan(form)}，没有识别出文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
+    if not readable and not recognised:
         if not pages:
             raise not_whole(path, form)
         if any("字体" in notice.message for notice in notices):
             raise FiscallintError(f"{path.name} 的字体没有文字编码，文字无法读出：请用 Word 或 WPS 重新导出后再检查")
         if notices:
             raise not_whole(path, form)
-        if blank:
-            raise FiscallintError(
-                f"{path.name} {_scan(form)}，没有文字：请用由 Word 或 WPS 直接导出的 PDF 检查；"
-                '只有扫描件的，请安装文字识别组件（pip install "fiscallint[ocr]"）再检查'
-            )
-        raise FiscallintError(f"{path.name} 中没有文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
-    if blank:
-        notices.append(
-            Notice(f"{_listed(_numbers(blank))}只有图片，没有文字，未检查（安装 fiscallint[ocr] 后可以识别其中的文字）")
-        )
-    return _assemble(path, form, pages, views, sha256, notices, recognised)
+        raise _without_text(path, form, unwritten)
+    if unseen:
+        notices.append(Notice(f"{listed(unseen)}的文字是扫描软件识别的，可能有误：与之有关的问题只作提示，请对照原件"))
+    return _assemble(path, form, pages, views, sha256, [*notices, *told], recognised, unseen)
+
+
+def _without_text(path: Path, form: str, unwritten: Sequence[Sheet]) -> FiscallintError:
+    advice = "请用由 Word 或 WPS 直接导出的 PDF 检查"
+    install = '请安装文字识别组件（pip install "fiscallint[ocr]"）再检查'
+    if not unwritten:
+        return FiscallintError(f"{path.name} 中没有文字：{advice}")
+    if not all(sheet.is_outlines for sheet in unwritten):
+        little = "几乎没有文字" if any(sheet.glyphs() for sheet in unwritten) else "没有文字"
+        return FiscallintError(f"{path.name} {_scan(form)}，{little}：{advice}；只有扫描件的，{install}")
+    more = "" if form == "OFD" else f"；只有这一份的，{install}"
+    return FiscallintError(f"{path.name} 没有文字，内容像是转成曲线的图形：{advice}{more}")
 
 
 def _scan(form: str) -> str:
     return "是图片" if form in PICTURES else "是扫描件"
 
 
-def _recognised(blank: Sequence[Sheet], picture: Picture, most: int) -> dict[int, Recognised]:
-    """The first of these pages, read in their pictures, by number; none where nothing is installed that could."""
-    from fiscallint.document import ocr
-
-    recognise = ocr.recogniser()
-    if recognise is None:
-        return {}
-    read: dict[int, Recognised] = {}
-    for at, sheet in enumerate(blank[:most], 1):
-        step(at, min(len(blank), most))
-        read[sheet.number] = ocr.recognised(sheet, picture(sheet.number, ocr.DOTS), recognise)
-    return read
-
-
 def _doubtful(
-    glyphs: Sequence[Box | None], recognised: Mapping[int, Recognised], text: str
+    glyphs: Sequence[Box | None], recognised: Mapping[int, Recognised], unseen: Sequence[int], text: str
 ) -> tuple[Sequence[Box | None], tuple[Doubt, ...]]:
-    """Where the characters are shown, and which of them were recognised in pictures."""
+    """Where the characters are shown, and which of them were recognised in pictures, here or by a scanner."""
     from fiscallint.document.ocr import doubtful
 
     confidence = {corner: sure for one in recognised.values() for corner, sure in one.confidence.items()}
-    doubts = tuple(doubtful(glyphs, confidence, text))
+    doubts = tuple(doubtful(glyphs, confidence, frozenset(unseen), text))
     return [recognised[box.page].shown(box) if box and box.page in recognised else box for box in glyphs], doubts
 
 
-def _of_scans(read: Sequence[Sheet], left: Sequence[Sheet]) -> Iterator[Notice]:
-    yield Notice(f"{_listed(_numbers(read))}是扫描的图片，文字由识别得来，可能有误：与之有关的问题只作提示，请对照原件")
-    if left:
-        told = f"{_listed(_numbers(left))}也是扫描的图片，页数过多，没有识别，未检查"
-        yield Notice(f"{told}（确要识别的，在配置的 limits 中加大 scanned-pages）")
-
-
-_MOST_NAMED = 20
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    """第2、5至7页."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    told = [f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs]
-    if len(told) > _MOST_NAMED:
-        return f"第{'、'.join(told[:_MOST_NAMED])}等共 {len(numbers)} 页"
-    return f"第{'、'.join(told)}页"
-
-
-def _numbers(sheets: Iterable[Sheet]) -> list[int]:
-    return [sheet.number for sheet in sheets]
+def _numbers(sheets: Iterable[Sheet]) -> frozenset[int]:
+    return frozenset(sheet.number for sheet in sheets)
 
 
 def not_whole(path: Path, form: str) -> FiscallintError:
@@ -202,9 +176,9 @@ def _items(sheet: Sheet) -> list[Item]:
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
 
-def _has_text(items: Sequence[Item]) -> bool:
-    """Whether there is more than tables without content: text may be drawn as shapes."""
-    return any(line for item in items for line in _lines_in(item))
+def _length(items: Sequence[Item]) -> int:
+    """The number of characters that are written: a table may be without content."""
+    return sum(len(line) for item in items for line in _lines_in(item))
 
 
 def _undecoded(items: Sequence[Item]) -> bool:
@@ -252,6 +226,7 @@ def _assemble(
     sha256: str,
     notices: list[Notice],
     recognised: Mapping[int, Recognised],
+    unseen: Sequence[int],
 ) -> Document:
     items = join_grids(recovered([item for page in without_furniture(pages) for item in page]))
     found = margins(item for item in items if isinstance(item, Print))
@@ -262,7 +237,7 @@ def _assemble(
         else:
             rendition.paragraph(group)
     text, level = rendition.finish()
-    glyphs, doubts = _doubtful(level, recognised, text) if recognised else (level, ())
+    glyphs, doubts = _doubtful(level, recognised, unseen, text) if recognised or unseen else (level, ())
     return Document(
         path=path,
         kind=PICTURES.get(form) or f"application/{form.lower()}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -39,15 +39,33 @@ class Char(NamedTuple):
     down: float
     white: bool
 
+    @property
+    def is_level(self) -> bool:
+        """Whether it is neither part of a watermark across the page nor of a word at its side."""
+        return self.along > 0 and abs(self.down) <= self.along / 20
+
 
 _DIRECTION = attrgetter("along", "down")
+
+
+_MOST = 0.5
+"""Of a page: a scan within the margins of a page covers a little more."""
+_FEW = 100
+"""Characters, fewer than which are a page number, a header, a stamp with a name and a date, or a scanner's banner."""
+CORNERS = 5
+"""Of a rectangle, the first again at the end; what is drawn as a character has more."""
+PLENTY = 1_000
+"""Corners of filled shapes: thirty characters that are drawn as outlines have more."""
 
 
 class Sheet(Struct, frozen=True):
     """A page: its number from 1, its `box`, its characters in the order of drawing, and the cells of its ruled tables.
 
-    `painted` are the areas that are not white paper, needed only where there is white text. `shown` is what a viewer
-    shows of the page, which was `turned` by so many degrees, clockwise, to set its text upright.
+    `painted` are the areas that are not white paper, needed only where there is white text. `pictured` is how much of
+    what is shown pictures cover, from 0 (there are none) to 1. `shown` is what a viewer shows of the page, which was
+    `turned` by so many degrees, clockwise, to set its text upright. `unseen` tells that its text is not drawn: a
+    scanner laid it over the picture it was recognised in. `outlined` tells that nothing is written, and so much filled
+    with colour that it may be characters.
     """
 
     number: int
@@ -55,14 +73,32 @@ class Sheet(Struct, frozen=True):
     chars: Sequence[Char]
     tables: Sequence[Sequence[Area]]
     painted: Sequence[Area]
-    has_pictures: bool
+    pictured: float
     shown: Area
     turned: int = 0
+    unseen: bool = False
+    outlined: bool = False
 
     @property
     def width(self) -> float:
         """In points."""
         return self.box[2] - self.box[0]
+
+    @property
+    def is_pictured(self) -> bool:
+        """Whether pictures cover most of it."""
+        return self.pictured >= _MOST
+
+    @property
+    def is_outlines(self) -> bool:
+        """Whether its content seems to be characters that are drawn as shapes."""
+        return self.outlined and not self.is_pictured
+
+    def is_unwritten(self, characters: int) -> bool:
+        """Whether its content has to be recognised, when so many characters of it can be read."""
+        if not characters:
+            return self.pictured > 0 or self.outlined
+        return self.is_pictured and characters < _FEW and not self.unseen
 
     @property
     def turn(self) -> int:
@@ -112,6 +148,50 @@ class Sheet(Struct, frozen=True):
 
     def _is_painted(self, x: float, y: float) -> bool:
         return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in self.painted)
+
+
+_MOST_NAMED = 20
+
+
+def listed(numbers: Sequence[int]) -> str:
+    """The pages of these numbers, which are in order, as they are told of: 第2、5至7页."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = [f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs]
+    if len(told) > _MOST_NAMED:
+        return f"第{'、'.join(told[:_MOST_NAMED])}等共 {len(numbers)} 页"
+    return f"第{'、'.join(told)}页"
+
+
+_MESH = 20
+"""Points across and down a page at which it is looked whether a picture lies there."""
+
+
+def pictured(pictures: Iterable[Area], shown: Area) -> float:
+    """How much of what is shown of a page these pictures cover, from 0 to 1; where there are any, more than 0."""
+    left, top, right, bottom = shown
+    if right <= left or bottom <= top:
+        return 0.0
+    rows = [0] * _MESH
+    least = 0
+    for x0, y0, x1, y1 in pictures:
+        first, last = _points(x0, x1, left, right)
+        columns = (1 << last) - (1 << first)
+        for row in range(*_points(y0, y1, top, bottom)):
+            rows[row] |= columns
+        least = 1
+    return max(least, sum(row.bit_count() for row in rows)) / _MESH**2
+
+
+def _points(start: float, end: float, low: float, high: float) -> tuple[int, int]:
+    """The first point of the mesh that lies between these, and the one after the last."""
+    step = (high - low) / _MESH
+    first, last = (round(min(max((side - low) / step, 0), _MESH)) for side in (start, end))
+    return first, max(first, last)
 
 
 def _turn(along: float, down: float) -> int | None:

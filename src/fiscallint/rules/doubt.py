@@ -53,9 +53,11 @@ def lowered(finding: Finding, document: Document) -> Finding:
     doubts = [doubt.confidence for place in places if place != WHOLE for doubt in _met(document, place)]
     if not doubts and finding.span != WHOLE:
         return finding
-    sure = (
-        f"据扫描的图片识别，识别的把握最低{int(100 * min(doubts))}%" if doubts else "有的页是扫描的图片，可能没有读全"
-    )
+    known = [confidence for confidence in doubts if confidence is not None]
+    if known:
+        sure = f"据扫描的图片识别，识别的把握最低{int(100 * min(known))}%"
+    else:
+        sure = "据扫描软件识别的文字" if doubts else "有的页是扫描的图片，可能没有读全"
     return replace(
         finding,
         severity=Severity.NOTE,
