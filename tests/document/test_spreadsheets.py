@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 from itertools import starmap
 from pathlib import Path
 
@@ -371,11 +373,11 @@ def test_entities_are_refused(part: str, tmp_path: Path) -> None:
     def declaring(xml: bytes) -> bytes:
         return BOMB.encode() + (xml[xml.index(b"?>") + 2 :] if xml.startswith(b"<?xml") else xml)
 
-    assert "实体声明" in refused(altered(saved(income()[0], tmp_path / "附表.xlsx"), {part: declaring}))
+    assert "中有 DTD 或实体定义" in refused(altered(saved(income()[0], tmp_path / "附表.xlsx"), {part: declaring}))
 
 
 def test_entities_in_shared_texts_are_refused(tmp_path: Path) -> None:
-    assert "实体声明" in refused(with_shared_text(saved(income()[0], tmp_path / "附表.xlsx"), BOMB))
+    assert "中有 DTD 或实体定义" in refused(with_shared_text(saved(income()[0], tmp_path / "附表.xlsx"), BOMB))
 
 
 BOMB = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]>'
@@ -418,6 +420,19 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(name: str, content: byte
 def test_a_torn_worksheet_is_refused(tmp_path: Path) -> None:
     path = altered(saved(income()[0], tmp_path / "附表.xlsx"), {"sheet1.xml": lambda xml: xml[: len(xml) // 2]})
     assert "已损坏" in refused(path)
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_whose_parts_do_not_unpack_is_refused(way: int, tmp_path: Path) -> None:
+    whole = zipfile.ZipFile(io.BytesIO(saved(income()[0], tmp_path / "附表.xlsx").read_bytes()))
+    path = tmp_path / "附表.xlsx"
+    with zipfile.ZipFile(path, "w", way) as made:
+        for name in whole.namelist():
+            made.writestr(name, whole.read(name))
+        start = made.getinfo("xl/worksheets/sheet1.xml").header_offset + 70
+    content = path.read_bytes()
+    path.write_bytes(content[:start] + b"\xa5" * 40 + content[start + 40 :])
+    assert "不完整或已损坏" in refused(path)
 
 
 def test_a_workbook_in_which_nothing_stands_is_refused(tmp_path: Path) -> None:
@@ -577,7 +592,7 @@ def test_an_xml_spreadsheet(encoding: str, tmp_path: Path) -> None:
     ("old", "new", "said"),
     [
         pytest.param("</Workbook>", "", "已损坏", id="torn"),
-        pytest.param("<?mso", BOMB + "<?mso", "实体声明", id="entities"),
+        pytest.param("<?mso", BOMB + "<?mso", "中有 DTD 或实体定义", id="entities"),
     ],
 )
 def test_an_xml_spreadsheet_that_is_none_is_refused(old: str, new: str, said: str, tmp_path: Path) -> None:

@@ -11,11 +11,10 @@ from fiscallint import patterns
 from fiscallint.document.around import UNCALCULATED
 from fiscallint.document.model import Document
 from fiscallint.document.number_format import GENERAL, day_number, number, shown, shown_text
-from fiscallint.document.package import damaged
+from fiscallint.document.package import damaged, with_dtd
 from fiscallint.document.spreadsheet import assembled
 from fiscallint.document.worksheet import Area, Worksheet
 from fiscallint.document.xlsx_xml import Doctype, Target, local, parse
-from fiscallint.finding import FiscallintError
 from fiscallint.limits import LIMITS, Cells, Limits, exceeded
 
 KIND = "application/vnd.ms-excel"
@@ -42,7 +41,7 @@ def read_xml_spreadsheet(path: Path, text: str, sha256: str, limits: Limits = LI
     try:
         parse(_DECLARATION.sub("", text.lstrip("\ufeff"), count=1).encode(errors="replace"), book)
     except Doctype:
-        raise FiscallintError(f"{path.name} 的内部含有不该有的 XML 实体声明，没有读取：请重新保存后再检查") from None
+        raise with_dtd(path.name) from None
     except (ValueError, XML.ParseError) as error:
         raise damaged(path.name) from error
     if len(book.sheets) > limits.sheets:
