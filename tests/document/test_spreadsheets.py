@@ -217,6 +217,15 @@ def test_of_merged_cells_what_is_not_hidden_is_seen(tmp_path: Path) -> None:
     assert document.place(0) == "收入决算表!B1"
 
 
+def test_a_merged_formula_without_its_result_is_said_where_it_is_seen(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet["A5"] = "=C6"
+    sheet.column_dimensions["A"].hidden = True
+    document = of(book, tmp_path)
+    assert grids(document)[0][2][0] == "（未计算）"
+    assert "收入决算表”的公式 B5 没有保存计算结果" in notices(document)[0]
+
+
 def test_nothing_is_said_of_hidden_rows_in_which_nothing_stands(tmp_path: Path) -> None:
     book, sheet = income()
     sheet.row_dimensions[60].hidden = True
@@ -358,6 +367,20 @@ def test_more_cells_than_any_disclosure_has_are_refused(tmp_path: Path) -> None:
 def test_more_worksheets_than_any_disclosure_has_are_refused(tmp_path: Path) -> None:
     book = workbook(甲=[[1, 2]], 乙=[[1, 2]])
     assert "有 2 个工作表，超过 1 个，没有读取" in refused(saved(book, tmp_path / "附表.xlsx"), sheets=1)
+
+
+@pytest.mark.parametrize("understood", [True, False])
+def test_more_worksheets_of_an_old_workbook_than_any_disclosure_has_are_refused(
+    understood: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    xlwt = pytest.importorskip("xlwt")
+    if not understood:
+        monkeypatch.setattr("fiscallint.document.xls._formatted", lambda *_: None)
+    book = xlwt.Workbook()
+    for name in ("甲", "乙"):
+        book.add_sheet(name).write(0, 0, 1)
+    book.save(tmp_path / "附表.xls")
+    assert "有 2 个工作表，超过 1 个，没有读取" in refused(tmp_path / "附表.xls", sheets=1)
 
 
 def test_a_table_that_is_mostly_blank_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fiscallint.document.around import ERRORS
+from fiscallint.document.around import ERRORS, UNCALCULATED
 from fiscallint.document.worksheet import Worksheet, address, letters
 from fiscallint.finding import Notice, Severity
 
@@ -14,14 +14,15 @@ _QUOTED = 20
 
 def notices_of(sheet: Worksheet, read: Worksheet) -> Iterator[Notice]:
     """Formulas without results, error values, pictures, text boxes, hidden rows and columns; `read` is what is read."""
-    name = f"工作表“{sheet.name}”" if sheet.name else "表"
+    name = sheet.label
     if sheet.pictured and not sheet.cells:
         yield Notice(f"{name}只有图片，没有文字，未检查")
     if sheet.boxes:
         quoted = "、".join(f"“{_shortened(text)}”" for text in sheet.boxes[:_LISTED])
         yield Notice(f"{name}的文本框 {quoted} 没有检查：表的内容请写在单元格里")
-    if read.uncached:
-        cells = _listed(address(*place) for place in sorted(read.uncached))
+    lacking = [place for place, text in sorted(read.cells.items()) if text == UNCALCULATED]
+    if lacking:
+        cells = _listed(address(*place) for place in lacking)
         yield Notice(
             f"{name}的公式 {cells} 没有保存计算结果，读不到数，没有参加核对：请在 Excel 或 WPS 中打开并保存一次，再检查"
         )
@@ -53,9 +54,8 @@ def hidden_among(sheets: Iterable[Worksheet]) -> Iterator[Notice]:
 
 def unheaded(sheet: Worksheet, columns: Iterable[int]) -> Notice:
     """Figures that stand to the right of a table, under no header."""
-    name = f"工作表“{sheet.name}”" if sheet.name else "表"
     said = _listed(map(letters, sorted(columns)))
-    return Notice(f"{name}的{said}列在表的右边，没有表头，没有检查：不公开的请删除", severity=Severity.NOTE)
+    return Notice(f"{sheet.label}的{said}列在表的右边，没有表头，没有检查：不公开的请删除", severity=Severity.NOTE)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -18,11 +18,11 @@ from fiscallint.document.model import Document
 from fiscallint.document.number_format import BUILT_IN, GENERAL
 from fiscallint.document.package import Package, archive_of, damaged, with_dtd
 from fiscallint.document.spreadsheet import assembled
-from fiscallint.document.worksheet import Worksheet
+from fiscallint.document.worksheet import Worksheet, require_few
 from fiscallint.document.xlsx_sheet import Shared, fill, is_on
 from fiscallint.document.xlsx_xml import Doctype, Target, elements, parse, unescaped
 from fiscallint.finding import FiscallintError
-from fiscallint.limits import LIMITS, Cells, Limits, exceeded
+from fiscallint.limits import LIMITS, Cells, Limits
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MACRO_KIND = "application/vnd.ms-excel.sheet.macroEnabled.12"
@@ -54,7 +54,7 @@ class _Book(Struct, frozen=True):
 
 
 def _book(package: Package) -> _Book:
-    file, limits = package.name, package.limits
+    file = package.name
     part = next((target for kind, target in _related(package, "").values() if kind == "officeDocument"), "")
     part = part or "xl/workbook.xml"
     if part.endswith(".bin"):
@@ -76,8 +76,7 @@ def _book(package: Package) -> _Book:
         kind, target = related[attributes.get("id", "")]
         if kind in ("worksheet", "chartsheet"):
             sheets.append((attributes.get("name", ""), target, attributes.get("state", "visible") != "visible"))
-    if len(sheets) > limits.sheets:
-        raise exceeded(f"{file} 有 {len(sheets)} 个工作表，超过 {limits.sheets} 个", "sheets", "请只保留要公开的报表")
+    require_few(len(sheets), file, package.limits)
     texts, styles = _Texts(), _Styles()
     if (shared := parts.get("sharedStrings", "")) in package:
         parse(package.content(shared), texts)
