@@ -105,7 +105,7 @@ def test_figures_to_the_right_of_a_table_are_not_of_it_and_said(column: str, tmp
     sheet[f"{column}5"], sheet[f"{column}6"] = 0, 0
     document = of(book, tmp_path)
     assert {len(row) for row in grids(document)[0]} == {5}
-    assert notices(document) == [f"工作表“收入决算表”的{column}列在表的右边，没有表头，没有检查：不公开的请删除"]
+    assert notices(document) == [f"工作表“收入决算表”的{column}列在表的右边，没有表头，未检查：不公开的请删除"]
 
 
 def test_columns_under_a_merged_header_and_of_a_table_that_goes_on_are_of_it(tmp_path: Path) -> None:
@@ -182,8 +182,8 @@ def test_hidden_rows_and_worksheets_are_read_and_said(tmp_path: Path) -> None:
     assert [row[2:] for row in grids(document)[0]][-1] == ["30.00", "28.00", "2.00"]
     assert lines(document)[-1] == "支出决算表"
     assert notices(document) == [
-        "工作表“收入决算表”的第6行没有显示（被隐藏或筛选掉），照样读了：不公开的请删除",
-        "工作表“上年”是隐藏的，照样读了：不公开的请从文件中删除",
+        "工作表“收入决算表”的第6行没有显示（被隐藏或筛选掉），照样检查了：不公开的请删除",
+        "工作表“上年”是隐藏的，照样检查了：不公开的请从文件中删除",
     ]
     assert {notice.severity for notice in document.notices} == {Severity.NOTE}
 
@@ -193,7 +193,7 @@ def test_a_hidden_column_is_left_out_and_said(tmp_path: Path) -> None:
     sheet.column_dimensions["D"].hidden = True
     document = of(book, tmp_path)
     assert grids(document)[0][0][2:] == ["本年收入合计", "其他收入"]
-    assert notices(document) == ["工作表“收入决算表”的D列是隐藏的，没有检查：要公开的请取消隐藏"]
+    assert notices(document) == ["工作表“收入决算表”的D列是隐藏的，未检查：要公开的请取消隐藏"]
 
 
 def test_rows_and_columns_of_no_size_are_hidden(tmp_path: Path) -> None:
@@ -316,7 +316,7 @@ def test_a_text_box_is_told_of(tmp_path: Path) -> None:
     box = b"<xdr:sp><xdr:txBody><a:p><a:r><a:t>%s</a:t></a:r></a:p></xdr:txBody></xdr:sp>" % "单位：万元".encode()
     drawn = b'<xdr:wsDr xmlns:xdr="x" xmlns:a="a">%s</xdr:wsDr>' % box
     path = altered(saved(book, tmp_path / "附表.xlsx"), {"drawing1.xml": lambda _: drawn})
-    assert notices(read(path)) == ["工作表“收入决算表”的文本框 “单位：万元” 没有检查：表的内容请写在单元格里"]
+    assert notices(read(path)) == ["工作表“收入决算表”的文本框 “单位：万元” 未检查：表的内容请写在单元格里"]
 
 
 def test_parts_are_found_whatever_they_are_called(tmp_path: Path) -> None:
@@ -494,7 +494,7 @@ def test_an_old_workbook_is_read_with_its_formats(tmp_path: Path) -> None:
     rows = [list(HEAD), ["合计", None, "1,230.50"], ["201", "一般公共服务支出", "0.3"], ["", "", "7"]]
     assert grids(document) == [rows]
     assert document.place(document.text.index("1,230.50")) == "收入决算表!C3"
-    assert notices(document) == ["工作表“收入决算表”的第5行没有显示（被隐藏或筛选掉），照样读了：不公开的请删除"]
+    assert notices(document) == ["工作表“收入决算表”的第5行没有显示（被隐藏或筛选掉），照样检查了：不公开的请删除"]
 
 
 def test_formulas_of_an_old_workbook_that_nobody_calculated_are_no_zeros(tmp_path: Path) -> None:

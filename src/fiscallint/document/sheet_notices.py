@@ -19,7 +19,7 @@ def notices_of(sheet: Worksheet, read: Worksheet) -> Iterator[Notice]:
         yield Notice(f"{name}只有图片，没有文字，未检查")
     if sheet.boxes:
         quoted = "、".join(f"“{_shortened(text)}”" for text in sheet.boxes[:_LISTED])
-        yield Notice(f"{name}的文本框 {quoted} 没有检查：表的内容请写在单元格里")
+        yield Notice(f"{name}的文本框 {quoted} 未检查：表的内容请写在单元格里")
     lacking = [place for place, text in sorted(read.cells.items()) if text == UNCALCULATED]
     if lacking:
         cells = _listed(address(*place) for place in lacking)
@@ -35,13 +35,13 @@ def notices_of(sheet: Worksheet, read: Worksheet) -> Iterator[Notice]:
     rows = sorted({row for row, _ in sheet.cells if row in sheet.hidden_rows})
     if rows:
         yield Notice(
-            f"{name}的第{_listed(map(str, rows))}行没有显示（被隐藏或筛选掉），照样读了：不公开的请删除",
+            f"{name}的第{_listed(map(str, rows))}行没有显示（被隐藏或筛选掉），照样检查了：不公开的请删除",
             severity=Severity.NOTE,
         )
     columns = sorted({column for _, column in sheet.cells.keys() - read.cells.keys()})
     if columns:
         yield Notice(
-            f"{name}的{_listed(map(letters, columns))}列是隐藏的，没有检查：要公开的请取消隐藏", severity=Severity.NOTE
+            f"{name}的{_listed(map(letters, columns))}列是隐藏的，未检查：要公开的请取消隐藏", severity=Severity.NOTE
         )
 
 
@@ -49,13 +49,13 @@ def hidden_among(sheets: Iterable[Worksheet]) -> Iterator[Notice]:
     """Worksheets that are hidden, which go with the file."""
     names = [f"“{sheet.name}”" for sheet in sheets if sheet.hidden and sheet.cells]
     if names:
-        yield Notice(f"工作表{_listed(names)}是隐藏的，照样读了：不公开的请从文件中删除", severity=Severity.NOTE)
+        yield Notice(f"工作表{_listed(names)}是隐藏的，照样检查了：不公开的请从文件中删除", severity=Severity.NOTE)
 
 
 def unheaded(sheet: Worksheet, columns: Iterable[int]) -> Notice:
     """Figures that stand to the right of a table, under no header."""
     said = _listed(map(letters, sorted(columns)))
-    return Notice(f"{sheet.label}的{said}列在表的右边，没有表头，没有检查：不公开的请删除", severity=Severity.NOTE)
+    return Notice(f"{sheet.label}的{said}列在表的右边，没有表头，未检查：不公开的请删除", severity=Severity.NOTE)
 
 
 def _listed(names: Iterable[str]) -> str:
