@@ -445,6 +445,13 @@ def test_a_torn_worksheet_is_refused(tmp_path: Path) -> None:
     assert "已损坏" in refused(path)
 
 
+def test_a_workbook_that_holds_one_worksheet_many_times_is_refused(tmp_path: Path) -> None:
+    """What one part says in so many bytes would be read as often as it is named."""
+    book = saved(workbook(甲=[[1, 2]], 乙=[[1, 2]]), tmp_path / "附表.xlsx")
+    altered(book, {"workbook.xml.rels": lambda xml: xml.replace(b"sheet2.xml", b"sheet1.xml")})
+    assert "不完整或已损坏" in refused(book)
+
+
 @pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_workbook_whose_parts_do_not_unpack_is_refused(way: int, tmp_path: Path) -> None:
     whole = zipfile.ZipFile(io.BytesIO(saved(income()[0], tmp_path / "附表.xlsx").read_bytes()))

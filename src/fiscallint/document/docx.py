@@ -148,7 +148,7 @@ class _Reader:
         self._made = Rendition()
         self._anchors: list[Anchor] = []
         self._cells = Cells(self._name, self._limits)
-        self._workbooks = 0
+        self._files = 0
         self._paragraphs = self._tables = self._read = 0
         self._counts = {"脚注": 0, "尾注": 0}
         self._hidden, self._unread, self._unseen = _Seen(), _Seen(), _Seen()
@@ -307,11 +307,11 @@ class _Reader:
 
     def _shown(self, aside: Aside) -> Shown | None:
         """What is seen of a file that is embedded in the body; None where that cannot be read."""
+        self._files += 1
         within = aside.run.getroottree().getroot().tag == W + "document"
-        part = self._package.named(self._main, aside.number) if within else ""
+        part = self._package.named(self._main, aside.number) if within and self._files <= _MOST_FILES else ""
         content = self._package.content(part) if part else b""
-        self._workbooks += 1
-        if self._workbooks > _MOST_WORKBOOKS or not is_package(content, "xl/"):
+        if not is_package(content, "xl/"):
             return None
         from fiscallint.document.embedded_workbook import read_embedded
 
@@ -396,7 +396,8 @@ class _Reader:
         self._table([table], place, name)
 
 
-_MOST_WORKBOOKS = 100
+_MOST_FILES = 100
+"""Files within a document that are looked into."""
 _MOST_ABOVE = 6
 """Rows of a table that only sets the lines above another."""
 _TITLE_LENGTH = 60

@@ -48,7 +48,7 @@ def read_embedded(name: str, content: bytes, limits: Limits) -> Shown:
                 more = more or bool(part and _FILLED.search(package.content(part)))
                 sheet.getparent().remove(sheet)
                 continue
-            sheet.set("name", "Sheet1")  # nobody sees how it is called
+            sheet.set("name", "")  # nobody sees how it is called
             if part and area is not None:
                 parts[part] = package.xml(part)
                 more = _cut(parts[part], area.get("ref", "")) or more

@@ -38,6 +38,10 @@ Picture = Callable[[int, int], Any]
 """What is shown of a page, by its number, as an image of so many dots to the inch."""
 
 
+_UNKNOWN = View(0, 0, 595, 842)
+"""A4, of a page of which nothing is known."""
+
+
 def read_pages(
     path: Path, source: Pages, form: str, sha256: str, picture: Picture, limits: Limits = LIMITS
 ) -> Document:
@@ -48,6 +52,7 @@ def read_pages(
     pages: list[list[Item]] = []
     views: list[View] = []
     notices: list[Notice] = []
+    undecoded: list[int] = []
     blank: list[Sheet] = []
     recognised: Mapping[int, Recognised] = {}
     damaged: list[int] = []
@@ -67,22 +72,24 @@ def read_pages(
                     blank.append(sheet)
                 elif _undecoded(items):
                     items = []
-                    notices.append(Notice(f"第{number}页的字体没有文字编码，文字无法读出，未检查"))
+                    undecoded.append(number)
             except (FiscallintError, MemoryError):
                 raise
             except Overloaded:
                 items = []
                 crowded.append(number)
-                views.append(View(0, 0, 595, 842))
+                views.append(_UNKNOWN)
             except Exception:  # whatever a parser stumbles over
                 items = []
                 damaged.append(number)
-                views.append(View(0, 0, 595, 842))  # A4, for want of better knowledge
+                views.append(_UNKNOWN)
             else:
                 views.append(View(*sheet.shown, sheet.turned))
             pages.append(items)
     if crowded and not any(map(_has_text, pages)):
         raise FiscallintError(f"{path.name} {_listed(crowded)}的文字或线条多得反常，没有读取：请重新导出后再检查")
+    if undecoded:
+        notices.append(Notice(f"{_listed(undecoded)}的字体没有文字编码，文字无法读出，未检查"))
     if crowded:
         notices.append(Notice(f"{_listed(crowded)}的文字或线条多得反常，未检查：请重新导出后再检查"))
     if damaged:
@@ -102,9 +109,9 @@ def read_pages(
     if not any(map(_has_text, pages)):
         if not pages:
             raise not_whole(path, form)
-        if any("字体" in notice.message for notice in notices):
+        if undecoded:
             raise FiscallintError(f"{path.name} 的字体没有文字编码，文字无法读出：请用 Word 或 WPS 重新导出后再检查")
-        if notices:
+        if damaged:
             raise not_whole(path, form)
         if blank:
             raise FiscallintError(

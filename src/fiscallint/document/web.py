@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fiscallint import patterns
-from fiscallint.document.encodings import IANA_NAMES, Decoded, decode, decoded
+from fiscallint.document.encodings import Decoded, decode, decoded
 from fiscallint.document.frames import whole
 from fiscallint.document.model import Document
 from fiscallint.document.saved_page import Part, is_saved_page, pages_in
@@ -48,7 +48,7 @@ def read_web(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -
         sha256=sha256,
         notices=(*_broken(files), *page.notices, *_hidden(pages)),
         comments=tuple(page.comments),
-        encoding="" if saved else IANA_NAMES.get(files[0].encoding, files[0].encoding),
+        encoding="" if saved else files[0].iana_name,
         marks=tuple(page.marks),
     )
 

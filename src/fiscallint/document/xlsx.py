@@ -77,6 +77,8 @@ def _book(package: Package) -> _Book:
         if kind in ("worksheet", "chartsheet"):
             sheets.append((attributes.get("name", ""), target, attributes.get("state", "visible") != "visible"))
     require_few(len(sheets), file, package.limits)
+    if len({target for _, target, _ in sheets}) < len(sheets):  # none is two worksheets
+        raise damaged(file)
     texts, styles = _Texts(), _Styles()
     if (shared := parts.get("sharedStrings", "")) in package:
         parse(package.content(shared), texts)
@@ -161,11 +163,11 @@ class _Styles(Target):
 def _sheet(package: Package, book: _Book, name: str, part: str, hidden: bool, counted: Cells) -> Worksheet:
     sheet = Worksheet(name=name, hidden=hidden)
     fill(sheet, package.content(part), book.shared, counted)
-    for kind, target in _related(package, part).values():
-        if kind == "drawing" and target in package:
-            boxes = _Boxes()
-            parse(package.content(target), boxes)
-            sheet.boxes += boxes.found
+    related = {kind: target for kind, target in _related(package, part).values()}
+    if (drawing := related.get("drawing", "")) in package:
+        boxes = _Boxes()
+        parse(package.content(drawing), boxes)
+        sheet.boxes += boxes.found
     return sheet
 
 
