@@ -196,6 +196,21 @@ def test_a_hidden_column_is_left_out_and_said(tmp_path: Path) -> None:
     assert notices(document) == ["工作表“收入决算表”的D列是隐藏的，未检查：要公开的请取消隐藏"]
 
 
+def test_many_hidden_rows_and_columns_are_told_in_few_words(tmp_path: Path) -> None:
+    book = workbook(
+        收入决算表=[["项目", *(f"第{n}季度" for n in range(10))], *([f"项目{n}", *[1] * 10] for n in range(12))]
+    )
+    sheet = book["收入决算表"]
+    for row in (3, *range(5, 13)):
+        sheet.row_dimensions[row].hidden = True
+    for column in "BCDEFGHIJ":
+        sheet.column_dimensions[column].hidden = True
+    assert notices(of(book, tmp_path)) == [
+        "工作表“收入决算表”的第3、5至12行没有显示（被隐藏或筛选掉），照样检查了：不公开的请删除",
+        "工作表“收入决算表”的B、C、D、E、F、G、H、I 等 9 列是隐藏的，未检查：要公开的请取消隐藏",
+    ]
+
+
 def test_rows_and_columns_of_no_size_are_hidden(tmp_path: Path) -> None:
     book, sheet = income()
     sheet.row_dimensions[6].height = sheet.column_dimensions["E"].width = 0.5

@@ -29,8 +29,6 @@ _SMALL = 8_000_000
 _PREFIX = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _KINDS = {"word/": "Word 文档", "xl/": "Excel 工作簿", "ppt/": "PowerPoint 演示文稿"}
 _REPAIR = "请用生成它的程序（如 Word、Excel、WPS）打开后另存，再检查"
-
-
 _STRICT = b"http://purl.oclc.org/ooxml/"
 """What the namespaces of a file begin with that was saved as a “Strict Open XML Document”."""
 _BROKEN = (zlib.error, zipfile.BadZipFile, struct.error, lzma.LZMAError)

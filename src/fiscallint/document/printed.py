@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fiscallint.document.borderless import recovered
+from fiscallint.document.by_numbers import by_numbers
 from fiscallint.document.formats import PICTURES
 from fiscallint.document.layout import (
     Glyph,
@@ -87,13 +88,13 @@ def read_pages(
                 views.append(View(*sheet.shown, sheet.turned))
             pages.append(items)
     if crowded and not any(map(_has_text, pages)):
-        raise FiscallintError(f"{path.name} {_listed(crowded)}的文字或线条多得反常，没有读取：请重新导出后再检查")
+        raise FiscallintError(f"{path.name} {_pages(crowded)}的文字或线条多得反常，没有读取：请重新导出后再检查")
     if undecoded:
-        notices.append(Notice(f"{_listed(undecoded)}的字体没有文字编码，文字无法读出，未检查"))
+        notices.append(Notice(f"{_pages(undecoded)}的字体没有文字编码，文字无法读出，未检查"))
     if crowded:
-        notices.append(Notice(f"{_listed(crowded)}的文字或线条多得反常，未检查：请重新导出后再检查"))
+        notices.append(Notice(f"{_pages(crowded)}的文字或线条多得反常，未检查：请重新导出后再检查"))
     if damaged:
-        notices.append(Notice(f"{_listed(damaged)}无法解析，未检查：请重新导出后再检查"))
+        notices.append(Notice(f"{_pages(damaged)}无法解析，未检查：请重新导出后再检查"))
     if blank:
         recognised = _recognised(blank, picture, limits.scanned_pages)
         if recognised:
@@ -121,7 +122,7 @@ def read_pages(
         raise FiscallintError(f"{path.name} 中没有文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
     if blank:
         notices.append(
-            Notice(f"{_listed(_numbers(blank))}只有图片，没有文字，未检查（安装 fiscallint[ocr] 后可以识别其中的文字）")
+            Notice(f"{_pages(_numbers(blank))}只有图片，没有文字，未检查（安装 fiscallint[ocr] 后可以识别其中的文字）")
         )
     return _assemble(path, form, pages, views, sha256, notices, recognised)
 
@@ -156,27 +157,14 @@ def _doubtful(
 
 
 def _of_scans(read: Sequence[Sheet], left: Sequence[Sheet]) -> Iterator[Notice]:
-    yield Notice(f"{_listed(_numbers(read))}是扫描的图片，文字由识别得来，可能有误：与之有关的问题只作提示，请对照原件")
+    yield Notice(f"{_pages(_numbers(read))}是扫描的图片，文字由识别得来，可能有误：与之有关的问题只作提示，请对照原件")
     if left:
-        told = f"{_listed(_numbers(left))}也是扫描的图片，页数过多，没有识别，未检查"
+        told = f"{_pages(_numbers(left))}也是扫描的图片，页数过多，没有识别，未检查"
         yield Notice(f"{told}（确要识别的，在配置的 limits 中加大 scanned-pages）")
 
 
-_MOST_NAMED = 20
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    """第2、5至7页."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    told = [f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs]
-    if len(told) > _MOST_NAMED:
-        return f"第{'、'.join(told[:_MOST_NAMED])}等共 {len(numbers)} 页"
-    return f"第{'、'.join(told)}页"
+def _pages(numbers: Sequence[int]) -> str:
+    return by_numbers(numbers, "页")
 
 
 def _numbers(sheets: Iterable[Sheet]) -> list[int]:

@@ -28,7 +28,7 @@ class Shared(Struct, frozen=True):
 
 def fill(sheet: Worksheet, content: bytes, shared: Shared, counted: Cells) -> None:
     """Add to a worksheet what its part holds; XML.ParseError where that is no XML."""
-    parse(_without_blank_end(content), _Cells(sheet, shared, counted))
+    parse(_without_blank_end(content), _Filling(sheet, shared, counted))
 
 
 def is_on(value: str | None) -> bool:
@@ -53,7 +53,7 @@ def _without_blank_end(content: bytes) -> bytes:
     return content[: start.end()] + content[end.start() :]
 
 
-class _Cells(Target):
+class _Filling(Target):
     """Fills a worksheet with what a parser tells of it."""
 
     def __init__(self, sheet: Worksheet, shared: Shared, counted: Cells) -> None:
