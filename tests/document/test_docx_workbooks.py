@@ -75,7 +75,16 @@ def test_blank_worksheets_are_not_worth_a_word() -> None:
 
 def test_what_is_said_of_a_workbook_is_said_of_one_that_is_embedded() -> None:
     (told,) = notices(read(saved(workbook(Sheet1=(*SEEN, ("其他", "=1+1"))))))
-    assert told.startswith("第2段嵌入的 Excel 工作簿：工作表“Sheet1”的公式 B3 没有保存计算结果")
+    assert told.startswith("第2段嵌入的 Excel 工作簿：表的公式 B3 没有保存计算结果")
+
+
+def test_of_very_many_only_the_first_are_looked_into() -> None:
+    """Nobody embeds so many."""
+    document = read(saved(workbook(Sheet1=SEEN)), p("一、收入情况") + p(EMBEDDED) * 3_000)
+    assert sum(1 for _ in document.grids) == 100
+    assert notices(document) == [
+        "第102段、第103段、第104段、第105段、第106段等处的图片、图表或嵌入的对象无法读出，其中的文字和表格未检查"
+    ]
 
 
 def test_one_in_a_cell_is_read_after_the_table() -> None:

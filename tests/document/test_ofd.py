@@ -6,7 +6,9 @@ The files are made in ofd_files.py; lengths are in millimetres, all text is inve
 from __future__ import annotations
 
 import io
+import struct
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -275,10 +277,19 @@ def test_elements_are_known_by_their_names(prefix: str, namespace: str) -> None:
 # ---- pages that are pictures
 
 
-def image() -> bytes:
+def image(form: str = "PNG", mode: str = "RGB", color: object = "navy") -> bytes:
     made = io.BytesIO()
-    Image.new("RGB", (400, 300), "navy").save(made, "PNG")
+    Image.new(mode, (400, 300), color).save(made, form)  # type: ignore[arg-type]
     return made.getvalue()
+
+
+def torn_image() -> bytes:
+    """Of which Pillow says that it is no syntax, once half of it is read."""
+    head, _, _ = image().partition(b"IDAT")
+    piece = b"IDAT" + zlib.compress(bytes(1201 * 300))[:100]
+    return (
+        head[:-4] + struct.pack(">I", 100) + piece + struct.pack(">I", zlib.crc32(piece)) + b"\0\0\0\x09" + b"\xff" * 17
+    )
 
 
 SCAN = {
@@ -347,6 +358,12 @@ def test_a_scan_is_recognised_in_its_picture(monkeypatch: pytest.MonkeyPatch) ->
     "scan",
     [
         pytest.param({**SCAN["more"], "Doc_0/Res/scan.png": b"\x97JB2\r\n"}, id="a-format-that-is-not-known"),
+        pytest.param({**SCAN["more"], "Doc_0/Res/scan.png": torn_image()}, id="torn"),
+        pytest.param({**SCAN["more"], "Doc_0/Res/scan.png": image("PPM")}, id="a-format-that-is-not-read"),
+        pytest.param({**SCAN["more"], "Doc_0/Res/scan.png": image("EPS")}, id="a-program"),
+        pytest.param(
+            {**SCAN["more"], "Doc_0/Res/scan.png": image(mode="RGBA", color=(0, 0, 0, 0))}, id="nothing-but-transparent"
+        ),
         pytest.param({"Doc_0/DocumentRes.xml": SCAN["more"]["Doc_0/DocumentRes.xml"]}, id="no-file"),
         pytest.param({}, id="no-resource"),
     ],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 from itertools import starmap
 from pathlib import Path
 
@@ -103,7 +105,7 @@ def test_figures_to_the_right_of_a_table_are_not_of_it_and_said(column: str, tmp
     sheet[f"{column}5"], sheet[f"{column}6"] = 0, 0
     document = of(book, tmp_path)
     assert {len(row) for row in grids(document)[0]} == {5}
-    assert notices(document) == [f"工作表“收入决算表”的{column}列在表的右边，没有表头，没有检查：不公开的请删除"]
+    assert notices(document) == [f"工作表“收入决算表”的{column}列在表的右边，没有表头，未检查：不公开的请删除"]
 
 
 def test_columns_under_a_merged_header_and_of_a_table_that_goes_on_are_of_it(tmp_path: Path) -> None:
@@ -180,8 +182,8 @@ def test_hidden_rows_and_worksheets_are_read_and_said(tmp_path: Path) -> None:
     assert [row[2:] for row in grids(document)[0]][-1] == ["30.00", "28.00", "2.00"]
     assert lines(document)[-1] == "支出决算表"
     assert notices(document) == [
-        "工作表“收入决算表”的第6行没有显示（被隐藏或筛选掉），照样读了：不公开的请删除",
-        "工作表“上年”是隐藏的，照样读了：不公开的请从文件中删除",
+        "工作表“收入决算表”的第6行没有显示（被隐藏或筛选掉），照样检查了：不公开的请删除",
+        "工作表“上年”是隐藏的，照样检查了：不公开的请从文件中删除",
     ]
     assert {notice.severity for notice in document.notices} == {Severity.NOTE}
 
@@ -191,7 +193,22 @@ def test_a_hidden_column_is_left_out_and_said(tmp_path: Path) -> None:
     sheet.column_dimensions["D"].hidden = True
     document = of(book, tmp_path)
     assert grids(document)[0][0][2:] == ["本年收入合计", "其他收入"]
-    assert notices(document) == ["工作表“收入决算表”的D列是隐藏的，没有检查：要公开的请取消隐藏"]
+    assert notices(document) == ["工作表“收入决算表”的D列是隐藏的，未检查：要公开的请取消隐藏"]
+
+
+def test_many_hidden_rows_and_columns_are_told_in_few_words(tmp_path: Path) -> None:
+    book = workbook(
+        收入决算表=[["项目", *(f"第{n}季度" for n in range(10))], *([f"项目{n}", *[1] * 10] for n in range(12))]
+    )
+    sheet = book["收入决算表"]
+    for row in (3, *range(5, 13)):
+        sheet.row_dimensions[row].hidden = True
+    for column in "BCDEFGHIJ":
+        sheet.column_dimensions[column].hidden = True
+    assert notices(of(book, tmp_path)) == [
+        "工作表“收入决算表”的第3、5至12行没有显示（被隐藏或筛选掉），照样检查了：不公开的请删除",
+        "工作表“收入决算表”的B、C、D、E、F、G、H、I 等 9 列是隐藏的，未检查：要公开的请取消隐藏",
+    ]
 
 
 def test_rows_and_columns_of_no_size_are_hidden(tmp_path: Path) -> None:
@@ -213,6 +230,15 @@ def test_of_merged_cells_what_is_not_hidden_is_seen(tmp_path: Path) -> None:
     document = of(book, tmp_path)
     assert lines(document)[0] == "收入决算表" and grids(document)[0][2] == ["合计", "30.00", "28.00", "2.00"]
     assert document.place(0) == "收入决算表!B1"
+
+
+def test_a_merged_formula_without_its_result_is_said_where_it_is_seen(tmp_path: Path) -> None:
+    book, sheet = income()
+    sheet["A5"] = "=C6"
+    sheet.column_dimensions["A"].hidden = True
+    document = of(book, tmp_path)
+    assert grids(document)[0][2][0] == "（未计算）"
+    assert "收入决算表”的公式 B5 没有保存计算结果" in notices(document)[0]
 
 
 def test_nothing_is_said_of_hidden_rows_in_which_nothing_stands(tmp_path: Path) -> None:
@@ -305,7 +331,7 @@ def test_a_text_box_is_told_of(tmp_path: Path) -> None:
     box = b"<xdr:sp><xdr:txBody><a:p><a:r><a:t>%s</a:t></a:r></a:p></xdr:txBody></xdr:sp>" % "单位：万元".encode()
     drawn = b'<xdr:wsDr xmlns:xdr="x" xmlns:a="a">%s</xdr:wsDr>' % box
     path = altered(saved(book, tmp_path / "附表.xlsx"), {"drawing1.xml": lambda _: drawn})
-    assert notices(read(path)) == ["工作表“收入决算表”的文本框 “单位：万元” 没有检查：表的内容请写在单元格里"]
+    assert notices(read(path)) == ["工作表“收入决算表”的文本框 “单位：万元” 未检查：表的内容请写在单元格里"]
 
 
 def test_parts_are_found_whatever_they_are_called(tmp_path: Path) -> None:
@@ -358,6 +384,20 @@ def test_more_worksheets_than_any_disclosure_has_are_refused(tmp_path: Path) -> 
     assert "有 2 个工作表，超过 1 个，没有读取" in refused(saved(book, tmp_path / "附表.xlsx"), sheets=1)
 
 
+@pytest.mark.parametrize("understood", [True, False])
+def test_more_worksheets_of_an_old_workbook_than_any_disclosure_has_are_refused(
+    understood: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    xlwt = pytest.importorskip("xlwt")
+    if not understood:
+        monkeypatch.setattr("fiscallint.document.xls._formatted", lambda *_: None)
+    book = xlwt.Workbook()
+    for name in ("甲", "乙"):
+        book.add_sheet(name).write(0, 0, 1)
+    book.save(tmp_path / "附表.xls")
+    assert "有 2 个工作表，超过 1 个，没有读取" in refused(tmp_path / "附表.xls", sheets=1)
+
+
 def test_a_table_that_is_mostly_blank_is_refused(tmp_path: Path) -> None:
     book = workbook(表=[[None] * at + [1, 2] for at in range(20)])
     assert "的表格超过 100 格" in refused(saved(book, tmp_path / "附表.xlsx"), cells=100)
@@ -371,11 +411,11 @@ def test_entities_are_refused(part: str, tmp_path: Path) -> None:
     def declaring(xml: bytes) -> bytes:
         return BOMB.encode() + (xml[xml.index(b"?>") + 2 :] if xml.startswith(b"<?xml") else xml)
 
-    assert "实体声明" in refused(altered(saved(income()[0], tmp_path / "附表.xlsx"), {part: declaring}))
+    assert "中有 DTD 或实体定义" in refused(altered(saved(income()[0], tmp_path / "附表.xlsx"), {part: declaring}))
 
 
 def test_entities_in_shared_texts_are_refused(tmp_path: Path) -> None:
-    assert "实体声明" in refused(with_shared_text(saved(income()[0], tmp_path / "附表.xlsx"), BOMB))
+    assert "中有 DTD 或实体定义" in refused(with_shared_text(saved(income()[0], tmp_path / "附表.xlsx"), BOMB))
 
 
 BOMB = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]>'
@@ -420,6 +460,26 @@ def test_a_torn_worksheet_is_refused(tmp_path: Path) -> None:
     assert "已损坏" in refused(path)
 
 
+def test_a_workbook_that_holds_one_worksheet_many_times_is_refused(tmp_path: Path) -> None:
+    """What one part says in so many bytes would be read as often as it is named."""
+    book = saved(workbook(甲=[[1, 2]], 乙=[[1, 2]]), tmp_path / "附表.xlsx")
+    altered(book, {"workbook.xml.rels": lambda xml: xml.replace(b"sheet2.xml", b"sheet1.xml")})
+    assert "不完整或已损坏" in refused(book)
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_whose_parts_do_not_unpack_is_refused(way: int, tmp_path: Path) -> None:
+    whole = zipfile.ZipFile(io.BytesIO(saved(income()[0], tmp_path / "附表.xlsx").read_bytes()))
+    path = tmp_path / "附表.xlsx"
+    with zipfile.ZipFile(path, "w", way) as made:
+        for name in whole.namelist():
+            made.writestr(name, whole.read(name))
+        start = made.getinfo("xl/worksheets/sheet1.xml").header_offset + 70
+    content = path.read_bytes()
+    path.write_bytes(content[:start] + b"\xa5" * 40 + content[start + 40 :])
+    assert "不完整或已损坏" in refused(path)
+
+
 def test_a_workbook_in_which_nothing_stands_is_refused(tmp_path: Path) -> None:
     book = workbook(表=[])
     book["表"]["C3"].font = Font(bold=True)
@@ -456,7 +516,7 @@ def test_an_old_workbook_is_read_with_its_formats(tmp_path: Path) -> None:
     rows = [list(HEAD), ["合计", None, "1,230.50"], ["201", "一般公共服务支出", "0.3"], ["", "", "7"]]
     assert grids(document) == [rows]
     assert document.place(document.text.index("1,230.50")) == "收入决算表!C3"
-    assert notices(document) == ["工作表“收入决算表”的第5行没有显示（被隐藏或筛选掉），照样读了：不公开的请删除"]
+    assert notices(document) == ["工作表“收入决算表”的第5行没有显示（被隐藏或筛选掉），照样检查了：不公开的请删除"]
 
 
 def test_formulas_of_an_old_workbook_that_nobody_calculated_are_no_zeros(tmp_path: Path) -> None:
@@ -587,7 +647,7 @@ def test_an_xml_spreadsheet(encoding: str, tmp_path: Path) -> None:
     ("old", "new", "said"),
     [
         pytest.param("</Workbook>", "", "已损坏", id="torn"),
-        pytest.param("<?mso", BOMB + "<?mso", "实体声明", id="entities"),
+        pytest.param("<?mso", BOMB + "<?mso", "中有 DTD 或实体定义", id="entities"),
     ],
 )
 def test_an_xml_spreadsheet_that_is_none_is_refused(old: str, new: str, said: str, tmp_path: Path) -> None:

@@ -420,7 +420,7 @@ def test_a_picture_that_is_no_table(picture: str) -> None:
 
 def test_tables_that_may_stand_in_an_attachment_are_said_not_to_be_read() -> None:
     (message,) = notices(f"<p>{TEXT}</p>" * 20 + '<p>附件：<a href="b.xlsx">决算表.xlsx</a></p>')
-    assert message == "正文中没有表格，附件（决算表.xlsx）没有读：决算表若在附件里，请与正文合成一份再检查"
+    assert message == "正文中没有表格，附件（决算表.xlsx）未检查：决算表若在附件里，请与正文合成一份再检查"
 
 
 @pytest.mark.parametrize(
@@ -428,9 +428,9 @@ def test_tables_that_may_stand_in_an_attachment_are_said_not_to_be_read() -> Non
     [
         (
             '<iframe src="/pdfjs/viewer.html?file=%2Ffiles%2Fb.pdf"></iframe>',
-            "网页中嵌入的文件（b.pdf）没有读：请下载后与正文合成一份再检查",
+            "网页中嵌入的文件（b.pdf）未检查：请下载后与正文合成一份再检查",
         ),
-        ('<embed src="b.pdf"><object data="c.xlsx"></object>', "网页中嵌入的文件（b.pdf等 2 个）没有读"),
+        ('<embed src="b.pdf"><object data="c.xlsx"></object>', "网页中嵌入的文件（b.pdf等 2 个）未检查"),
         (
             '<div><a href="t_1.html">2</a> <a href="t_1.html">下一页&gt;</a></div>',
             "网页分页显示，读到的可能只是其中一页",
@@ -438,9 +438,9 @@ def test_tables_that_may_stand_in_an_attachment_are_said_not_to_be_read() -> Non
         ("<script>createPageHTML(3, 0, 't', 'html');</script>", "网页分页显示，读到的可能只是其中一页"),
         (
             f'<div style="display:none">{TEXT}</div>',
-            "网页中有不显示的内容（“2024年度本单位收入总计12.30万元…”），没有读",
+            "网页中有不显示的内容（“2024年度本单位收入总计12.30万元…”），未检查",
         ),
-        ("<p>支出<del>9.00</del>12.30万元。</p>", "有 1 处文字带删除线（“9.00”），没有读：请确认是否应当删去"),
+        ("<p>支出<del>9.00</del>12.30万元。</p>", "有 1 处文字带删除线（“9.00”），未检查：请确认是否应当删去"),
         ("<p>支出\ue111\ue112万元。</p>", "有 2 个字是网页自带字体中的，读不出来：请换用 PDF 或 Word 文件检查"),
     ],
 )
@@ -479,6 +479,8 @@ def test_many_pictures_are_not_all_told_of() -> None:
     [
         (page(""), "中没有正文"),
         (page('<div id="app"></div><script src="app.js"></script>'), "中没有正文"),
+        (page('<div id="app"></div>', "<title>云溪市档案馆2024年度部门决算</title>"), "中没有正文（可能由脚本生成"),
+        (page('<h1>云溪市档案馆2024年度部门决算</h1><div id="app"></div>'), "中没有正文（可能由脚本生成"),
         (page('<ul><li><a href="1">2023年度部门决算</a></li></ul>'), "中没有正文"),
         (page('<div>云溪市人民政府</div><div id="app">正在加载…</div>'), "中没有正文（可能由脚本生成"),
         (page('<div id="app"></div><script>var a={"content":"<p>支出12.30万元</p>"}</script>'), "文字在脚本的数据里"),
@@ -665,6 +667,7 @@ def test_a_workbook_that_excel_saved_as_a_page_is_read_sheet_by_sheet() -> None:
     document = read(saved(("Content-Location: file:///C:/a.htm", main), *sheets), "决算.xls")
     assert [one.text for one in document.paragraphs] == ["收入决算表", "支出决算表"]
     assert [grid.rows[1][1].text for grid in document.grids if grid.rows[1][1]] == ["1.00", "2.00"]
+    assert [one.message for one in document.notices] == ["有 1 个工作表是隐藏的，未检查：要公开的请取消隐藏"]
 
 
 # --- comments to fiscallint -------------------------------------------------------------------------------------------

@@ -11,8 +11,6 @@ _NOT_IN_TITLE = patterns.compile("[。；，]|[.·…．]{4,}|^(?:注|说明|备
 PREAMBLE = patterns.compile(r"单位[：:]|部门[：:]|公开\d+表")
 NOTE = patterns.compile(r"注[：:1-9.]|(?:说明|备注)[：:]|第[一二三四五六七八九十]+部分|附件")
 SENTENCE = patterns.compile(r"[。；！？]|(?<!\d)，|，(?!\d)")
-
-
 _BESIDE = patterns.compile(r"(?:表|表[（(][^（）()]*[)）])$|[：:]|^\d{4}年")
 
 
@@ -22,18 +20,13 @@ def is_title(text: str) -> bool:
 
 
 def stand_above(texts: Sequence[str]) -> bool:
-    """Whether the cells of a table, read one after the other, are what stands above a statement, which it only sets.
+    """Whether texts, without white space and read one after the other, are what stands above a statement.
 
-    That is the unit's name, that of money, the number of the statement, and its title; but not a list of statements.
+    That is the unit's name, that of money, the number of the statement, and its title.
     """
-    filled = ["".join(text.split()) for text in texts if text.strip()]
-    named = [False, *(text.endswith(("：", ":")) for text in filled)]  # what follows 部门： is a name
-    return (
-        any(map(PREAMBLE.search, filled))
-        and all(
-            _BESIDE.search(text) or PREAMBLE.search(text) or name for text, name in zip(filled, named, strict=False)
-        )
-        and sum(map(is_title, filled)) <= 1
+    names = [False, *(text.endswith(("：", ":")) for text in texts)]  # what follows 部门： is a name
+    return any(map(PREAMBLE.search, texts)) and all(
+        _BESIDE.search(text) or PREAMBLE.search(text) or name for text, name in zip(texts, names, strict=False)
     )
 
 

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from fiscallint import patterns
-from fiscallint.document.encodings import IANA_NAMES, decode
+from fiscallint.document.encodings import CUT_OFF, decode
 from fiscallint.document.model import Document
 from fiscallint.document.spreadsheet import assembled
 from fiscallint.document.worksheet import Worksheet
@@ -41,8 +41,8 @@ def read_csv(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -
         raise FiscallintError(
             f"{path.name} 的第{rows.line_num}行附近不合 CSV 的格式（引号没有成对，或内容过长）：请另存为 .xlsx 再检查"
         ) from error
-    notices = [Notice("文件末尾的一个字不完整，文件可能没有传完：请与原文件核对")] if file.cut else []
-    return assembled(path, KIND, [sheet], sha256, limits, IANA_NAMES.get(file.encoding, file.encoding), notices)
+    notices = [Notice(CUT_OFF)] if file.cut else []
+    return assembled(path, KIND, [sheet], sha256, limits, file.iana_name, notices)
 
 
 def _separator(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,15 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from fiscallint import patterns
-from fiscallint.document.around import stand_above
+from fiscallint.document.around import is_title, stand_above
+from fiscallint.document.broken_lines import goes_on
 from fiscallint.document.joined import moved
 from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
 from fiscallint.document.package import Package, is_package, opened, too_deep
 from fiscallint.document.rendition import Rendition, together
 from fiscallint.document.word_numbering import Numbering
 from fiscallint.document.word_styles import Styles, W
-from fiscallint.document.word_tables import TableCell, go_together, layout
+from fiscallint.document.word_tables import Layout, TableCell, go_together, layout
 from fiscallint.document.word_text import CHANGES, EMBEDDED, Aside, Content, Piece, Texts, children
 from fiscallint.finding import FiscallintError, Notice, Span
 from fiscallint.limits import LIMITS, Cells, Limits, exceeded
@@ -149,7 +148,7 @@ class _Reader:
         self._made = Rendition()
         self._anchors: list[Anchor] = []
         self._cells = Cells(self._name, self._limits)
-        self._workbooks = 0
+        self._files = 0
         self._paragraphs = self._tables = self._read = 0
         self._counts = {"脚注": 0, "尾注": 0}
         self._hidden, self._unread, self._unseen = _Seen(), _Seen(), _Seen()
@@ -199,21 +198,21 @@ class _Reader:
         """Read what stands in the body, a text box, a note, or the frame around a text."""
         if place.depth > self._limits.nesting:
             raise too_deep(self._name)
-        together: list[Any] = []
+        tables: list[Any] = []
 
         def close() -> None:
-            if together:
-                self._table(together, place)
-                together.clear()
+            if tables:
+                self._table(tables, place)
+                tables.clear()
 
-        for paragraph, content in self._contents(container):
+        for element, content in self._contents(container):
             if content is None:
-                if together and not go_together(together[-1], paragraph):
+                if tables and not go_together(tables[-1], element):
                     close()
-                together.append(paragraph)
+                tables.append(element)
             else:
                 close()
-                self._paragraph(paragraph, content, place)
+                self._paragraph(element, content, place)
         close()
 
     def _contents(self, container: Any) -> Iterator[tuple[Any, Content | None]]:
@@ -272,7 +271,7 @@ class _Reader:
         """Keep in mind what is not read of a paragraph."""
         if content.hidden:
             self._hidden.add(name, content.hidden)
-        for _ in content.unread:
+        if content.unread:
             self._unread.add(name)
 
     def _asides(self, asides: Sequence[Aside], name: str, place: _Place) -> None:
@@ -308,11 +307,11 @@ class _Reader:
 
     def _shown(self, aside: Aside) -> Shown | None:
         """What is seen of a file that is embedded in the body; None where that cannot be read."""
+        self._files += 1
         within = aside.run.getroottree().getroot().tag == W + "document"
-        part = self._package.named(self._main, aside.number) if within else ""
+        part = self._package.named(self._main, aside.number) if within and self._files <= _MOST_FILES else ""
         content = self._package.content(part) if part else b""
-        self._workbooks += 1
-        if self._workbooks > _MOST_WORKBOOKS or not is_package(content, "xl/"):
+        if not is_package(content, "xl/"):
             return None
         from fiscallint.document.embedded_workbook import read_embedded
 
@@ -338,8 +337,7 @@ class _Reader:
         def name(row: int, at: int) -> str:
             return f"{title}第{row + 1}行第{at + 1}格"
 
-        small = len(found.rows) <= _MOST_ABOVE
-        if found.columns < 2 or (small and stand_above([_raw(cell) for cells in found.rows for cell in cells])):
+        if found.columns < 2 or _only_sets(found):
             for row, cells in enumerate(found.rows):
                 for at, cell in enumerate(cells):
                     if not cell.covered:
@@ -398,25 +396,29 @@ class _Reader:
         self._table([table], place, name)
 
 
-_MOST_WORKBOOKS = 100
+_MOST_FILES = 100
+"""Files within a document that are looked into."""
 _MOST_ABOVE = 6
 """Rows of a table that only sets the lines above another."""
 _TITLE_LENGTH = 60
 
 
+def _only_sets(table: Layout) -> bool:
+    """Whether a table only sets the lines above another, and is no list of statements."""
+    if len(table.rows) > _MOST_ABOVE:
+        return False
+    texts = list(filter(None, (_raw(cell) for cells in table.rows for cell in cells if not cell.covered)))
+    return stand_above(texts) and sum(map(is_title, texts)) <= 1
+
+
 def _raw(cell: TableCell) -> str:
-    return "" if cell.covered else "".join(text.text or "" for text in cell.element.iter(W + "t"))
+    """All text of a cell, without white space."""
+    return "".join("".join(text.text or "" for text in cell.element.iter(W + "t")).split())
 
 
 def _is_title(text: str) -> bool:
     """Whether a paragraph in the style of a heading is one, and not a heading with the text that follows it."""
     return len(text) <= _TITLE_LENGTH and "。" not in text.rstrip("。")
-
-
-_BEGINS = patterns.compile(
-    r"\s*(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}[、.．]"
-    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?!\d)|[①-⑳]|(?:注|说明|附件|附|部门|单位|编制单位)[:：])"
-)
 
 
 def _lines(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -428,16 +430,13 @@ def _lines(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
         else:
             lines[-1].append(piece)
     group: list[Piece] = []
+    before = ""
     for line in lines:
-        before, after = ("".join(piece.text for piece in part).strip() for part in (group, line))
-        if before and after and not _goes_on(before, after):
+        text = "".join(piece.text for piece in line)
+        after = Passage.of(text, [Span(0, len(text))]).text
+        if before and after and not goes_on(before, after):
             yield group
-            group = []
-        group = [*group, *line]
+            group, before = [], ""
+        group += line
+        before += after
     yield group
-
-
-def _goes_on(before: str, after: str) -> bool:
-    if before[-1] in "。！？：；:;" or _BEGINS.match(after) or after.endswith("表"):
-        return False
-    return len(before) >= 30 or bool(re.search("[，。；：]", before))

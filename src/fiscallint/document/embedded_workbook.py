@@ -12,16 +12,15 @@ from msgspec import Struct
 
 from fiscallint.document.model import Document
 from fiscallint.document.package import Package, archive_of
-from fiscallint.document.word_styles import whole
+from fiscallint.document.worksheet import area_of, place_of
 from fiscallint.document.xlsx import read_xlsx
+from fiscallint.document.xlsx_xml import whole
 from fiscallint.limits import Limits
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)>")
 """What there is in a worksheet in which something stands."""
-_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
 class Shown(Struct, frozen=True):
@@ -39,7 +38,7 @@ def read_embedded(name: str, content: bytes, limits: Limits) -> Shown:
         book = package.xml(main)
         sheets = book.findall(f"{_S}sheets/{_S}sheet")
         view = book.find(f"{_S}bookViews/{_S}workbookView")
-        at = whole(view.get("activeTab", ""), 0) if view is not None else 0
+        at = whole(view.get("activeTab")) if view is not None else 0
         parts = {main: book}
         area = book.find(_S + "oleSize")
         more = False
@@ -49,7 +48,7 @@ def read_embedded(name: str, content: bytes, limits: Limits) -> Shown:
                 more = more or bool(part and _FILLED.search(package.content(part)))
                 sheet.getparent().remove(sheet)
                 continue
-            sheet.set("name", "Sheet1")  # nobody sees how it is called
+            sheet.set("name", "")  # nobody sees how it is called
             if part and area is not None:
                 parts[part] = package.xml(part)
                 more = _cut(parts[part], area.get("ref", "")) or more
@@ -59,25 +58,16 @@ def read_embedded(name: str, content: bytes, limits: Limits) -> Shown:
 
 def _cut(sheet: Any, ref: str) -> bool:
     """Take the cells outside of an area out of a worksheet; whether anything stood in them."""
-    area = _AREA.fullmatch(ref)
+    area = area_of(ref)
     if area is None:
         return False
-    left, top = _column(area[1]), int(area[2])
-    right, bottom = (_column(area[3]), int(area[4])) if area[3] else (left, top)
     filled = False
     for cell in list(sheet.iter(_S + "c")):
-        place = _PLACE.fullmatch(cell.get("r", ""))
-        if place and not (left <= _column(place[1]) <= right and top <= int(place[2]) <= bottom):
+        place = place_of(cell.get("r", ""))
+        if place and not (area.top <= place[0] <= area.bottom and area.left <= place[1] <= area.right):
             filled = filled or len(cell) > 0
             cell.getparent().remove(cell)
     return filled
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number
 
 
 def _with(package: Package, parts: dict[str, Any]) -> bytes:

@@ -8,7 +8,9 @@ from fiscallint import patterns
 from fiscallint.document.formats import OLE, ZIP
 from fiscallint.finding import FiscallintError
 
-IANA_NAMES = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16le", "utf-16-be": "utf-16be"}
+CUT_OFF = "文件末尾的一个字不完整，文件可能没有传完：请与原文件核对"
+"""What is said of a file whose last character was cut off."""
+_IANA_NAMES = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16le", "utf-16-be": "utf-16be"}
 """The encodings by their IANA names, where Python has another."""
 
 
@@ -18,6 +20,11 @@ class Decoded(NamedTuple):
     text: str
     encoding: str
     cut: bool = False
+
+    @property
+    def iana_name(self) -> str:
+        """The encoding as others name it."""
+        return _IANA_NAMES.get(self.encoding, self.encoding)
 
 
 def decode(content: bytes, name: str) -> Decoded:

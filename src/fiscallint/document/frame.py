@@ -1,4 +1,4 @@
-"""From the coordinates of a page in a PDF, upwards from a corner of its own, to those of the page as it is shown."""
+"""From the coordinates of a page, in a PDF upwards from a corner of its own, to those of the page as it is shown."""
 
 from __future__ import annotations
 

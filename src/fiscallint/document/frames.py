@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import unquote, urljoin
 
+from fiscallint import patterns
 from fiscallint.document.saved_page import Part
 from fiscallint.document.shown import Element
 
-_SHEET = re.compile(r"<x:WorksheetSource\s+HRef=[\"']([^\"']{1,500})[\"']", re.IGNORECASE)
+_SHEET = patterns.compile(r"<x:WorksheetSource\s+HRef=[\"']([^\"']{1,500})[\"']", re.IGNORECASE)
 """Where the frameset that Excel writes for a workbook names its sheets, in a comment; it shows one at a time."""
 _LEVELS = 2
 """How deep frames are read: a tree of pages in pages is deeper than each of them."""

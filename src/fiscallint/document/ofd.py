@@ -5,7 +5,6 @@ Text is taken as it is written, whichever glyphs are drawn for it. Annotations, 
 
 from __future__ import annotations
 
-import io
 import posixpath
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
@@ -65,7 +64,8 @@ class _Parts:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._names = {_plain(name): name for name in package.archive.NameToInfo}
-        self._left = package.limits.unpacked_bytes
+        self.limits = package.limits
+        self._left = self.limits.unpacked_bytes
 
     def __contains__(self, place: str) -> bool:
         return _plain(place) in self._names
@@ -83,10 +83,10 @@ class _Parts:
 
     def xml(self, place: str) -> Any:
         """The root of a part; FiscallintError where parts are asked for so often that it is beyond the limits."""
-        name, limits = self._names[_plain(place)], self._package.limits
+        name = self._names[_plain(place)]
         self._left -= self._package.archive.getinfo(name).file_size
         if self._left < 0:
-            most = megabytes(limits.unpacked_bytes)
+            most = megabytes(self.limits.unpacked_bytes)
             raise exceeded(f"{self._package.name} 解压后超过 {most}", "unpacked_bytes", SMALLER)
         return self._package.xml(name)
 
@@ -183,6 +183,8 @@ class _Ofd:
         """
         from PIL import Image
 
+        from fiscallint.document.pictures import picture_within
+
         box, pictures = self._pictures[number]
         if not pictures:
             return None
@@ -194,10 +196,10 @@ class _Ofd:
             x0, top, x1, bottom = (round(side * scale) for side in area)
             try:
                 file = self._parts.find(resource.folder, text_of(resource.element, "MediaFile"))
-                content = self._parts.content(file)
-                with Image.open(io.BytesIO(content)) as image:
-                    shown = image.convert("RGB").resize((min(x1 - x0, _LONGEST), min(bottom - top, _LONGEST)))
-                page.paste(shown, (x0, top))
-            except (FiscallintError, LookupError, ValueError, OSError, Image.DecompressionBombError):
+                shown = picture_within(self._parts.content(file), self._parts.limits.unpacked_bytes)
+                page.paste(shown.resize((min(x1 - x0, _LONGEST), min(bottom - top, _LONGEST))), (x0, top))
+            except MemoryError:
+                raise
+            except Exception:  # whatever a parser stumbles over
                 continue
         return page

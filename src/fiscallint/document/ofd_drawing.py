@@ -9,6 +9,7 @@ from math import cos, hypot, radians, sin
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
+from fiscallint import patterns
 from fiscallint.document.frame import Matrix, times
 from fiscallint.document.ofd_elements import child, children, kind_of, number, numbers
 from fiscallint.document.ruling import Point, Rules, around
@@ -156,7 +157,7 @@ def _direction(degrees: str | None) -> Point:
     return round(cos(angle), 9), round(sin(angle), 9)
 
 
-_OPERATIONS = re.compile("([MSLQBAC])([^MSLQBAC]*)")
+_OPERATIONS = patterns.compile("([MSLQBAC])([^MSLQBAC]*)")
 
 
 def _shapes(data: str) -> Iterator[list[Point]]:

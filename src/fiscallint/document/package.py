@@ -1,4 +1,4 @@
-"""Packages of Office Open XML (docx, xlsx and their kin): what one must be before anything in it is unpacked or parsed.
+"""Packages of XML (docx, xlsx, OFD and their kin): what one must be before anything in it is unpacked or parsed.
 
 Only the parts that are asked for are unpacked. Their XML is parsed without entities, DTDs and the network; what lies
 outside of the package is never followed.
@@ -28,9 +28,7 @@ _SMALL = 8_000_000
 """Bytes up to which a part may be packed as tightly as it likes."""
 _PREFIX = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _KINDS = {"word/": "Word 文档", "xl/": "Excel 工作簿", "ppt/": "PowerPoint 演示文稿"}
-_REPAIR = "请用 Office 或 WPS 打开后另存，再检查"
-
-
+_REPAIR = "请用生成它的程序（如 Word、Excel、WPS）打开后另存，再检查"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 """What the namespaces of a file begin with that was saved as a “Strict Open XML Document”."""
 _BROKEN = (zlib.error, zipfile.BadZipFile, struct.error, lzma.LZMAError)
@@ -174,16 +172,17 @@ def parsed(content: bytes, name: str) -> Any:
             raise too_deep(name) from error
         raise damaged(name) from error
     if root.getroottree().docinfo.doctype:  # in an encoding that hides it from the eye
-        raise _dtd(name)
+        raise with_dtd(name)
     return root
 
 
 def _forbid_dtd(content: bytes, name: str) -> None:
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", content.replace(b"\0", b"")):
-        raise _dtd(name)
+        raise with_dtd(name)
 
 
-def _dtd(name: str) -> FiscallintError:
+def with_dtd(name: str) -> FiscallintError:
+    """A file that could define entities."""
     return FiscallintError(f"{name} 中有 DTD 或实体定义，正常的文档没有，为安全起见没有读取：{_REPAIR}")
 
 
@@ -199,4 +198,4 @@ def locked(name: str) -> FiscallintError:
 
 def too_deep(name: str) -> FiscallintError:
     """A file whose content nests too deeply."""
-    return FiscallintError(f"{name} 中的表格或文本框嵌套过深，没有读取：请在 Word 中取消嵌套再检查")
+    return FiscallintError(f"{name} 中的表格或文本框嵌套过深，没有读取：请取消嵌套，另存后再检查")

@@ -225,6 +225,20 @@ def _gap(ink: Sequence[int], first: int, last: int) -> int:
 
 # ---- one picture
 
+
+def picture_within(content: bytes, most: int) -> Image.Image:
+    """A picture that is part of a file, as it is seen; ValueError where it unpacks to more than so many bytes.
+
+    Raises whatever Pillow does where it is of no known format, or damaged.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(content), formats=(*PICTURES, "GIF", "JPEG2000")) as picture:
+            if 3 * picture.width * picture.height > most:
+                raise ValueError("more dots than are read")
+            return _on_white(picture)
+
+
 _DOTS = 200
 """To the inch, on a page of A4."""
 _LONG, _SHORT = 2339, 1654

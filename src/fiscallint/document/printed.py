@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from fiscallint.document.borderless import recovered
+from fiscallint.document.by_numbers import by_numbers
 from fiscallint.document.formats import PICTURES
 from fiscallint.document.layout import (
     Glyph,
@@ -27,7 +28,7 @@ from fiscallint.document.layout import (
     without_furniture,
 )
 from fiscallint.document.model import Box, Document, Doubt, View
-from fiscallint.document.sheet import Area, Overloaded, Sheet, listed
+from fiscallint.document.sheet import Area, Overloaded, Sheet
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.limits import LIMITS, Limits, exceeded
 
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from fiscallint.document.ocr import Recognised
     from fiscallint.document.pages import Pages
     from fiscallint.document.unwritten import Picture
+
+
+_UNKNOWN = View(0, 0, 595, 842)
+"""A4, of a page of which nothing is known."""
 
 
 def read_pages(
@@ -49,6 +54,7 @@ def read_pages(
     notices: list[Notice] = []
     unwritten: list[Sheet] = []
     unseen: list[int] = []
+    silent: list[int] = []
     damaged: list[int] = []
     crowded: list[int] = []
     characters = 0
@@ -66,7 +72,7 @@ def read_pages(
                 if sheet.is_unwritten(_length(items)):
                     unwritten.append(replace(sheet, chars=()) if undecoded else sheet)
                 elif undecoded:
-                    notices.append(Notice(f"第{number}页的字体没有文字编码，文字无法读出，未检查"))
+                    silent.append(number)
                 elif sheet.unseen:
                     unseen.append(number)
                 if undecoded:
@@ -76,23 +82,28 @@ def read_pages(
             except Overloaded:
                 items = []
                 crowded.append(number)
-                views.append(View(0, 0, 595, 842))
+                views.append(_UNKNOWN)
             except Exception:  # whatever a parser stumbles over
                 items = []
                 damaged.append(number)
-                views.append(View(0, 0, 595, 842))  # A4, for want of better knowledge
+                views.append(_UNKNOWN)
             else:
                 views.append(View(*sheet.shown, sheet.turned))
             pages.append(items)
     if crowded and not any(map(_length, pages)):
-        raise FiscallintError(f"{path.name} {listed(crowded)}的文字或线条多得反常，没有读取：请重新导出后再检查")
+        raise FiscallintError(
+            f"{path.name} {by_numbers(crowded, '页')}的文字或线条多得反常，没有读取：请重新导出后再检查"
+        )
+    if silent:
+        notices.append(Notice(f"{by_numbers(silent, '页')}的字体没有文字编码，文字无法读出，未检查"))
     if crowded:
-        notices.append(Notice(f"{listed(crowded)}的文字或线条多得反常，未检查：请重新导出后再检查"))
+        notices.append(Notice(f"{by_numbers(crowded, '页')}的文字或线条多得反常，未检查：请重新导出后再检查"))
     if damaged:
-        notices.append(Notice(f"{listed(damaged)}无法解析，未检查：请重新导出后再检查"))
+        notices.append(Notice(f"{by_numbers(damaged, '页')}无法解析，未检查：请重新导出后再检查"))
     waiting = _numbers(unwritten)
-    readable = any(_length(items) for number, items in enumerate(pages, 1) if number not in waiting)
-    readable |= any(map(_length, without_furniture(pages)))  # a sentence may stand over a picture, as on slides
+    readable = any(_length(items) for number, items in enumerate(pages, 1) if number not in waiting) or any(
+        map(_length, without_furniture(pages))  # a sentence may stand over a picture, as on slides
+    )
     recognised: dict[int, Recognised] = {}
     told: Sequence[Notice] = ()
     if unwritten:
@@ -109,13 +120,15 @@ def read_pages(
     if not readable and not recognised:
         if not pages:
             raise not_whole(path, form)
-        if any("字体" in notice.message for notice in notices):
+        if silent:
             raise FiscallintError(f"{path.name} 的字体没有文字编码，文字无法读出：请用 Word 或 WPS 重新导出后再检查")
         if notices:
             raise not_whole(path, form)
         raise _without_text(path, form, unwritten)
     if unseen:
-        notices.append(Notice(f"{listed(unseen)}的文字是扫描软件识别的，可能有误：与之有关的问题只作提示，请对照原件"))
+        notices.append(
+            Notice(f"{by_numbers(unseen, '页')}的文字是扫描软件识别的，可能有误：与之有关的问题只作提示，请对照原件")
+        )
     return _assemble(path, form, pages, views, sha256, [*notices, *told], recognised, unseen)
 
 

@@ -12,7 +12,7 @@ _HEADER = re.compile(
     rb"\s*(?:[\w-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){0,30}?(?i:content-type:\s*(?:multipart/|text/html))"
 )
 _BEGINNING = 8192
-_HIDDEN_SHEET = re.compile(rb"<x:Visible>\s*SheetHidden|<x:Visible>\s*SheetVeryHidden")
+_HIDDEN_SHEET = re.compile(rb"<x:Visible>\s*Sheet(?:Very)?Hidden")
 
 
 class Part(NamedTuple):

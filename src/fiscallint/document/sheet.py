@@ -150,23 +150,6 @@ class Sheet(Struct, frozen=True):
         return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in self.painted)
 
 
-_MOST_NAMED = 20
-
-
-def listed(numbers: Sequence[int]) -> str:
-    """The pages of these numbers, which are in order, as they are told of: 第2、5至7页."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    told = [f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs]
-    if len(told) > _MOST_NAMED:
-        return f"第{'、'.join(told[:_MOST_NAMED])}等共 {len(numbers)} 页"
-    return f"第{'、'.join(told)}页"
-
-
 _MESH = 20
 """Points across and down a page at which it is looked whether a picture lies there."""
 

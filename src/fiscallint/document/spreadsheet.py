@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fiscallint import patterns
-from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
+from fiscallint.document.around import NOTE, SENTENCE, is_title, stand_above
 from fiscallint.document.model import Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.rendition import Rendition, together
 from fiscallint.document.sheet_notices import hidden_among, notices_of, unheaded
@@ -68,7 +68,6 @@ _Lines = list[_Row]
 _FIGURE = patterns.compile(r"[-－−(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?[%％]?|[¥￥]?[-—–─/]+")
 _YEAR = patterns.compile(r"20\d\d")
 _NUMBERED = patterns.compile("[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|.{0,6}[合总]计$")
-_BESIDE = patterns.compile(r"(?:表|表[（(][^（）()]*[)）])$|[:：]|^\d{4}年")
 _SIGNED = patterns.compile("(?:负责人|制表|填表|填报|经办|复核|审核|联系|电话|日期).{0,12}[:：]")
 _COLLECTION = patterns.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情况)?表$")
 _UNNAMED = patterns.compile(r"(?i)(?:sheet|chart|工作表|表格?)?\s*[(（]?\d*[)）]?")
@@ -191,13 +190,7 @@ def _is_line(row: _Row) -> bool:
     texts = row.texts
     if NOTE.match(texts[0]) or (len(texts) == 1 and is_title(texts[0])):
         return True
-    after_label = [False, *(text.endswith(("：", ":")) for text in texts)]
-    above = (
-        PREAMBLE.search(text) or _BESIDE.search(text) or said for text, said in zip(texts, after_label, strict=False)
-    )
-    if any(map(PREAMBLE.search, texts)) and all(above):
-        return True
-    return all(map(_SIGNED.search, texts))
+    return stand_above(texts) or all(map(_SIGNED.search, texts))
 
 
 def _is_apart(merged: Mapping[tuple[int, int], Area], table: _Table, row: _Row, goes_on: _Row | None) -> bool:

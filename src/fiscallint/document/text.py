@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from fiscallint import patterns
 from fiscallint.document.broken_lines import goes_on
 from fiscallint.document.embedded_tables import html_grid, html_tables
-from fiscallint.document.encodings import IANA_NAMES, decode
+from fiscallint.document.encodings import CUT_OFF, decode
 from fiscallint.document.layout import PAGE_NUMBER
 from fiscallint.document.model import Block, Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.spaced import spaced_tables
@@ -171,7 +171,7 @@ def read_text(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) 
     text = simplified(file.text)
     notices = [NOTICE] if text is not file.text else []
     if file.cut:
-        notices.append(Notice("文件末尾的一个字不完整，文件可能没有传完：请与原文件核对", Span(len(text), len(text))))
+        notices.append(Notice(CUT_OFF, Span(len(text), len(text))))
     comments = tuple(Span(*comment.span()) for comment in _COMMENT.finditer(text))
     return Document(
         path=path,
@@ -181,7 +181,7 @@ def read_text(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) 
         sha256=sha256,
         notices=tuple(notices),
         comments=comments,
-        encoding=IANA_NAMES.get(file.encoding, file.encoding),
+        encoding=file.iana_name,
         published=file.text if text is not file.text else "",
     )
 
@@ -283,8 +283,8 @@ def _with_bare_rows(text: str, lines: list[_Line]) -> list[_Line]:
         if not line.cells and found and found[-1].cells and not found[-1].barred:
             words = "".join(_plain(text, [line]).split())
             following = (one for one in lines[number + 1 : number + _NEAR] if one.cells or not _is_label(text, one))
-            goes_on = bool((after := next(following, None)) and after.cells)
-            if _TOTAL.fullmatch(words) or (goes_on and _ROW_LABEL.fullmatch(words)):
+            followed = bool((after := next(following, None)) and after.cells)
+            if _TOTAL.fullmatch(words) or (followed and _ROW_LABEL.fullmatch(words)):
                 place = Span(line.pieces[0].start, line.pieces[-1].end)
                 line = replace(line, cells=(place,), pieces=())
         found.append(line)

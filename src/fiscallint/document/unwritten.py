@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fiscallint.document import ocr
+from fiscallint.document.by_numbers import by_numbers
 from fiscallint.document.ocr import Recognised
-from fiscallint.document.sheet import Sheet, listed
+from fiscallint.document.sheet import Sheet
 from fiscallint.finding import Notice
 from fiscallint.steps import step
 
@@ -34,7 +35,7 @@ def recognised_in(sheets: Sequence[Sheet], picture: Picture, most: int) -> dict[
 
 def told_of(sheets: Sequence[Sheet], tried: Mapping[int, Recognised] | None, most: int) -> list[Notice]:
     """What is said of these pages, of which the first `most` were `tried`."""
-    return [Notice(f"{listed(numbers)}{said}") for numbers, said in _told_of(sheets, tried, most) if numbers]
+    return [Notice(f"{by_numbers(numbers, '页')}{said}") for numbers, said in _told_of(sheets, tried, most) if numbers]
 
 
 _OUTLINES = "没有文字，内容像是转成曲线的图形"

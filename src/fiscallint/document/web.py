@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fiscallint import patterns
-from fiscallint.document.encodings import IANA_NAMES, Decoded, decode, decoded
+from fiscallint.document.encodings import Decoded, decode, decoded
 from fiscallint.document.frames import whole
 from fiscallint.document.model import Document
 from fiscallint.document.saved_page import Part, is_saved_page, pages_in
 from fiscallint.document.shown import COMMENT, Element
 from fiscallint.document.web_page import Page
-from fiscallint.finding import FiscallintError, Notice
+from fiscallint.finding import FiscallintError, Notice, Severity
 from fiscallint.limits import LIMITS, Cells, Limits, exceeded, megabytes
 
 
@@ -28,11 +28,8 @@ def read_web(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -
     """
     name = path.name
     if len(content) > limits.xml_bytes:
-        raise exceeded(
-            f"{name} 有 {megabytes(len(content))}，超过网页的上限 {megabytes(limits.xml_bytes)}",
-            "xml_bytes",
-            "请只保存正文，或打印为 PDF 再检查",
-        )
+        said = f"{name} 有 {megabytes(len(content))}，超过网页的上限 {megabytes(limits.xml_bytes)}"
+        raise exceeded(said, "xml_bytes", _LESS)
     saved = is_saved_page(content)
     pages = pages_in(content, name) if saved else [Part(content)]
     files: list[Decoded] = []
@@ -49,11 +46,15 @@ def read_web(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -
         text=page.text,
         blocks=tuple(page.blocks),
         sha256=sha256,
-        notices=(*_broken(files), *page.notices),
+        notices=(*_broken(files), *page.notices, *_hidden(pages)),
         comments=tuple(page.comments),
-        encoding="" if saved else IANA_NAMES.get(files[0].encoding, files[0].encoding),
+        encoding="" if saved else files[0].iana_name,
         marks=tuple(page.marks),
     )
+
+
+_LESS = "请只保存正文，或打印为 PDF 再检查"
+"""What to do about a page that is too large."""
 
 
 # ---- the file
@@ -128,11 +129,11 @@ class _Parsed:
         if root is None:
             raise FiscallintError(f"{name} 中没有网页的内容：请在浏览器中打开后重新保存")
         if any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log):
-            raise FiscallintError(f"{name} 中有一段文字或标记超过 10 MB，无法读取：请只保存正文，或打印为 PDF 再检查")
+            raise FiscallintError(f"{name} 中有一段文字或标记超过 10 MB，无法读取：{_LESS}")
         self._elements += sum(1 for _ in root.iter())
         if self._elements > self._limits.elements:
             said = f"{name} 的标记超过 {self._limits.elements} 个"
-            raise exceeded(said, "elements", "请只保存正文，或打印为 PDF 再检查")
+            raise exceeded(said, "elements", _LESS)
         if ours:
             for comment in [one for one in root.iter(etree.Comment) if _OURS.match(f"<!--{one.text}")]:
                 comment.addprevious(root.makeelement(COMMENT, said=comment.text, line=str(comment.sourceline)))
@@ -141,6 +142,11 @@ class _Parsed:
 
 
 _OURS = patterns.compile(r"<!--\s*fiscallint\s*[:：]")
+
+
+def _hidden(pages: Sequence[Part]) -> Iterator[Notice]:
+    if number := sum(page.is_hidden_sheet for page in pages):
+        yield Notice(f"有 {number} 个工作表是隐藏的，未检查：要公开的请取消隐藏", severity=Severity.NOTE)
 
 
 def _broken(files: Sequence[Decoded]) -> Iterator[Notice]:

@@ -50,7 +50,7 @@ def _file_in(address: str) -> str:
 
 
 class Gaps:
-    """Collects them. A picture and a file are told with the text before them and their place in the rendition."""
+    """Collects them: pictures with the text before them and their places in the rendition, files by their names."""
 
     def __init__(self) -> None:
         self.pictures: list[tuple[Element, str, int]] = []
@@ -79,13 +79,13 @@ class Gaps:
             self.hides_much = True
             self._found.append(
                 Notice(
-                    f"网页中有不显示的内容（{_beginning(hidden[0])}），没有读：若要点击才显示，请展开后打印为 PDF 检查"
+                    f"网页中有不显示的内容（{_beginning(hidden[0])}），未检查：若要点击才显示，请展开后打印为 PDF 检查"
                 )
             )
         if unseen.struck:
             self._found.append(
                 Notice(
-                    f"有 {len(unseen.struck)} 处文字带删除线（{_beginning(unseen.struck[0])}），没有读："
+                    f"有 {len(unseen.struck)} 处文字带删除线（{_beginning(unseen.struck[0])}），未检查："
                     "请确认是否应当删去"
                 )
             )
@@ -108,9 +108,9 @@ class Gaps:
         """All of them; whether there are `tables` tells if attachments may hold what is missing."""
         yield from self._of_pictures()
         if elsewhere.files:
-            yield Notice(f"网页中嵌入的文件（{some(elsewhere.files)}）没有读：请下载后与正文合成一份再检查")
+            yield Notice(f"网页中嵌入的文件（{some(elsewhere.files)}）未检查：请下载后与正文合成一份再检查")
         if self.files and not tables:
-            yield Notice(f"正文中没有表格，附件（{some(self.files)}）没有读：决算表若在附件里，请与正文合成一份再检查")
+            yield Notice(f"正文中没有表格，附件（{some(self.files)}）未检查：决算表若在附件里，请与正文合成一份再检查")
         yield from self._found
 
     def _of_pictures(self) -> list[Notice]:

@@ -85,12 +85,12 @@ class Page(Rendition):
 
     def _check(self, elsewhere: Elsewhere, title: str) -> None:
         """FiscallintError where there is no article, or only the sentence that leads to it."""
-        texts = [block.text for block in self.blocks if isinstance(block, Paragraph)]
-        short = not self._grids and sum(map(len, texts)) - len(title) < _LITTLE
+        paragraphs = [block for block in self.blocks if isinstance(block, Paragraph)][bool(title) :]
+        short = not self._grids and sum(len(one.text) for one in paragraphs) < _LITTLE
         files = [*self._gaps.files, *elsewhere.files]
         if short and files:
             raise FiscallintError(f"{self._name} 的正文很短，决算公开在附件里（{some(files)}）：请下载附件，检查附件")
-        if short and not any(map(matter_in, texts)):
+        if short and not any(matter_in(one.text) for one in paragraphs if not one.heading):
             raise self._without_article(elsewhere)
 
     def _without_article(self, elsewhere: Elsewhere) -> FiscallintError:

@@ -65,22 +65,22 @@ class Aside(NamedTuple):
 
 
 class Content(Struct):
-    """What is read of a paragraph. `hidden` counts its hidden texts, `unread` names what else is not read of it."""
+    """What is read of a paragraph. `hidden` counts its hidden texts; `unread` are pictures and other objects."""
 
     pieces: list[Piece] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
     hidden: int = 0
-    unread: list[str] = field(default_factory=list)
+    unread: bool = False
 
     def __bool__(self) -> bool:
-        return any(not piece.text.isspace() for piece in self.pieces) or bool(self.asides or self.unread)
+        return any(not piece.text.isspace() for piece in self.pieces) or bool(self.asides) or self.unread
 
     def add(self, other: Content) -> None:
         """Put another's content behind this one's."""
         self.pieces += other.pieces
         self.asides += other.asides
         self.hidden += other.hidden
-        self.unread += other.unread
+        self.unread = self.unread or other.unread
 
 
 def children(element: Any) -> Iterator[Any]:
@@ -252,7 +252,7 @@ def _drawing(element: Any, run: Any, content: Content) -> None:
         if name and ole.get("Type") != "Link" and ole.get("DrawAspect") != "Icon":
             content.asides.append(Aside(EMBEDDED, run, number=name))
         else:
-            content.unread.append("对象")
+            content.unread = True
         return
     before = len(content.asides)
     _boxes(element, run, content)
@@ -260,12 +260,12 @@ def _drawing(element: Any, run: Any, content: Content) -> None:
         return
     data = next(element.iter(_A + "graphicData"), None)
     about = data.get("uri", "") if data is not None else ""
-    if about.endswith(("/chart", "/chartex", "/diagram")):
-        content.unread.append("图表")
-    elif any(_is_large(extent) for extent in element.iter(_WP + "extent")) or any(
-        _is_large_shape(image.getparent()) for image in element.iter(_V + "imagedata")
+    if (
+        about.endswith(("/chart", "/chartex", "/diagram"))
+        or any(map(_is_large, element.iter(_WP + "extent")))
+        or any(_is_large_shape(image.getparent()) for image in element.iter(_V + "imagedata"))
     ):
-        content.unread.append("图片")
+        content.unread = True
 
 
 def _boxes(element: Any, run: Any, content: Content) -> None:

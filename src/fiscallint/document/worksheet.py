@@ -10,7 +10,11 @@ from typing import NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from fiscallint import patterns
 from fiscallint.document.around import is_title
+from fiscallint.limits import Limits, exceeded
+
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 class Area(NamedTuple):
@@ -25,8 +29,8 @@ class Area(NamedTuple):
 class Worksheet(Struct):
     """What a worksheet holds: the texts of its cells by row and column, both from 1; blank cells are left out.
 
-    `uncached` are formulas whose result the file does not hold, their text being UNCALCULATED; it is `pictured` where
-    something is drawn on it; `boxes` are the texts that lie above its cells, in text boxes.
+    The text of a formula whose result the file does not hold is UNCALCULATED. It is `pictured` where something is drawn
+    on it; `boxes` are the texts that lie above its cells, in text boxes.
     """
 
     name: str = ""
@@ -35,9 +39,13 @@ class Worksheet(Struct):
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    uncached: list[tuple[int, int]] = field(default_factory=list)
     pictured: bool = False
     boxes: list[str] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """What users call it."""
+        return f"工作表“{self.name}”" if self.name else "表"
 
     def place(self, row: int, column: int) -> str:
         """What users call a cell: 收入决算表!C5."""
@@ -56,6 +64,34 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         found = chr(ord("A") + rest) + found
     return found
+
+
+_ADDRESS = patterns.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+
+
+def place_of(address: str) -> tuple[int, int] | None:
+    """Row and column of a cell that is called `C5` or `$C$5`; None where no worksheet has such a cell."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1].upper():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    row = int(match[2])
+    return (row, column) if 0 < row <= _LAST_ROW and column <= _LAST_COLUMN else None
+
+
+def area_of(reference: str) -> Area | None:
+    """The area of `B2:C5`, or of one cell; None where it is none."""
+    first, _, last = reference.partition(":")
+    start, end = place_of(first), place_of(last or first)
+    return Area(*start, *end) if start and end else None
+
+
+def require_few(sheets: int, file: str, limits: Limits) -> None:
+    """FiscallintError where a file has more worksheets than are read."""
+    if sheets > limits.sheets:
+        raise exceeded(f"{file} 有 {sheets} 个工作表，超过 {limits.sheets} 个", "sheets", "请只保留要公开的报表")
 
 
 class Stretches:
@@ -94,7 +130,7 @@ def without_hidden_columns(sheet: Worksheet) -> Worksheet:
         merged.append(area._replace(left=left))
         if text := sheet.cells.get((area.top, area.left)):
             cells[area.top, left] = text
-    return replace(sheet, cells=cells, merged=merged, uncached=[place for place in sheet.uncached if place in cells])
+    return replace(sheet, cells=cells, merged=merged)
 
 
 def beside(sheet: Worksheet) -> Iterator[Worksheet]:

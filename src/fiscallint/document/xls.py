@@ -19,7 +19,7 @@ from fiscallint.document.model import Document
 from fiscallint.document.number_format import GENERAL, number, shown, shown_text
 from fiscallint.document.package import ENCRYPTED, damaged, locked
 from fiscallint.document.spreadsheet import assembled
-from fiscallint.document.worksheet import Area, Worksheet
+from fiscallint.document.worksheet import Area, Worksheet, require_few
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.limits import LIMITS, Cells, Limits, exceeded, megabytes
 
@@ -35,14 +35,14 @@ def read_xls(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -
             f"{path.name} 超过旧版工作簿的上限 {megabytes(limits.xml_bytes)}", "xml_bytes", "请只保留要公开的报表再检查"
         )
     notices: tuple[Notice, ...] = ()
-    sheets = _formatted(content, Cells(path.name, limits), path.name)
+    sheets = _formatted(content, path.name, limits)
     if sheets is None:
-        sheets = _unformatted(content, Cells(path.name, limits), path.name)
+        sheets = _unformatted(content, path.name, limits)
         notices = (Notice(f"{path.name} 的数字格式读不出，小数位数以存储的数为准：另存为 .xlsx 后检查更准确"),)
     return assembled(path, KIND, sheets, sha256, limits, notices=notices)
 
 
-def _formatted(content: bytes, counted: Cells, name: str) -> list[Worksheet] | None:
+def _formatted(content: bytes, name: str, limits: Limits) -> list[Worksheet] | None:
     """The worksheets by xlrd; None where it cannot read them.
 
     A file whose sectors do not lead to each other is refused: other programs follow them in a ring, to no end. That
@@ -59,7 +59,8 @@ def _formatted(content: bytes, counted: Cells, name: str) -> list[Worksheet] | N
             ragged_rows=True,
             ignore_workbook_corruption=True,
         )
-        return list(_by_xlrd(book, counted))
+        require_few(book.nsheets, name, limits)
+        return list(_by_xlrd(book, Cells(name, limits)))
     except (FiscallintError, MemoryError):
         raise
     except xlrd.compdoc.CompDocError as error:
@@ -85,8 +86,7 @@ def _by_xlrd(book: Any, counted: Cells) -> Iterator[Worksheet]:
                 text = _shown(book, made, row, column)
                 if text.strip():
                     sheet.cells[row + 1, column + 1] = text
-        sheet.uncached += lacking[index]
-        sheet.cells |= dict.fromkeys(sheet.uncached, UNCALCULATED)
+        sheet.cells |= dict.fromkeys(lacking[index], UNCALCULATED)
         sheet.merged += [Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in made.merged_cells]
         sheet.hidden_rows |= {row + 1 for row, info in made.rowinfo_map.items() if info.hidden or not info.height}
         sheet.hidden_columns += [
@@ -116,14 +116,16 @@ def _shown(book: Any, sheet: Any, row: int, column: int) -> str:
     return shown(found, code, bool(book.datemode))
 
 
-def _unformatted(content: bytes, counted: Cells, name: str) -> list[Worksheet]:
+def _unformatted(content: bytes, name: str, limits: Limits) -> list[Worksheet]:
     """The worksheets by python-calamine."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     sheets = []
+    counted = Cells(name, limits)
     try:
         with _quiet():
             book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+            require_few(len(book.sheets_metadata), name, limits)
             made = [(about, book.get_sheet_by_name(about.name)) for about in book.sheets_metadata]
     except PasswordError:
         raise locked(name) from None

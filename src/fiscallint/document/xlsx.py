@@ -8,23 +8,21 @@ a cell keeps both its number to the last digit and whether a formula lacks its r
 from __future__ import annotations
 
 import posixpath
-import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as XML
-from zipfile import BadZipFile, ZipFile
 
 from msgspec import Struct
 
 from fiscallint.document.model import Document
 from fiscallint.document.number_format import BUILT_IN, GENERAL
-from fiscallint.document.package import archive_of, damaged
+from fiscallint.document.package import Package, archive_of, damaged, with_dtd
 from fiscallint.document.spreadsheet import assembled
-from fiscallint.document.worksheet import Worksheet
+from fiscallint.document.worksheet import Worksheet, require_few
 from fiscallint.document.xlsx_sheet import Shared, fill, is_on
 from fiscallint.document.xlsx_xml import Doctype, Target, elements, parse, unescaped
 from fiscallint.finding import FiscallintError
-from fiscallint.limits import LIMITS, Cells, Limits, exceeded
+from fiscallint.limits import LIMITS, Cells, Limits
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MACRO_KIND = "application/vnd.ms-excel.sheet.macroEnabled.12"
@@ -34,14 +32,13 @@ def read_xlsx(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) 
     """The Document of a workbook; FiscallintError where it is damaged, encrypted, none, or beyond all measure."""
     counted = Cells(path.name, limits)
     with archive_of(path.name, content, limits) as archive:
+        package = Package(path.name, archive, limits)
         try:
-            book = _book(archive, path.name, limits)
-            sheets = [_sheet(archive, book, *one, counted) for one in book.sheets]
+            book = _book(package)
+            sheets = [_sheet(package, book, *one, counted) for one in book.sheets]
         except Doctype:
-            raise FiscallintError(
-                f"{path.name} 的内部含有不该有的 XML 实体声明，没有读取：请重新保存后再检查"
-            ) from None
-        except (KeyError, ValueError, XML.ParseError, BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+            raise with_dtd(path.name) from None
+        except (KeyError, ValueError, XML.ParseError) as error:
             raise damaged(path.name) from error
     return assembled(path, MACRO_KIND if path.suffix.lower() == ".xlsm" else KIND, sheets, sha256, limits)
 
@@ -56,17 +53,16 @@ class _Book(Struct, frozen=True):
     shared: Shared
 
 
-def _book(archive: ZipFile, file: str, limits: Limits) -> _Book:
-    part = next((target for kind, target in _related(archive, "").values() if kind == "officeDocument"), "")
+def _book(package: Package) -> _Book:
+    file = package.name
+    part = next((target for kind, target in _related(package, "").values() if kind == "officeDocument"), "")
     part = part or "xl/workbook.xml"
     if part.endswith(".bin"):
         raise FiscallintError(f"{file} 是二进制工作簿（.xlsb），不能直接检查：请另存为 .xlsx 再检查")
-    told = (
-        elements(archive.read(part), "workbook", "sheet", "workbookPr", "calcPr") if part in archive.NameToInfo else []
-    )
+    told = elements(package.content(part), "workbook", "sheet", "workbookPr", "calcPr") if part in package else []
     if not told or told[0][0] != "workbook":
         raise FiscallintError(f"{file} 不是 Excel 工作簿：请在 Excel 或 WPS 中另存为 .xlsx 再检查")
-    related = _related(archive, part)
+    related = _related(package, part)
     parts = {kind: target for kind, target in related.values()}
     sheets: list[tuple[str, str, bool]] = []
     date1904 = stale = False
@@ -80,25 +76,26 @@ def _book(archive: ZipFile, file: str, limits: Limits) -> _Book:
         kind, target = related[attributes.get("id", "")]
         if kind in ("worksheet", "chartsheet"):
             sheets.append((attributes.get("name", ""), target, attributes.get("state", "visible") != "visible"))
-    if len(sheets) > limits.sheets:
-        raise exceeded(f"{file} 有 {len(sheets)} 个工作表，超过 {limits.sheets} 个", "sheets", "请只保留要公开的报表")
+    require_few(len(sheets), file, package.limits)
+    if len({target for _, target, _ in sheets}) < len(sheets):  # none is two worksheets
+        raise damaged(file)
     texts, styles = _Texts(), _Styles()
-    if (shared := parts.get("sharedStrings", "")) in archive.NameToInfo:
-        parse(archive.read(shared), texts)
-    if (styled := parts.get("styles", "")) in archive.NameToInfo:
-        parse(archive.read(styled), styles)
+    if (shared := parts.get("sharedStrings", "")) in package:
+        parse(package.content(shared), texts)
+    if (styled := parts.get("styles", "")) in package:
+        parse(package.content(styled), styles)
     return _Book(sheets, Shared(texts.found, styles.formats(), date1904, stale))
 
 
-def _related(archive: ZipFile, part: str) -> Mapping[str, tuple[str, str]]:
+def _related(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     """The parts that a part names, by the id it has for them: the last word of their type, and where they are."""
     folder, name = posixpath.split(part)
     where = posixpath.join(folder, "_rels", f"{name}.rels")
-    if where not in archive.NameToInfo:
+    if where not in package:
         return {}
-    names = {name.lower(): name for name in archive.NameToInfo}
+    names = {name.lower(): name for name in package.archive.NameToInfo}
     found: dict[str, tuple[str, str]] = {}
-    for _, one in elements(archive.read(where), "Relationship"):
+    for _, one in elements(package.content(where), "Relationship"):
         if one.get("TargetMode") != "External":
             target = _inside(folder, one.get("Target", ""))
             found[one.get("Id", "")] = one.get("Type", "").rpartition("/")[2], names.get(target.lower(), target)
@@ -163,14 +160,14 @@ class _Styles(Target):
 # ---- worksheets
 
 
-def _sheet(archive: ZipFile, book: _Book, name: str, part: str, hidden: bool, counted: Cells) -> Worksheet:
+def _sheet(package: Package, book: _Book, name: str, part: str, hidden: bool, counted: Cells) -> Worksheet:
     sheet = Worksheet(name=name, hidden=hidden)
-    fill(sheet, archive.read(part), book.shared, counted)
-    for kind, target in _related(archive, part).values():
-        if kind == "drawing" and target in archive.NameToInfo:
-            boxes = _Boxes()
-            parse(archive.read(target), boxes)
-            sheet.boxes += boxes.found
+    fill(sheet, package.content(part), book.shared, counted)
+    related = {kind: target for kind, target in _related(package, part).values()}
+    if (drawing := related.get("drawing", "")) in package:
+        boxes = _Boxes()
+        parse(package.content(drawing), boxes)
+        sheet.boxes += boxes.found
     return sheet
 
 

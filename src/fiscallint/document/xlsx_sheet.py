@@ -7,14 +7,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from fiscallint import patterns
 from fiscallint.document.around import UNCALCULATED
 from fiscallint.document.number_format import GENERAL, day_number, number, shown, shown_text
-from fiscallint.document.worksheet import Area, Worksheet
-from fiscallint.document.xlsx_xml import Target, parse, unescaped
+from fiscallint.document.worksheet import Worksheet, area_of, place_of
+from fiscallint.document.xlsx_xml import Target, parse, unescaped, whole
 from fiscallint.limits import Cells
-
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 class Shared(Struct, frozen=True):
@@ -31,7 +28,7 @@ class Shared(Struct, frozen=True):
 
 def fill(sheet: Worksheet, content: bytes, shared: Shared, counted: Cells) -> None:
     """Add to a worksheet what its part holds; XML.ParseError where that is no XML."""
-    parse(_without_blank_end(content), _Cells(sheet, shared, counted))
+    parse(_without_blank_end(content), _Filling(sheet, shared, counted))
 
 
 def is_on(value: str | None) -> bool:
@@ -56,21 +53,7 @@ def _without_blank_end(content: bytes) -> bytes:
     return content[: start.end()] + content[end.start() :]
 
 
-_ADDRESS = patterns.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
-
-
-def _place(address: str) -> tuple[int, int] | None:
-    match = _ADDRESS.fullmatch(address)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1].upper():
-        column = 26 * column + ord(letter) - ord("A") + 1
-    row = int(match[2])
-    return (row, column) if 0 < row <= _LAST_ROW and column <= _LAST_COLUMN else None
-
-
-class _Cells(Target):
+class _Filling(Target):
     """Fills a worksheet with what a parser tells of it."""
 
     def __init__(self, sheet: Worksheet, shared: Shared, counted: Cells) -> None:
@@ -90,7 +73,7 @@ class _Cells(Target):
         elif tag == "f":
             self._formula = True
         elif tag == "row":
-            self._row = _counted(attributes.get("r")) or self._row + 1
+            self._row = whole(attributes.get("r")) or self._row + 1
             self._column = 0
             if is_on(attributes.get("hidden")) or _is_nothing(attributes.get("ht")):
                 self._sheet.hidden_rows.add(self._row)
@@ -100,7 +83,7 @@ class _Cells(Target):
             self._begin_other(tag, attributes)
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        place = _place(attributes.get("r", ""))
+        place = place_of(attributes.get("r", ""))
         self._row, self._column = place or (max(self._row, 1), self._column + 1)
         self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
         self._text.clear()
@@ -108,12 +91,10 @@ class _Cells(Target):
 
     def _begin_other(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "mergeCell":
-            first, _, last = attributes.get("ref", "").partition(":")
-            start, end = _place(first), _place(last or first)
-            if start and end:
-                self._sheet.merged.append(Area(*start, *end))
+            if area := area_of(attributes.get("ref", "")):
+                self._sheet.merged.append(area)
         elif tag == "col" and (is_on(attributes.get("hidden")) or _is_nothing(attributes.get("width"))):
-            self._sheet.hidden_columns.append((_counted(attributes.get("min")), _counted(attributes.get("max"))))
+            self._sheet.hidden_columns.append((whole(attributes.get("min")), whole(attributes.get("max"))))
         elif tag in ("drawing", "picture"):
             self._sheet.pictured = True
         elif tag == "sheetView":
@@ -131,22 +112,17 @@ class _Cells(Target):
             self._finish_cell("".join(self._text))
 
     def _finish_cell(self, stored: str) -> None:
-        place = (self._row, self._column)
         lacks = not stored or (self._shared.stale and stored == "0")
-        if self._formula and lacks and self._kind != "str":
-            self._sheet.uncached.append(place)
-            text = UNCALCULATED
-        else:
-            text = self._shown(stored)
+        text = UNCALCULATED if self._formula and lacks and self._kind != "str" else self._shown(stored)
         if text.strip():
             self._counted.add(1)
-            self._sheet.cells[place] = text
+            self._sheet.cells[self._row, self._column] = text
 
     def _shown(self, stored: str) -> str:
         """What is to be seen of a value: the file holds numbers as they were reckoned, and dates as numbers."""
         code = self._code()
         if self._kind == "s":
-            at = _counted(stored.strip())
+            at = whole(stored.strip())
             return shown_text(self._shared.texts[at] if at < len(self._shared.texts) else "", code)
         if self._kind in ("str", "inlineStr"):
             return shown_text(unescaped(stored), code)
@@ -160,15 +136,10 @@ class _Cells(Target):
         return stored if value is None else shown(value, code, self._shared.date1904)
 
     def _code(self) -> str:
-        at = _counted(self._style)
+        at = whole(self._style)
         return self._shared.formats[at] if at < len(self._shared.formats) else GENERAL
 
 
 def _is_nothing(size: str | None) -> bool:
     """Whether the height of a row or width of a column is 0, which hides it as well."""
     return size is not None and number(size) == 0
-
-
-def _counted(text: str | None) -> int:
-    """A whole number of a file, none or one out of all reason being 0."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0

@@ -69,6 +69,11 @@ def elements(content: bytes, *names: str) -> list[tuple[str, dict[str, str]]]:
     return target.found
 
 
+def whole(text: str | None) -> int:
+    """A whole number of an attribute, none or one out of all reason being 0."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
 _ESCAPE = patterns.compile("_x([0-9A-Fa-f]{4})_")
 
 

@@ -11,12 +11,11 @@ from fiscallint import patterns
 from fiscallint.document.around import UNCALCULATED
 from fiscallint.document.model import Document
 from fiscallint.document.number_format import GENERAL, day_number, number, shown, shown_text
-from fiscallint.document.package import damaged
+from fiscallint.document.package import damaged, with_dtd
 from fiscallint.document.spreadsheet import assembled
-from fiscallint.document.worksheet import Area, Worksheet
-from fiscallint.document.xlsx_xml import Doctype, Target, local, parse
-from fiscallint.finding import FiscallintError
-from fiscallint.limits import LIMITS, Cells, Limits, exceeded
+from fiscallint.document.worksheet import Area, Worksheet, require_few
+from fiscallint.document.xlsx_xml import Doctype, Target, local, parse, whole
+from fiscallint.limits import LIMITS, Cells, Limits
 
 KIND = "application/vnd.ms-excel"
 _DECLARATION = patterns.compile(r"\s*<\?xml[^>]*\?>")
@@ -42,12 +41,10 @@ def read_xml_spreadsheet(path: Path, text: str, sha256: str, limits: Limits = LI
     try:
         parse(_DECLARATION.sub("", text.lstrip("\ufeff"), count=1).encode(errors="replace"), book)
     except Doctype:
-        raise FiscallintError(f"{path.name} 的内部含有不该有的 XML 实体声明，没有读取：请重新保存后再检查") from None
+        raise with_dtd(path.name) from None
     except (ValueError, XML.ParseError) as error:
         raise damaged(path.name) from error
-    if len(book.sheets) > limits.sheets:
-        many = f"{path.name} 有 {len(book.sheets)} 个工作表，超过 {limits.sheets} 个"
-        raise exceeded(many, "sheets", "请只保留要公开的报表")
+    require_few(len(book.sheets), path.name, limits)
     return assembled(path, KIND, book.sheets, sha256, limits)
 
 
@@ -87,22 +84,22 @@ class _Book(Target):
         sheet = self.sheets[-1]
         hidden = about.get("Hidden") == "1"
         if tag == "Column":
-            first = _whole(about.get("Index")) or self._at_column + 1
-            self._at_column = first + _whole(about.get("Span"))
+            first = whole(about.get("Index")) or self._at_column + 1
+            self._at_column = first + whole(about.get("Span"))
             if hidden or number(about.get("Width", "1")) == 0:
                 sheet.hidden_columns.append((first, self._at_column))
             if self._at_column < first + 300 and "StyleID" in about:
                 self._column_styles |= dict.fromkeys(range(first, self._at_column + 1), about["StyleID"])
         elif tag == "Row":
-            self._row = _whole(about.get("Index")) or self._row + 1 + self._skipped
-            self._skipped = _whole(about.get("Span"))
+            self._row = whole(about.get("Index")) or self._row + 1 + self._skipped
+            self._skipped = whole(about.get("Span"))
             self._column, self._row_style = 0, about.get("StyleID", "")
             if hidden or number(about.get("Height", "1")) == 0:
                 sheet.hidden_rows.add(self._row)
             self._after = 0
         elif tag == "Cell":
-            self._column = _whole(about.get("Index")) or max(self._column + 1, self._after)
-            across, down = _whole(about.get("MergeAcross")), _whole(about.get("MergeDown"))
+            self._column = whole(about.get("Index")) or max(self._column + 1, self._after)
+            across, down = whole(about.get("MergeAcross")), whole(about.get("MergeDown"))
             self._after = self._column + across + 1
             if across or down:
                 sheet.merged.append(Area(self._row, self._column, self._row + down, self._column + across))
@@ -126,13 +123,11 @@ class _Book(Target):
         elif tag == "Visible":
             self._tells_visible = False
         elif tag == "Cell" and self.sheets and (self._kind or self._formula):
-            sheet, place = self.sheets[-1], (self._row, self._column)
+            place = (self._row, self._column)
             text = self._shown("".join(self._text)) if self._kind else UNCALCULATED
-            if not self._kind:
-                sheet.uncached.append(place)
             if text.strip() and max(place) <= _MOST:
                 self._counted.add(1)
-                sheet.cells[place] = text
+                self.sheets[-1].cells[place] = text
 
     def _shown(self, stored: str) -> str:
         code = self._formats.get(self._cell_style, GENERAL)
@@ -142,7 +137,3 @@ class _Book(Target):
             return shown_text(re.sub(r"\r\n?", "\n", stored), code)
         value = day_number(stored) if self._kind == "DateTime" else number(stored)
         return stored if value is None else shown(value, code)
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else 0
