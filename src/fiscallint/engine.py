@@ -124,7 +124,7 @@ def _judged(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         findings = only_certain([*findings, *further], holding, disclosure.document.text)[: len(findings)]
     if disclosure.document.published:
         findings = [in_either_script(finding) for finding in findings]
-    if disclosure.document.doubtful:
+    if disclosure.document.doubtful or disclosure.document.incomplete:
         from fiscallint.rules.doubt import doubted
 
         findings = doubted(findings, disclosure.document)

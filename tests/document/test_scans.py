@@ -369,6 +369,20 @@ def test_a_file_of_outlines_alone_is_refused(tmp_path: Path) -> None:
     assert result.exit_code == 2 and "曲线.pdf 没有文字，内容像是转成曲线的图形：请用" in result.stderr
 
 
+def test_what_is_missing_may_stand_on_a_page_that_was_not_read(tmp_path: Path) -> None:
+    """A table is missing in each: it is a warning only where all pages could be read."""
+    given = pypdfium2.PdfDocument(EXAMPLES / "clean.pdf")
+    given.del_page(4)
+    given.save(tmp_path / "缺表.pdf")
+    scan = pypdfium2.PdfDocument(scanned(tmp_path / "a.pdf", FEW["a stamped page number"]))
+    given.import_pages(scan, [1], 4)
+    given.save(tmp_path / "扫描.pdf")
+    (missed,) = [one for one in said(tmp_path / "缺表.pdf").findings if one.code == "DOC002"]
+    (doubted,) = [one for one in said(tmp_path / "扫描.pdf").findings if one.code == "DOC002"]
+    assert missed.severity is Severity.WARNING and doubted.severity is Severity.NOTE
+    assert doubted.message.endswith("（有的页没有读出，可能在那里，请对照原件）")
+
+
 # ---- how a page lies
 
 

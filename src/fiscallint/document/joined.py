@@ -32,6 +32,7 @@ def joined(documents: Sequence[Document]) -> Document:
         comments=tuple(_later(comment, part.start) for part in parts for comment in part.document.comments),
         published=_text([document.published or document.text for document in documents]) if published else "",
         parts=tuple(parts),
+        incomplete=any(part.document.incomplete for part in parts),
         doubtful=tuple(
             one._replace(span=_later(one.span, part.start)) for part in parts for one in part.document.doubtful
         ),

@@ -190,7 +190,7 @@ class Document(Struct, frozen=True, dict=True):
     `marks`, in order, name the places in a file that is neither paged nor text. `published` is the text as it stands in
     the file, where `text` and blocks give it in other characters, one for one: simplified for traditional ones.
     `doubtful`, in order, is what was recognised in pictures: other than what a file says itself, it may be misread, or
-    have gaps.
+    have gaps. `incomplete` tells that pages of it could not be read, which its notices name.
 
     A disclosure that is published in several files is one document with `parts`; `path` is that of the first. Lines,
     pages and places are then those of the file that an offset stands in.
@@ -211,6 +211,7 @@ class Document(Struct, frozen=True, dict=True):
     marks: tuple[Mark, ...] = ()
     published: str = ""
     doubtful: tuple[Doubt, ...] = ()
+    incomplete: bool = False
     parts: tuple[Part, ...] = ()
 
     @property

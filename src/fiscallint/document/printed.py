@@ -105,6 +105,7 @@ def read_pages(
         map(_length, without_furniture(pages))  # a sentence may stand over a picture, as on slides
     )
     recognised: dict[int, Recognised] = {}
+    tried: Mapping[int, Recognised] | None = None
     told: Sequence[Notice] = ()
     if unwritten:
         from fiscallint.document.unwritten import recognised_in, told_of
@@ -125,11 +126,12 @@ def read_pages(
         if notices:
             raise not_whole(path, form)
         raise _without_text(path, form, unwritten)
+    incomplete = bool(notices) or not waiting.issubset(tried or ())
     if unseen:
         notices.append(
             Notice(f"{by_numbers(unseen, '页')}的文字是扫描软件识别的，可能有误：与之有关的问题只作提示，请对照原件")
         )
-    return _assemble(path, form, pages, views, sha256, [*notices, *told], recognised, unseen)
+    return _assemble(path, form, pages, views, sha256, [*notices, *told], recognised, unseen, incomplete)
 
 
 def _without_text(path: Path, form: str, unwritten: Sequence[Sheet]) -> FiscallintError:
@@ -240,6 +242,7 @@ def _assemble(
     notices: list[Notice],
     recognised: Mapping[int, Recognised],
     unseen: Sequence[int],
+    incomplete: bool,
 ) -> Document:
     items = join_grids(recovered([item for page in without_furniture(pages) for item in page]))
     found = margins(item for item in items if isinstance(item, Print))
@@ -262,6 +265,7 @@ def _assemble(
         notices=tuple(notices),
         views=tuple(views),
         doubtful=doubts,
+        incomplete=incomplete,
     )
 
 

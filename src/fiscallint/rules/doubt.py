@@ -1,4 +1,4 @@
-"""What rests on pages that were recognised in pictures is worth a look, and no more.
+"""What rests on pages that were recognised in pictures, or not read at all, is worth a look, and no more.
 
 Confidence alone does not tell: a row that was missed, or a point that was not seen, leaves no trace in it, and makes a
 sum fail whose every number was read without hesitation.
@@ -47,7 +47,7 @@ def _summed_up(findings: Sequence[Finding]) -> Finding:
 def lowered(finding: Finding, document: Document) -> Finding:
     """A finding as it may be told where the document was recognised in part: a note, without corrections, that says so.
 
-    So may one about the whole document be: what is missing there may stand in the picture.
+    So may one about the whole document be: what is missing there may stand in the picture, or on a page not read.
     """
     places = (finding.span, *finding.figures, *(related.span for related in finding.related))
     doubts = [doubt.confidence for place in places if place != WHOLE for doubt in _met(document, place)]
@@ -57,7 +57,8 @@ def lowered(finding: Finding, document: Document) -> Finding:
     if known:
         sure = f"据扫描的图片识别，识别的把握最低{int(100 * min(known))}%"
     else:
-        sure = "据扫描软件识别的文字" if doubts else "有的页是扫描的图片，可能没有读全"
+        gap = "有的页没有读出，可能在那里" if document.incomplete else "有的页是扫描的图片，可能没有读全"
+        sure = "据扫描软件识别的文字" if doubts else gap
     return replace(
         finding,
         severity=Severity.NOTE,
