@@ -24,7 +24,8 @@ _PREAMBLE = patterns.compile(
     r"^(?:部门|单位|编制单位|填报单位|预算单位|公开单位|编报单位|编制部门)(?:名称|（公章）)?：|单位：(?:人民币)?[亿万千]?元|公开\d{2}表"
 )
 _BESIDE_PREAMBLE = patterns.compile(r"表$|表（[^）]*）$|(?<!其中)：|^\d{4}年")
-_HEADER_WORD = patterns.compile("项目|科目|^(?:收入|支出|预算数|决算数|金额|合计)$")
+_YEAR = patterns.compile(r"\d{4}年")
+_HEADER_WORD = patterns.compile(r"项目|科目|^(?:\d{4}年度?)?(?:收入|支出|(?:年初|全年)?预算数|决算数|金额|合计)$")
 
 
 def texts_of(row: GridRow) -> list[str]:
@@ -49,6 +50,8 @@ def precedes_header(texts: Sequence[str]) -> bool:
     """Whether a row holds what stands above a table: its title, the unit's name, the unit of money."""
     filled = [text for text in texts if text]
     if any(_HEADER_WORD.search(text) and not _PREAMBLE.search(text) and not text.endswith("表") for text in filled):
+        return False
+    if len({text for text in filled if _YEAR.match(text)}) > 1:
         return False
     return any(_PREAMBLE.search(text) for text in filled) or all(_BESIDE_PREAMBLE.search(text) for text in filled)
 

@@ -55,10 +55,11 @@ def read_body(grid: Grid, shape: Shape, unit: Unit) -> Body | None:
     rows = [row for row in grid.rows if any(cell and cell.text for cell in row)]
     height = header_height(rows, lambda label: _names_row(shape, label))
     paths = header_paths(rows[:height], grid.width)
-    blocks = _blocks(paths, rows[height:], shape)
+    below = _data(rows[:height], paths, rows[height:])
+    blocks = _blocks(paths, below, shape)
     if not blocks:
         return None
-    data = [row for row in rows[:height] if _is_total(row, blocks)] + _data(rows[:height], rows[height:])
+    data = [row for row in rows[:height] if _is_total(row, blocks)] + below
     if shape.measures:
         return _Measured(shape, unit).body(data, blocks)
     if not _named(blocks, shape) or _ambiguous(blocks, data):
@@ -82,19 +83,29 @@ def _is_total(row: GridRow, blocks: Sequence[Block]) -> bool:
     return any((cell := row[column]) and TOTAL.fullmatch(cell.text) for column in (*blocks[0].codes, *blocks[0].labels))
 
 
-def _data(header: Sequence[GridRow], rows: Sequence[GridRow]) -> list[GridRow]:
+def _data(header: Sequence[GridRow], paths: Sequence[Sequence[str]], rows: Sequence[GridRow]) -> list[GridRow]:
     """The rows under the header, without those that repeat it on another page or count the columns."""
     printed = {tuple(texts_of(row)) for row in header}
     return [
         row
         for row in rows
-        if tuple(texts := texts_of(row)) not in printed and not counts_columns(texts) and not precedes_header(texts)
+        if tuple(texts := texts_of(row)) not in printed
+        and not _repeats(texts, paths)
+        and not counts_columns(texts)
+        and not precedes_header(texts)
     ]
+
+
+def _repeats(texts: Sequence[str], paths: Sequence[Sequence[str]]) -> bool:
+    """Whether a row holds nothing but words that stand over its columns, merged otherwise as they may be."""
+    filled = [(text, path) for text, path in zip(texts, paths, strict=True) if text]
+    return len(filled) > 1 and all(text in path for text, path in filled)
 
 
 _CODE = patterns.compile("编码|代码|^类$|^款$|^项$")
 _LABEL = patterns.compile("名称|^项目$|^项目（|^科目$|科目（|^支出功能分类|^支出经济分类|^单位$|^功能分类|^经济分类")
 _OF_UNIT = patterns.compile("(?:单位|部门|机构)(?:编码|代码|名称)|^单位$|^(?:预算|决算)单位")
+_OTHERWISE = patterns.compile("政府(?:预算)?(?:支出)?经济分类")
 _BESIDE = patterns.compile("备注|说明|原因|审核")
 
 
@@ -112,7 +123,7 @@ def _blocks(paths: Sequence[Sequence[str]], rows: Sequence[GridRow], shape: Shap
         elif role == "value":
             blocks[-1].values.append((column, list(path)))
     for block in blocks:
-        _drop_units(block, paths)
+        _drop_others(block, paths)
     if len(shape.sides) == 2 and len(blocks) >= 2 and not any(block.side for block in blocks):
         for block, side in zip(blocks, shape.sides, strict=False):
             block.side = side
@@ -146,12 +157,16 @@ def _is_known(words: Sequence[str], shape: Shape) -> bool:
     return any(pattern.search(header) for _, patterns in shape.columns for pattern in patterns)
 
 
-def _drop_units(block: Block, paths: Sequence[Sequence[str]]) -> None:
-    """Code and name of the unit that a row belongs to are no code and name of the row."""
+def _drop_others(block: Block, paths: Sequence[Sequence[str]]) -> None:
+    """Code and name of the unit that a row belongs to, or of a second classification, are not those of the row."""
     for columns in (block.labels, block.codes):
-        own = [column for column in columns if not (paths[column] and _OF_UNIT.search(paths[column][-1]))]
+        own = [column for column in columns if not _of_another(paths[column])]
         if own:
             columns[:] = own
+
+
+def _of_another(path: Sequence[str]) -> bool:
+    return bool(path) and bool(_OF_UNIT.search(path[-1]) or any(map(_OTHERWISE.search, path)))
 
 
 def _otherwise_classified(block: Block, paths: Sequence[Sequence[str]], shape: Shape) -> bool:
@@ -212,6 +227,19 @@ def _value(cell: Cell | None, place: Span, unit: Unit) -> TableCell:
     return TableCell(cell.span, Quantity(value, unit, decimals, cell.span))
 
 
+_CODE_BEFORE = patterns.compile(r"[\[（]?(\d{7}|\d{5}|\d{3})[\]）]?[-—_、.：]?([^\d年].*)")
+_CODE_BEHIND = patterns.compile(r"(.*[^\d])(?:（(\d{7}|\d{5}|\d{3})）|\[(\d{7}|\d{5}|\d{3})\])")
+
+
+def _parted(label: str) -> tuple[str, str]:
+    """Code and name where they stand in one cell, one before the other (2010101 行政运行, 行政运行（2010101）)."""
+    if match := _CODE_BEFORE.fullmatch(label):
+        return match[1], match[2]
+    if match := _CODE_BEHIND.fullmatch(label):
+        return match[2] or match[3], match[1]
+    return "", label
+
+
 class _RowReader:
     """Reads rows from top to bottom; what stands above a row may tell what it is."""
 
@@ -259,10 +287,7 @@ class _RowReader:
         else:
             place = next((cell.span for cell in cells if cell and cell.text), Span(0, 0))
         if not code and self._shape.coded:
-            merged = re.match(
-                r"[\[（]?(\d{7}|\d{5}|\d{3})[\]）]?[-—_、.：]?([^\d年].*)", label
-            )  # code and name in one cell
-            code, label = (merged[1], merged[2]) if merged else ("", label)
+            code, label = _parted(label)
         return label, place, code
 
     def _code(self, cells: GridRow, block: Block) -> str:
