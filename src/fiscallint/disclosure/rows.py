@@ -113,7 +113,7 @@ def _blocks(paths: Sequence[Sequence[str]], rows: Sequence[GridRow], shape: Shap
     blocks = [Block()]
     columns = list(zip(*map(texts_of, rows), strict=True)) or [()] * len(paths)
     for column, path in enumerate(paths):
-        role = _role(path, [text for text in columns[column] if text], shape)
+        role = _role(path, [text for text in columns[column] if text], shape, blocks)
         if role in ("label", "code"):
             if blocks[-1].values:
                 blocks.append(Block())
@@ -130,8 +130,8 @@ def _blocks(paths: Sequence[Sequence[str]], rows: Sequence[GridRow], shape: Shap
     return [block for block in blocks if block.values and not _otherwise_classified(block, paths, shape)]
 
 
-def _role(path: Sequence[str], texts: Sequence[str], shape: Shape) -> str:
-    """What a column holds: label, code, value, or nothing that is read."""
+def _role(path: Sequence[str], texts: Sequence[str], shape: Shape, left: Sequence[Block]) -> str:
+    """What a column holds: label, code, value, or nothing that is read; `left` are the blocks to its left."""
     words = list(path)
     while len(words) > 1 and TOTAL.fullmatch(words[-1]) and (_LABEL.search(words[-2]) or _CODE.search(words[-2])):
         words.pop()  # a total's label that shares its row with header words
@@ -144,10 +144,23 @@ def _role(path: Sequence[str], texts: Sequence[str], shape: Shape) -> str:
     if _LABEL.search(leaf) or leaf in shape.sides:
         return "label"
     known = _is_known(words, shape)
-    wordy = sum(map(is_wordy, texts))
-    if wordy > 0.5 * len(texts) and not (known and len(texts) < 2):
-        return "label"
+    words_below = list(filter(is_wordy, texts))
+    if len(words_below) > 0.5 * len(texts) and not (known and len(texts) < 2):
+        return _role_of_words(words_below, known, leaf, shape, left)
     return "value" if known or leaf else ""
+
+
+def _role_of_words(texts: Sequence[str], known: bool, leaf: str, shape: Shape, left: Sequence[Block]) -> str:
+    """What a column of words holds that is not headed as one of names: these, or words in place of figures (见附表).
+
+    A statement by function has one column of names; elsewhere names are told from such words by not recurring.
+    """
+    once = shape.coded == "功能"
+    if known and any(block.labels or block.codes for block in left) and (once or 2 * len(set(texts)) <= len(texts)):
+        return "value"
+    if once and leaf and not known and any(block.labels for block in left):
+        return ""
+    return "label"
 
 
 def _is_known(words: Sequence[str], shape: Shape) -> bool:
