@@ -16,7 +16,7 @@ GridRow = Sequence[Cell | None]
 CODED = patterns.compile(r"\d{3}(?:\d{2}){0,2}")
 NOTHING = patterns.compile(r"[¥￥]?[-—–─―－/\\*×]+|无")
 ORDINAL = patterns.compile(r"^(?:行次|行号|序号|栏次|次序)|栏次$")
-TOTAL = patterns.compile("合计|总计|[（(]?合计[)）]?|总合计|本年合计")
+TOTAL = patterns.compile("(?:合计|总计|[（(]?合计[)）]?|总合计|本年合计)：?")
 _COUNTING = patterns.compile(r"[（(]?(\d{1,2})[)）]?(?:=.*|栏)?")
 _LETTER = patterns.compile("[甲乙丙丁A-H]")
 _CODE_PART = patterns.compile("[类款项]")
@@ -31,6 +31,20 @@ _HEADER_WORD = patterns.compile(r"项目|科目|^(?:\d{4}年度?)?(?:收入|支�
 def texts_of(row: GridRow) -> list[str]:
     """The texts of a row, empty where a cell is missing."""
     return [cell.text if cell else "" for cell in row]
+
+
+_BEFORE_WORD = patterns.compile(r"(?:\d{1,2}[、.．](?!\d)|（\d{1,2}）)(?=.)")
+_BEHIND_WORD = patterns.compile(
+    r"(?<=.)(?:（[^（）]{0,4}元）|（\d{1,2}(?:栏?=[\d栏+＋－—-]+)?）|\d{1,2}栏?=[\d栏+＋－—-]+|[*＊①-⑳])$"
+)
+
+
+def bare_word(text: str) -> str:
+    """A word of a header without its number, unit, formula or mark: 2.基本支出, 基本支出（万元）, 小计（1=2+3）."""
+    text = _BEFORE_WORD.sub("", text, count=1) if _BEFORE_WORD.match(text) else text
+    while match := _BEHIND_WORD.search(text):
+        text = text[: match.start()]
+    return text
 
 
 def counts_columns(texts: Sequence[str]) -> bool:
@@ -103,7 +117,7 @@ def _names_none(label: str) -> bool:
 
 
 def header_paths(rows: Sequence[GridRow], width: int) -> list[list[str]]:
-    """The header of each column from top to bottom; merged cells are carried to the columns they cover."""
+    """The bare words over each column from top to bottom; merged cells are carried to the columns they cover."""
     paths: list[list[str]] = [[] for _ in range(width)]
     parents = [0] * width  # columns with the same number stand under the same header cell so far
     for row in rows:
@@ -120,7 +134,7 @@ def header_paths(rows: Sequence[GridRow], width: int) -> list[list[str]]:
             elif column and parents[column] == parents[column - 1] and filled[column - 1]:
                 filled[column] = filled[column - 1]
                 fresh[column] = fresh[column - 1]
-        for column, text in enumerate(filled):
+        for column, text in enumerate(map(bare_word, filled)):
             if text and text not in paths[column][-1:]:
                 paths[column].append(text)
         parents = fresh

@@ -15,6 +15,7 @@ from fiscallint.disclosure.header import (
     ORDINAL,
     TOTAL,
     GridRow,
+    bare_word,
     counts_columns,
     header_height,
     header_paths,
@@ -72,10 +73,19 @@ def read_body(grid: Grid, shape: Shape, unit: Unit) -> Body | None:
 
 
 def _names_row(shape: Shape, label: str) -> bool:
-    bare = without_numbering(label)
+    bare = _bare_label(label)
     if shape.measures:
         return bool(shape.item([bare]) or shape.measure([bare]))
     return any(row.label.fullmatch(bare) for row in shape.rows)
+
+
+_ENCLOSED = patterns.compile("（([^（）]+)）")
+
+
+def _bare_label(label: str) -> str:
+    """A label without its number, unit or mark, the colon behind it or the brackets around it: （合计）, 合计：."""
+    text = bare_word(without_numbering(label)).removesuffix("：")
+    return match[1] if (match := _ENCLOSED.fullmatch(text)) else text
 
 
 def _is_total(row: GridRow, blocks: Sequence[Block]) -> bool:
@@ -99,7 +109,7 @@ def _data(header: Sequence[GridRow], paths: Sequence[Sequence[str]], rows: Seque
 def _repeats(texts: Sequence[str], paths: Sequence[Sequence[str]]) -> bool:
     """Whether a row holds nothing but words that stand over its columns, merged otherwise as they may be."""
     filled = [(text, path) for text, path in zip(texts, paths, strict=True) if text]
-    return len(filled) > 1 and all(text in path for text, path in filled)
+    return len(filled) > 1 and all(bare_word(text) in path for text, path in filled)
 
 
 _CODE = patterns.compile("编码|代码|^类$|^款$|^项$")
@@ -320,7 +330,7 @@ class _RowReader:
         return code if CODED.fullmatch(code) else ""
 
     def _row(self, label: str, span: Span, code: str, values: dict[str, TableCell], side: str) -> Row:
-        bare = without_numbering(label)
+        bare = _bare_label(label)
         name = ""
         under = self._under.get(side, "")
         for shape in self._shape.rows:
@@ -377,8 +387,8 @@ class _Measured(Struct, frozen=True):
 
     def _name(self, path: Sequence[str], label: str, default: str) -> tuple[str, str]:
         """The name of the figure at a column and row, and the label of the row it counts for."""
-        words = [_bare(word) for word in path]
-        own = _bare(without_numbering(label))
+        words = list(path)
+        own = _bare_label(label)
         if self.shape.ignored and self.shape.ignored.search("/".join([*words, own])):
             return "", ""
         row = "合计"
@@ -399,7 +409,3 @@ def _rank(path: Sequence[str], value: TableCell) -> tuple[str, bool, bool]:
     header = "".join(path)
     return _year_in(header), bool(re.search("全年|调整", header)), value.quantity is not None
 
-
-def _bare(word: str) -> str:
-    """A header without its unit: 公务接待费（万元）."""
-    return re.sub(r"（[^（）]*元）$", "", word)
