@@ -135,7 +135,7 @@ def header_paths(rows: Sequence[GridRow], width: int) -> list[list[str]]:
                 filled[column] = filled[column - 1]
                 fresh[column] = fresh[column - 1]
         for column, text in enumerate(map(bare_word, filled)):
-            if text and text not in paths[column][-1:]:
+            if text and text not in paths[column][-1:] and not _COUNTING.fullmatch(text):
                 paths[column].append(text)
         parents = fresh
     return paths
