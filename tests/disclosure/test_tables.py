@@ -393,6 +393,28 @@ def test_rows_by_code(title: str, form: str) -> None:
     assert figures(only(f"{title}\n单位：万元\n{FORMS[form]}")) == CODED
 
 
+@pytest.mark.parametrize("word", ["合计：", "（合计）", "总　计", "本年支出合计", "支出合计", "单位合计", "合计数", "合计（万元）"])
+def test_a_total_by_any_name(word: str) -> None:
+    table = only(f"支出决算表\n{FORMS['total last'].replace('|合计|30', f'|{word}|30')}")
+    assert figures(table) == CODED
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "合计（万元）|基本支出（万元）|项目支出（万元）",
+        "合计（1=2+3）|基本支出（2）|项目支出（3）",
+        "合计1=2+3|基本支出|项目支出",
+        "1.合计|2.基本支出|3.项目支出",
+        "（1）合计|（2）基本支出|（3）项目支出",
+        "合计|基本支出*|项目支出①",
+    ],
+)
+def test_words_of_a_header_with_a_number_a_unit_or_a_mark(heads: str) -> None:
+    table = only(f"支出决算表\n{FORMS['total last'].replace('合计|基本支出|项目支出', heads, 1)}")
+    assert figures(table) == CODED
+
+
 def test_levels_follow_from_the_codes() -> None:
     table = only(f"支出决算表\n{FORMS['total last']}")
     assert [(row.code, row.level) for row in table.rows] == [
