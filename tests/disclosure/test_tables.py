@@ -1123,6 +1123,12 @@ def test_a_table_goes_on_with_a_row_of_blanks_that_bears_the_next_number() -> No
     assert list(figures(table)) == ["收入一、财政拨款收入", "201", "收入总计", "支出总计"]
 
 
+def test_a_table_goes_on_with_a_row_of_codes_and_names_that_has_no_figures() -> None:
+    first = "项目|金额|项目|金额\n301工资福利支出|18.00|302商品和服务支出|2.00\n30101基本工资|18.00|30201办公费|2.00\n"
+    table = only(f"基本支出决算表\n{first}\n- 7 -\n30102津贴补贴||30202印刷费|\n人员经费合计|18.00|公用经费合计|2.00\n")
+    assert figures(table)["公用经费合计"] == {"决算数": "2.00"}
+
+
 def test_a_grid_whose_first_row_counts_anew_is_no_continuation() -> None:
     first = "项目|行次|决算数|项目|行次|决算数\n一、财政拨款收入|1|30.00|一、一般公共服务支出|3|30.00\n"
     table = only(f"收入支出决算总表\n{first}部门：云溪市档案馆\n|1||人员|5|\n总计|5|99.00|总计|6|99.00\n")

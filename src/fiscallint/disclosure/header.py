@@ -17,6 +17,7 @@ CODED = patterns.compile(r"\d{3}(?:\d{2}){0,2}")
 NOTHING = patterns.compile(r"[¥￥]?[-—–─―－/\\*×]+|无")
 ORDINAL = patterns.compile(r"^(?:行次|行号|序号|栏次|次序)|栏次$")
 TOTAL = patterns.compile("(?:合计|总计|[（(]?合计[)）]?|总合计|本年合计)：?")
+CODE_AND_NAME = patterns.compile(r"\d{3}(?:\d{2}){0,2}[^\d年.、．]")
 _COUNTING = patterns.compile(r"[（(]?(\d{1,2})[)）]?(?:=.*|栏)?")
 _LETTER = patterns.compile("[甲乙丙丁A-H]")
 _CODE_PART = patterns.compile("[类款项]")
@@ -86,7 +87,7 @@ def _holds_data(texts: Sequence[str], names_row: Callable[[str], bool]) -> bool:
     first, rest = filled[0], filled[1:]
     if any(_is_figure(text) for text in filled):
         return True
-    if any(CODED.fullmatch(text) or re.match(r"\d{3}(?:\d{2}){0,2}[^\d年.、．]", text) for text in texts[:4]):
+    if any(CODED.fullmatch(text) or CODE_AND_NAME.match(text) for text in texts[:4]):
         return True
     if any(re.match("一、|（一）", text) for text in filled):
         return True
