@@ -408,4 +408,3 @@ def _rank(path: Sequence[str], value: TableCell) -> tuple[str, bool, bool]:
     """Of two columns of one name that of the later year counts, then the adjusted budget, then one with a figure."""
     header = "".join(path)
     return _year_in(header), bool(re.search("全年|调整", header)), value.quantity is not None
-
