@@ -366,6 +366,8 @@ class _Measured(Struct, frozen=True):
         ranks: dict[tuple[str, str], tuple[str, bool, bool]] = {}
         places: dict[str, Span] = {}
         for cells in rows:
+            if self._heads_counts(cells, blocks):
+                break
             for block in blocks:
                 labels = [cell for column in block.labels if (cell := cells[column]) and cell.text]
                 label = labels[0].text if labels else ""
@@ -397,6 +399,13 @@ class _Measured(Struct, frozen=True):
         item = self.shape.item([*words, own] if own else words)
         measure = self.shape.measure([own, *words] if own else words) or default
         return (measure + item, row) if item and measure else ("", "")
+
+    def _heads_counts(self, cells: GridRow, blocks: Sequence[Block]) -> bool:
+        """Whether a row stands over another table in the same grid, of what is counted: groups, guests, cars."""
+        below = [cell for block in blocks for column, _ in block.values if (cell := cells[column]) and cell.text]
+        if self.shape.ignored is None or any(map(_figure, below)):
+            return False
+        return any(is_wordy(cell.text) and self.shape.ignored.search(cell.text) for cell in below)
 
     def _says_measure(self, rows: Sequence[GridRow], blocks: Sequence[Block]) -> bool:
         words = [word for block in blocks for _, path in block.values for word in path]
