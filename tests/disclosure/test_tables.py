@@ -16,6 +16,7 @@ from fiscallint.disclosure.tables import read_tables
 from fiscallint.document.docx import read_docx
 from fiscallint.document.text import read_text
 from tests.document.word_files import cell, p, table, word
+from tests.support import check
 
 Figures = dict[str, dict[str, str]]
 
@@ -277,6 +278,20 @@ FORMS = {
 20805|||行政事业单位养老支出|30.00|20.00|10.00
 2080501|||行政单位离退休|30.00|20.00|10.00
 """,
+    "code behind the name in one cell": """
+项目|本年支出合计|基本支出|项目支出
+合计|30.00|20.00|10.00
+社会保障和就业支出（208）|30.00|20.00|10.00
+行政事业单位养老支出[20805]|30.00|20.00|10.00
+行政单位离退休（2080501）|30.00|20.00|10.00
+""",
+    "a column of words between names and figures": """
+科目编码|科目名称|本年支出合计|资金性质|基本支出|项目支出
+|合计|30.00||20.00|10.00
+208|社会保障和就业支出|30.00|公共预算|20.00|10.00
+20805|行政事业单位养老支出|30.00|公共预算|20.00|10.00
+2080501|行政单位离退休|30.00|公共预算|20.00|10.00
+""",
     "three code columns, kept as numbers": """
 项目||||本年支出合计|基本支出|项目支出
 类|款|项|科目名称|||
@@ -376,6 +391,30 @@ FORMS = {
 @pytest.mark.parametrize("title", ["支出决算表", "一般公共预算财政拨款支出决算表"])
 def test_rows_by_code(title: str, form: str) -> None:
     assert figures(only(f"{title}\n单位：万元\n{FORMS[form]}")) == CODED
+
+
+@pytest.mark.parametrize(
+    "word", ["合计：", "（合计）", "总　计", "本年支出合计", "支出合计", "单位合计", "合计数", "合计（万元）"]
+)
+def test_a_total_by_any_name(word: str) -> None:
+    table = only(f"支出决算表\n{FORMS['total last'].replace('|合计|30', f'|{word}|30')}")
+    assert figures(table) == CODED
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "合计（万元）|基本支出（万元）|项目支出（万元）",
+        "合计（1=2+3）|基本支出（2）|项目支出（3）",
+        "合计1=2+3|基本支出|项目支出",
+        "1.合计|2.基本支出|3.项目支出",
+        "（1）合计|（2）基本支出|（3）项目支出",
+        "合计|基本支出*|项目支出①",
+    ],
+)
+def test_words_of_a_header_with_a_number_a_unit_or_a_mark(heads: str) -> None:
+    table = only(f"支出决算表\n{FORMS['total last'].replace('合计|基本支出|项目支出', heads, 1)}")
+    assert figures(table) == CODED
 
 
 def test_levels_follow_from_the_codes() -> None:
@@ -713,6 +752,17 @@ def test_basic_expenditure(title: str, form: str) -> None:
     assert (table.short, figures(table)) == ("基本支出表", BASIC)
 
 
+def test_basic_expenditure_by_two_classifications() -> None:
+    """The department's classification counts, wherever that of the government stands beside it."""
+    table = only(
+        "基本支出决算表\n部门预算支出经济分类科目||政府预算支出经济分类科目||合计|人员经费|公用经费\n"
+        "科目编码|科目名称|科目编码|科目名称|||\n合计||||20.00|18.00|2.00\n"
+        "30101|基本工资|50101|工资奖金津补贴|18.00|18.00|\n30201|办公费|50201|办公经费|2.00||2.00\n"
+    )
+    row = {"30101": {"决算数": "18.00"}, "30201": {"决算数": "2.00"}}
+    assert figures(table) == {"合计": {"决算数": "20.00"}} | row
+
+
 def test_basic_expenditure_divided_into_personnel_and_operation() -> None:
     table = only(
         "基本支出决算表\n科目编码|科目名称|合计|人员经费|公用经费\n|合计|20.00|18.00|2.00\n301|工资福利支出|18.00|18.00|\n"
@@ -740,6 +790,21 @@ THREES = {
 ||小计|公务用车购置费|公务用车运行维护费||||小计|公务用车购置费|公务用车运行维护费|
 1|2|3|4|5|6|7|8|9|10|11|12
 6.00||5.00||5.00|1.00|5.00||4.50||4.50|0.50
+""",
+    "budgets and final figures of a year over the items": """
+2024年度预算数||||||2024年度决算数|||||
+合计|因公出国（境）费|公务用车购置及运行费|||公务接待费|合计|因公出国（境）费|公务用车购置及运行费|||公务接待费
+||小计|公务用车购置费|公务用车运行费||||小计|公务用车购置费|公务用车运行费|
+6.00||5.00||5.00|1.00|5.00||4.50||4.50|0.50
+""",
+    "counts in rows of their own below": """
+预算数||||||决算数|||||
+合计|因公出国（境）费|公务用车购置及运行维护费|||公务接待费|合计|因公出国（境）费|公务用车购置及运行维护费|||公务接待费
+||小计|公务用车购置费|公务用车运行维护费||||小计|公务用车购置费|公务用车运行维护费|
+6.00||5.00||5.00|1.00|5.00||4.50||4.50|0.50
+相关统计数|||||||||||
+因公出国（境）团组数（个）||公务用车购置数（辆）||公务用车保有量（辆）||国内公务接待批次（个）||国内公务接待人次（人）||||
+1|1||1|2||8|8||60||
 """,
     "items over budget and final": """
 财政拨款“三公”经费|||||||||||
@@ -1051,10 +1116,31 @@ def test_a_table_goes_on_over_the_page(between: str) -> None:
     assert list(figures(table)) == ["合计", "2080501", "2080505"]
 
 
+def test_a_header_repeated_on_another_page_does_not_make_names_of_a_column_without_figures() -> None:
+    header = "项目||合计|基本支出|||项目支出\n科目编码|科目名称||小计|人员经费|公用经费|\n"
+    again = header.replace("基本支出|||", "基本支出|基本支出|基本支出|")  # its merged cells are torn otherwise
+    first, second = "2080501|行政单位离退休|10.00||||10.00\n", "2080505|机关事业单位基本养老保险缴费支出|5.00||||5.00\n"
+    for repeated in (header, again):
+        table = only(f"支出决算表\n单位：万元\n{header}|合计|15.00||||15.00\n{first}\n续表\n{repeated}{second}")
+        assert figures(table) == {
+            "合计": {"合计": "15.00", "项目支出": "15.00"},
+            "2080501": {"合计": "10.00", "项目支出": "10.00"},
+            "2080505": {"合计": "5.00", "项目支出": "5.00"},
+        }
+
+
 def test_a_table_goes_on_with_a_row_of_blanks_that_bears_the_next_number() -> None:
     first = "项目|行次|决算数|项目|行次|决算数\n一、财政拨款收入|1|30.00|一、一般公共服务支出|3|30.00\n"
     table = only(f"收入支出决算总表\n{first}部门：云溪市档案馆\n|2||二、外交支出|4|\n总计|5|30.00|总计|6|30.00\n")
     assert list(figures(table)) == ["收入一、财政拨款收入", "201", "收入总计", "支出总计"]
+
+
+def test_a_table_goes_on_with_a_row_of_codes_and_names_that_has_no_figures() -> None:
+    first = "项目|金额|项目|金额\n301工资福利支出|18.00|302商品和服务支出|2.00\n30101基本工资|18.00|30201办公费|2.00\n"
+    table = only(
+        f"基本支出决算表\n{first}部门：云溪市档案馆\n30102津贴补贴||30202印刷费|\n人员经费合计|18.00|公用经费合计|2.00\n"
+    )
+    assert figures(table)["公用经费合计"] == {"决算数": "2.00"}
 
 
 def test_a_grid_whose_first_row_counts_anew_is_no_continuation() -> None:
@@ -1120,6 +1206,48 @@ def test_shifted_headers_are_not_guessed() -> None:
 """
     assert not read(text)
     assert notices(text) == ["“支出决算表”的表头未能识别，该表没有检查"]
+
+
+WORDS = {
+    "by function": """
+收入决算表
+科目编码|科目名称|本年收入合计|财政拨款收入|上级补助收入|事业收入|其他收入
+合计||40.00|30.00|见附表|8.00|
+2010401|行政运行|40.00|30.00|见附表|8.00|
+""",
+    "in two blocks": """
+基本支出决算表
+科目编码|科目名称|决算数|科目编码|科目名称|决算数
+30101|基本工资|见附表|30201|办公费|40.00
+30102|津贴补贴|见附表|30202|印刷费|40.00
+""",
+    "items in rows": """
+“三公”经费支出决算表
+项目|预算数|决算数
+合计|见附表|40.00
+公务接待费|见附表|40.00
+""",
+    "two sides": """
+收入支出决算总表
+收入||支出|
+项目|决算数|项目|决算数
+一、一般公共预算财政拨款收入|见附表|一、一般公共服务支出|40.00
+二、政府性基金预算财政拨款收入|见附表|二、外交支出|40.00
+""",
+}
+
+
+@pytest.mark.parametrize("form", WORDS)
+def test_words_in_place_of_figures_are_unread(form: str) -> None:
+    """They stand where a figure should; what is beside them keeps its row, and sums over them are not checked."""
+    table = only(WORDS[form])
+    assert {cell.unread for cell in table.unread} == {"见附表"} and len(table.unread) == 2
+    assert "40.00" in {value for row in figures(table).values() for value in row.values()}
+    assert all(row.label != "见附表" for row in table.rows)
+
+
+def test_sums_over_words_are_not_checked() -> None:
+    assert check("TAB106", WORDS["by function"].replace("|", "\t")) == []
 
 
 def test_a_table_whose_header_is_not_known_is_said() -> None:

@@ -166,6 +166,11 @@ def sheet(title: str, above: str) -> str:
             id="sheet",
         ),
         pytest.param(sheet("2023年度支出决算表", "单位：万元"), "2023年度支出决算表", id="table-s-title"),
+        pytest.param(
+            sheet("", "单位：万元\n").replace("科目编码", "2023年度支出决算表\t\t\t\t\n科目编码"),
+            "2023年度支出决算表",
+            id="table-s-title-in-its-first-row",
+        ),
     ],
 )
 def test_a_year_left_over_in_a_title(text: str, quote: str) -> None:

@@ -16,7 +16,8 @@ GridRow = Sequence[Cell | None]
 CODED = patterns.compile(r"\d{3}(?:\d{2}){0,2}")
 NOTHING = patterns.compile(r"[¥￥]?[-—–─―－/\\*×]+|无")
 ORDINAL = patterns.compile(r"^(?:行次|行号|序号|栏次|次序)|栏次$")
-TOTAL = patterns.compile("合计|总计|[（(]?合计[)）]?|总合计|本年合计")
+TOTAL = patterns.compile("(?:合计|总计|[（(]?合计[)）]?|总合计|本年合计)：?")
+CODE_AND_NAME = patterns.compile(r"\d{3}(?:\d{2}){0,2}[^\d年.、．]")
 _COUNTING = patterns.compile(r"[（(]?(\d{1,2})[)）]?(?:=.*|栏)?")
 _LETTER = patterns.compile("[甲乙丙丁A-H]")
 _CODE_PART = patterns.compile("[类款项]")
@@ -24,12 +25,27 @@ _PREAMBLE = patterns.compile(
     r"^(?:部门|单位|编制单位|填报单位|预算单位|公开单位|编报单位|编制部门)(?:名称|（公章）)?：|单位：(?:人民币)?[亿万千]?元|公开\d{2}表"
 )
 _BESIDE_PREAMBLE = patterns.compile(r"表$|表（[^）]*）$|(?<!其中)：|^\d{4}年")
-_HEADER_WORD = patterns.compile("项目|科目|^(?:收入|支出|预算数|决算数|金额|合计)$")
+_YEAR = patterns.compile(r"\d{4}年")
+_HEADER_WORD = patterns.compile(r"项目|科目|^(?:\d{4}年度?)?(?:收入|支出|(?:年初|全年)?预算数|决算数|金额|合计)$")
 
 
 def texts_of(row: GridRow) -> list[str]:
     """The texts of a row, empty where a cell is missing."""
     return [cell.text if cell else "" for cell in row]
+
+
+_BEFORE_WORD = patterns.compile(r"(?:\d{1,2}[、.．](?!\d)|（\d{1,2}）)(?=.)")
+_BEHIND_WORD = patterns.compile(
+    r"(?<=.)(?:（[^（）]{0,4}元）|（\d{1,2}(?:栏?=[\d栏+＋－—-]+)?）|\d{1,2}栏?=[\d栏+＋－—-]+|[*＊①-⑳])$"
+)
+
+
+def bare_word(text: str) -> str:
+    """A word of a header without its number, unit, formula or mark: 2.基本支出, 基本支出（万元）, 小计（1=2+3）."""
+    text = _BEFORE_WORD.sub("", text, count=1) if _BEFORE_WORD.match(text) else text
+    while match := _BEHIND_WORD.search(text):
+        text = text[: match.start()]
+    return text
 
 
 def counts_columns(texts: Sequence[str]) -> bool:
@@ -50,6 +66,8 @@ def precedes_header(texts: Sequence[str]) -> bool:
     filled = [text for text in texts if text]
     if any(_HEADER_WORD.search(text) and not _PREAMBLE.search(text) and not text.endswith("表") for text in filled):
         return False
+    if len({text for text in filled if _YEAR.match(text)}) > 1:
+        return False
     return any(_PREAMBLE.search(text) for text in filled) or all(_BESIDE_PREAMBLE.search(text) for text in filled)
 
 
@@ -69,7 +87,7 @@ def _holds_data(texts: Sequence[str], names_row: Callable[[str], bool]) -> bool:
     first, rest = filled[0], filled[1:]
     if any(_is_figure(text) for text in filled):
         return True
-    if any(CODED.fullmatch(text) or re.match(r"\d{3}(?:\d{2}){0,2}[^\d年.、．]", text) for text in texts[:4]):
+    if any(CODED.fullmatch(text) or CODE_AND_NAME.match(text) for text in texts[:4]):
         return True
     if any(re.match("一、|（一）", text) for text in filled):
         return True
@@ -100,7 +118,7 @@ def _names_none(label: str) -> bool:
 
 
 def header_paths(rows: Sequence[GridRow], width: int) -> list[list[str]]:
-    """The header of each column from top to bottom; merged cells are carried to the columns they cover."""
+    """The bare words over each column from top to bottom; merged cells are carried to the columns they cover."""
     paths: list[list[str]] = [[] for _ in range(width)]
     parents = [0] * width  # columns with the same number stand under the same header cell so far
     for row in rows:
@@ -117,8 +135,8 @@ def header_paths(rows: Sequence[GridRow], width: int) -> list[list[str]]:
             elif column and parents[column] == parents[column - 1] and filled[column - 1]:
                 filled[column] = filled[column - 1]
                 fresh[column] = fresh[column - 1]
-        for column, text in enumerate(filled):
-            if text and text not in paths[column][-1:]:
+        for column, text in enumerate(map(bare_word, filled)):
+            if text and text not in paths[column][-1:] and not _COUNTING.fullmatch(text):
                 paths[column].append(text)
         parents = fresh
     return paths

@@ -15,6 +15,7 @@ from fiscallint.disclosure.header import (
     ORDINAL,
     TOTAL,
     GridRow,
+    bare_word,
     counts_columns,
     header_height,
     header_paths,
@@ -55,10 +56,11 @@ def read_body(grid: Grid, shape: Shape, unit: Unit) -> Body | None:
     rows = [row for row in grid.rows if any(cell and cell.text for cell in row)]
     height = header_height(rows, lambda label: _names_row(shape, label))
     paths = header_paths(rows[:height], grid.width)
-    blocks = _blocks(paths, rows[height:], shape)
+    below = _data(rows[:height], paths, rows[height:])
+    blocks = _blocks(paths, below, shape)
     if not blocks:
         return None
-    data = [row for row in rows[:height] if _is_total(row, blocks)] + _data(rows[:height], rows[height:])
+    data = [row for row in rows[:height] if _is_total(row, blocks)] + below
     if shape.measures:
         return _Measured(shape, unit).body(data, blocks)
     if not _named(blocks, shape) or _ambiguous(blocks, data):
@@ -71,10 +73,19 @@ def read_body(grid: Grid, shape: Shape, unit: Unit) -> Body | None:
 
 
 def _names_row(shape: Shape, label: str) -> bool:
-    bare = without_numbering(label)
+    bare = _bare_label(label)
     if shape.measures:
         return bool(shape.item([bare]) or shape.measure([bare]))
     return any(row.label.fullmatch(bare) for row in shape.rows)
+
+
+_ENCLOSED = patterns.compile("（([^（）]+)）")
+
+
+def _bare_label(label: str) -> str:
+    """A label without its number, unit or mark, the colon behind it or the brackets around it: （合计）, 合计：."""
+    text = bare_word(without_numbering(label)).removesuffix("：")
+    return match[1] if (match := _ENCLOSED.fullmatch(text)) else text
 
 
 def _is_total(row: GridRow, blocks: Sequence[Block]) -> bool:
@@ -82,19 +93,29 @@ def _is_total(row: GridRow, blocks: Sequence[Block]) -> bool:
     return any((cell := row[column]) and TOTAL.fullmatch(cell.text) for column in (*blocks[0].codes, *blocks[0].labels))
 
 
-def _data(header: Sequence[GridRow], rows: Sequence[GridRow]) -> list[GridRow]:
+def _data(header: Sequence[GridRow], paths: Sequence[Sequence[str]], rows: Sequence[GridRow]) -> list[GridRow]:
     """The rows under the header, without those that repeat it on another page or count the columns."""
     printed = {tuple(texts_of(row)) for row in header}
     return [
         row
         for row in rows
-        if tuple(texts := texts_of(row)) not in printed and not counts_columns(texts) and not precedes_header(texts)
+        if tuple(texts := texts_of(row)) not in printed
+        and not _repeats(texts, paths)
+        and not counts_columns(texts)
+        and not precedes_header(texts)
     ]
+
+
+def _repeats(texts: Sequence[str], paths: Sequence[Sequence[str]]) -> bool:
+    """Whether a row holds nothing but words that stand over its columns, merged otherwise as they may be."""
+    filled = [(text, path) for text, path in zip(texts, paths, strict=True) if text]
+    return len(filled) > 1 and all(bare_word(text) in path for text, path in filled)
 
 
 _CODE = patterns.compile("编码|代码|^类$|^款$|^项$")
 _LABEL = patterns.compile("名称|^项目$|^项目（|^科目$|科目（|^支出功能分类|^支出经济分类|^单位$|^功能分类|^经济分类")
 _OF_UNIT = patterns.compile("(?:单位|部门|机构)(?:编码|代码|名称)|^单位$|^(?:预算|决算)单位")
+_OTHERWISE = patterns.compile("政府(?:预算)?(?:支出)?经济分类")
 _BESIDE = patterns.compile("备注|说明|原因|审核")
 
 
@@ -102,7 +123,7 @@ def _blocks(paths: Sequence[Sequence[str]], rows: Sequence[GridRow], shape: Shap
     blocks = [Block()]
     columns = list(zip(*map(texts_of, rows), strict=True)) or [()] * len(paths)
     for column, path in enumerate(paths):
-        role = _role(path, [text for text in columns[column] if text], shape)
+        role = _role(path, [text for text in columns[column] if text], shape, blocks)
         if role in ("label", "code"):
             if blocks[-1].values:
                 blocks.append(Block())
@@ -112,15 +133,15 @@ def _blocks(paths: Sequence[Sequence[str]], rows: Sequence[GridRow], shape: Shap
         elif role == "value":
             blocks[-1].values.append((column, list(path)))
     for block in blocks:
-        _drop_units(block, paths)
+        _drop_others(block, paths)
     if len(shape.sides) == 2 and len(blocks) >= 2 and not any(block.side for block in blocks):
         for block, side in zip(blocks, shape.sides, strict=False):
             block.side = side
     return [block for block in blocks if block.values and not _otherwise_classified(block, paths, shape)]
 
 
-def _role(path: Sequence[str], texts: Sequence[str], shape: Shape) -> str:
-    """What a column holds: label, code, value, or nothing that is read."""
+def _role(path: Sequence[str], texts: Sequence[str], shape: Shape, left: Sequence[Block]) -> str:
+    """What a column holds: label, code, value, or nothing that is read; `left` are the blocks to its left."""
     words = list(path)
     while len(words) > 1 and TOTAL.fullmatch(words[-1]) and (_LABEL.search(words[-2]) or _CODE.search(words[-2])):
         words.pop()  # a total's label that shares its row with header words
@@ -133,10 +154,23 @@ def _role(path: Sequence[str], texts: Sequence[str], shape: Shape) -> str:
     if _LABEL.search(leaf) or leaf in shape.sides:
         return "label"
     known = _is_known(words, shape)
-    wordy = sum(map(is_wordy, texts))
-    if wordy > 0.5 * len(texts) and not (known and len(texts) < 2):
-        return "label"
+    words_below = list(filter(is_wordy, texts))
+    if len(words_below) > 0.5 * len(texts) and not (known and len(texts) < 2):
+        return _role_of_words(words_below, known, leaf, shape, left)
     return "value" if known or leaf else ""
+
+
+def _role_of_words(texts: Sequence[str], known: bool, leaf: str, shape: Shape, left: Sequence[Block]) -> str:
+    """What a column of words holds that is not headed as one of names: these, or words in place of figures (见附表).
+
+    A statement by function has one column of names; elsewhere names are told from such words by not recurring.
+    """
+    once = shape.coded == "功能"
+    if known and any(block.labels or block.codes for block in left) and (once or 2 * len(set(texts)) <= len(texts)):
+        return "value"
+    if once and leaf and not known and any(block.labels for block in left):
+        return ""
+    return "label"
 
 
 def _is_known(words: Sequence[str], shape: Shape) -> bool:
@@ -146,12 +180,16 @@ def _is_known(words: Sequence[str], shape: Shape) -> bool:
     return any(pattern.search(header) for _, patterns in shape.columns for pattern in patterns)
 
 
-def _drop_units(block: Block, paths: Sequence[Sequence[str]]) -> None:
-    """Code and name of the unit that a row belongs to are no code and name of the row."""
+def _drop_others(block: Block, paths: Sequence[Sequence[str]]) -> None:
+    """Code and name of the unit that a row belongs to, or of a second classification, are not those of the row."""
     for columns in (block.labels, block.codes):
-        own = [column for column in columns if not (paths[column] and _OF_UNIT.search(paths[column][-1]))]
+        own = [column for column in columns if not _of_another(paths[column])]
         if own:
             columns[:] = own
+
+
+def _of_another(path: Sequence[str]) -> bool:
+    return bool(path) and bool(_OF_UNIT.search(path[-1]) or any(map(_OTHERWISE.search, path)))
 
 
 def _otherwise_classified(block: Block, paths: Sequence[Sequence[str]], shape: Shape) -> bool:
@@ -212,6 +250,19 @@ def _value(cell: Cell | None, place: Span, unit: Unit) -> TableCell:
     return TableCell(cell.span, Quantity(value, unit, decimals, cell.span))
 
 
+_CODE_BEFORE = patterns.compile(r"[\[（]?(\d{7}|\d{5}|\d{3})[\]）]?[-—_、.：]?([^\d年].*)")
+_CODE_BEHIND = patterns.compile(r"(.*[^\d])(?:（(\d{7}|\d{5}|\d{3})）|\[(\d{7}|\d{5}|\d{3})\])")
+
+
+def _parted(label: str) -> tuple[str, str]:
+    """Code and name where they stand in one cell, one before the other (2010101 行政运行, 行政运行（2010101）)."""
+    if match := _CODE_BEFORE.fullmatch(label):
+        return match[1], match[2]
+    if match := _CODE_BEHIND.fullmatch(label):
+        return match[2] or match[3], match[1]
+    return "", label
+
+
 class _RowReader:
     """Reads rows from top to bottom; what stands above a row may tell what it is."""
 
@@ -259,10 +310,7 @@ class _RowReader:
         else:
             place = next((cell.span for cell in cells if cell and cell.text), Span(0, 0))
         if not code and self._shape.coded:
-            merged = re.match(
-                r"[\[（]?(\d{7}|\d{5}|\d{3})[\]）]?[-—_、.：]?([^\d年].*)", label
-            )  # code and name in one cell
-            code, label = (merged[1], merged[2]) if merged else ("", label)
+            code, label = _parted(label)
         return label, place, code
 
     def _code(self, cells: GridRow, block: Block) -> str:
@@ -282,7 +330,7 @@ class _RowReader:
         return code if CODED.fullmatch(code) else ""
 
     def _row(self, label: str, span: Span, code: str, values: dict[str, TableCell], side: str) -> Row:
-        bare = without_numbering(label)
+        bare = _bare_label(label)
         name = ""
         under = self._under.get(side, "")
         for shape in self._shape.rows:
@@ -318,6 +366,8 @@ class _Measured(Struct, frozen=True):
         ranks: dict[tuple[str, str], tuple[str, bool, bool]] = {}
         places: dict[str, Span] = {}
         for cells in rows:
+            if self._heads_counts(cells, blocks):
+                break
             for block in blocks:
                 labels = [cell for column in block.labels if (cell := cells[column]) and cell.text]
                 label = labels[0].text if labels else ""
@@ -339,8 +389,8 @@ class _Measured(Struct, frozen=True):
 
     def _name(self, path: Sequence[str], label: str, default: str) -> tuple[str, str]:
         """The name of the figure at a column and row, and the label of the row it counts for."""
-        words = [_bare(word) for word in path]
-        own = _bare(without_numbering(label))
+        words = list(path)
+        own = _bare_label(label)
         if self.shape.ignored and self.shape.ignored.search("/".join([*words, own])):
             return "", ""
         row = "合计"
@@ -349,6 +399,13 @@ class _Measured(Struct, frozen=True):
         item = self.shape.item([*words, own] if own else words)
         measure = self.shape.measure([own, *words] if own else words) or default
         return (measure + item, row) if item and measure else ("", "")
+
+    def _heads_counts(self, cells: GridRow, blocks: Sequence[Block]) -> bool:
+        """Whether a row stands over another table in the same grid, of what is counted: groups, guests, cars."""
+        below = [cell for block in blocks for column, _ in block.values if (cell := cells[column]) and cell.text]
+        if self.shape.ignored is None or any(map(_figure, below)):
+            return False
+        return any(is_wordy(cell.text) and self.shape.ignored.search(cell.text) for cell in below)
 
     def _says_measure(self, rows: Sequence[GridRow], blocks: Sequence[Block]) -> bool:
         words = [word for block in blocks for _, path in block.values for word in path]
@@ -360,8 +417,3 @@ def _rank(path: Sequence[str], value: TableCell) -> tuple[str, bool, bool]:
     """Of two columns of one name that of the later year counts, then the adjusted budget, then one with a figure."""
     header = "".join(path)
     return _year_in(header), bool(re.search("全年|调整", header)), value.quantity is not None
-
-
-def _bare(word: str) -> str:
-    """A header without its unit: 公务接待费（万元）."""
-    return re.sub(r"（[^（）]*元）$", "", word)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fiscallint import patterns
-from fiscallint.disclosure.header import CODED, TOTAL, counts_columns, precedes_header, texts_of
+from fiscallint.disclosure.header import CODE_AND_NAME, CODED, TOTAL, counts_columns, precedes_header, texts_of
 from fiscallint.disclosure.quantity import Unit, read_number
 from fiscallint.disclosure.rows import read_body
 from fiscallint.disclosure.shapes import Shape, bare_title, shapes
@@ -186,7 +186,9 @@ def _goes_on(sheet: _Sheet, title: _Title | None, before: Sequence[Paragraph], g
     first = next((texts for row in grid.rows if any(texts := texts_of(row))), [])
     if first in header or any(CODED.fullmatch(text) or "." in text for text in first if _is_number(text)):
         return True
-    return grid.width == sheet.grid.width and not sheet.notes and _counts_on(sheet.grid, first)
+    if grid.width != sheet.grid.width or sheet.notes:
+        return False
+    return _counts_on(sheet.grid, first) or (bool(sheet.title.shape.coded) and any(map(CODE_AND_NAME.match, first)))
 
 
 _ITEM = patterns.compile("(?!一、)[一二三四五六七八九十]{1,3}、")

@@ -55,6 +55,8 @@ _SHEET = patterns.compile(
     rf"(?:(?:公开|编制)?(?:部门|单位)(?:名称)?：[^。；]{{0,40}}?)?{_YEAR}(?:(?:金额)?单位：.{{1,4}}|.{{2,40}}表)?"
 )
 
+_TITLE_ROWS = 4  # of a grid, among which its title may stand
+
 
 def _on_cover(disclosure: Disclosure) -> Iterator[Slot]:
     for paragraph in disclosure.outline.cover[:12]:
@@ -71,6 +73,11 @@ def _on_sheets(disclosure: Disclosure) -> Iterator[Slot]:
         table = disclosure.table_at(paragraph.span)
         if table and paragraph.span.start < table.span.start and (match := _SHEET.fullmatch(paragraph.text)):
             yield slot_of(paragraph, match, "报表的年度")
+    inside = {table.title_span for table in disclosure.tables if table.title_span.start >= table.span.start}
+    for grid in disclosure.document.grids if inside else ():
+        for cell in (cell for row in grid.rows[:_TITLE_ROWS] for cell in row if cell and cell.span in inside):
+            if match := _SHEET.fullmatch(cell.text):
+                yield slot_of(Paragraph(cell.passage), match, "报表的年度")
 
 
 # ---- headings and sentences
