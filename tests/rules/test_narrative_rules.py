@@ -1247,6 +1247,57 @@ def test_awards_that_add_up(sentence: str) -> None:
     assert check("NAR419", AWARDS + sentence) == []
 
 
+def test_awards_are_named_as_those_of_procurement() -> None:
+    text = (
+        AWARDS.replace("授予中小", "政府采购授予中小")
+        + "其中：授予小微企业合同金额10.00万元，占授予中小企业合同金额的{}。"
+    )
+    assert check("NAR405", text.format("50.00%")) == []
+    assert only("NAR405", text.format("55.00%")).expected == "50.00%"
+
+
+# ---- of all funds, though a section speaks of one of them
+
+
+FUND = "## 八、政府性基金预算财政拨款收入支出决算情况说明\n\n"
+
+
+def test_a_share_of_all_expenditure_in_the_section_of_a_fund() -> None:
+    text = EXPENDITURE + "2024年度本年支出合计200.00万元。\n\n" + FUND + "政府性基金预算财政拨款支出50.00万元，"
+    assert check("NAR405", text + "占本年支出合计的25.00%。") == []
+    assert check("NAR405", text + "占本年支出的100.00%。") == []  # of the fund's own
+    assert only("NAR405", text + "占本年支出合计的52.00%。").expected == "25.00%"
+
+
+# ---- a rate of work done is no completion of the budget
+
+EVALUATED = EXPENDITURE + "本年支出合计500.00万元。\n\n## 十三、预算绩效情况说明\n\n"
+PROJECT = EVALUATED + "档案数字化项目全年预算数为310.00万元，执行数为300.00万元，"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "完成预算的96.77%。一是完成扫描356.8万页，完成率为112%；二是修复档案36个，完成率100%。",
+        "完成率96.77%。",
+        "完成扫描356.8万页，完成率112%。",
+    ],
+    ids=["behind-that-of-the-budget", "of-the-budget", "alone"],
+)
+def test_a_rate_of_work_done(sentence: str) -> None:
+    assert check("NAR402", PROJECT + sentence) == []
+
+
+def test_a_rate_right_behind_its_amounts_is_that_of_the_budget() -> None:
+    assert only("NAR402", PROJECT + "完成率112.00%。").expected == "96.77%"
+
+
+def test_what_was_executed_in_the_year() -> None:
+    text = EVALUATED + "培训项目：全年预算10.00万元，全年执行8.00万元，预算执行率{}。"
+    assert check("NAR402", text.format("80.00%")) == []
+    assert only("NAR402", text.format("85.00%")).expected == "80.00%"
+
+
 # ---- what stands in brackets is of the figure before them
 
 

@@ -55,6 +55,15 @@ SPENT = table(
     """,
 )
 
+OPERATING_TABLE = table(
+    "机关运行经费支出决算表",
+    """
+    科目编码 | 科目名称 | 机关运行经费支出
+    合计 | | 84,000.00
+    30201 | 办公费 | 84,000.00
+    """,
+)
+
 COSTS = "合计 | 因公出国（境）费 | 公务用车购置及运行维护费 | | | 公务接待费"
 VEHICLES = "| | 小计 | 公务用车购置费 | 公务用车运行维护费 |"
 THREE_PUBLIC_TABLE = table(
@@ -129,6 +138,13 @@ def economic(allowance: str = "", farming: str = "", unit: str = "元") -> str:
             ERROR,
             "0.62万元",
             id="three-public",
+        ),
+        pytest.param(
+            OPERATING_TABLE + OPERATING + "本部门2024年度机关运行经费支出8.46万元。",
+            "本部门2024年度机关运行经费支出8.46万元",
+            ERROR,
+            "8.40万元",
+            id="operating-expenditure",
         ),
         pytest.param(
             SPENT + GENERAL + "2024年度一般公共预算财政拨款支出33.00万元，占本年支出合计的99.15%。",

@@ -72,7 +72,11 @@ def _more_than_all(claim: Share) -> Iterator[Finding]:
 
 def _of_table_whole(disclosure: Disclosure, claim: Share) -> Iterator[Finding | Holds]:
     """A share of a total that only the tables tell; what was evaluated may be the budget of the projects."""
-    for (kind, _, _), whole in told_amounts(disclosure, claim.whole_label, claim.section):
+    named = disclosure.vocabulary.subject_of(claim.whole_label, claim.section)
+    of_itself = named is not None and named.concept == claim.part.concept
+    # a part of 本年支出合计 is one of that of all funds, whichever of them the section speaks of
+    section = "支出" if of_itself and claim.percent.amount != 100 else claim.section
+    for (kind, _, _), whole in told_amounts(disclosure, claim.whole_label, section):
         part = claim.part.quantity
         expected = ratio(part.interval, whole.interval)
         if expected is None:
