@@ -1073,6 +1073,7 @@ def test_basic_expenditure_of_all_money_is_still_reckoned() -> None:
     [
         pytest.param("NAR416", "决算数较预算数减少0.91万元。", "减少0.19万元", id="wrong-difference"),
         pytest.param("NAR416", "比预算数增加0.19万元。", "减少0.19万元", id="wrong-direction"),
+        pytest.param("NAR416", "决算数较年初预算数减少0.91万元。", "减少0.19万元", id="the-only-budget-told"),
         pytest.param("NAR403", "决算数较预算数减少0.19万元，下降9.50%。", "3.70%", id="wrong-percentage"),
     ],
 )
@@ -1267,6 +1268,20 @@ def test_a_share_of_all_expenditure_in_the_section_of_a_fund() -> None:
     assert check("NAR405", text + "占本年支出合计的25.00%。") == []
     assert check("NAR405", text + "占本年支出的100.00%。") == []  # of the fund's own
     assert only("NAR405", text + "占本年支出合计的52.00%。").expected == "25.00%"
+
+
+# ---- what running the vehicles is made of
+
+RUNNING = THREE_PUBLIC + (
+    "公务用车购置及运行维护费2024年决算数5.68万元。其中，公务用车购置费2024年决算数0万元。公务用车运行维护费2024年决算数"
+    "5.68万元。2024年公务用车运行维护费中，公务用车加油{}万元，公务用车维修1.99万元，公务用车保险1.23万元，"
+    "公务用车其他支出0.33万元。"
+)
+
+
+def test_the_costs_of_running_vehicles_add_up() -> None:
+    assert check("NAR406", RUNNING.format("2.13")) == []
+    assert only("NAR406", RUNNING.format("2.31")).expected == "5.86万元"
 
 
 # ---- a rate of work done is no completion of the budget

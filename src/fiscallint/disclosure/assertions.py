@@ -356,8 +356,10 @@ class Assertions(Figures):
             return [group.whole for group in reversed(self._groups) if group.lists(part)]
         named = self._concept(name) if name else ""
         if named and named == part.concept and percent.amount != 100:
-            above = self._vocabulary.subject_of(name, "支出")  # a part of 本年支出合计 is one of that of all funds
-            return self._totals(above.concept, part) if above else []
+            all_funds = self._vocabulary.subject_of(
+                name, "支出"
+            )  # a part of 本年支出合计 is one of that of all of them
+            return self._totals(all_funds.concept, part) if all_funds else []
         if named:
             return self._totals(named, part)
         if name and not says_nothing(name) and name not in ("总支出", "总收入", "总额"):
@@ -376,5 +378,8 @@ class Assertions(Figures):
 
 def _only_budget(statement: Statement | None, measure: str) -> Quantity | None:
     """The budget of this measure, where the statement has stated one such budget."""
-    meant = [fact for fact in statement.budgets if measure in ("预算", fact.measure)] if statement else []
+    budgets = statement.budgets if statement else []
+    meant = [fact for fact in budgets if measure in ("预算", fact.measure)]
+    if not meant and [fact.measure for fact in budgets] == ["预算"]:  # 预算为3万元……较年初预算数减少1万元
+        meant = budgets
     return meant[0].quantity if len(meant) == 1 else None
