@@ -9,7 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from fiscallint.finding import Severity
-from tests.support import check, disclosure, only, quotes, said
+from tests.support import check, disclosure, only, quotes, said, unread
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -1301,6 +1301,19 @@ PROJECT = EVALUATED + "档案数字化项目全年预算数为310.00万元，执
 )
 def test_a_rate_of_work_done(sentence: str) -> None:
     assert check("NAR402", PROJECT + sentence) == []
+
+
+def test_more_than_was_planned_is_no_share() -> None:
+    text = EVALUATED + "2024年支付30.00万元，完成整治56口，{}的112%。"
+    assert check("NAR405", text.format("占计划")) == []
+    assert only("NAR405", text.format("占项目支付总额")).expected == "不超过100%"
+
+
+def test_a_share_that_moved_is_told_from_one_value_to_another() -> None:
+    text = EXPENDITURE + "本年支出合计500.00万元，其中：基本支出300.00万元。基本支出占比由上年的58.00%{}60.00%。"
+    assert unread(text.format("上升到")) == []
+    assert check("NAR405", text.format("上升到")) == []
+    assert only("NAR417", text.format("下降到")).stated == "下降"
 
 
 def test_a_rate_right_behind_its_amounts_is_that_of_the_budget() -> None:

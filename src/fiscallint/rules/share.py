@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Share
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.amounts import told_amounts
@@ -56,9 +57,13 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
+_MAY_BE_EXCEEDED = patterns.compile("计划|目标|任务|定额|指标|预期|上年|去年|同期")
+"""What work done is measured against; it is no total."""
+
+
 def _more_than_all(claim: Share) -> Iterator[Finding]:
     """A share of a total that is not told: no more than 100 % all the same."""
-    if claim.percent.interval.low > 100:
+    if claim.percent.interval.low > 100 and not _MAY_BE_EXCEEDED.search(claim.whole_label):
         yield Finding(
             claim.clause,
             f"{quoted(claim.part.label)}占比写为{claim.percent.shown()}，一部分不会超过全部的100%，请核对",
