@@ -114,6 +114,7 @@ def test_other_tables_are_not_mistaken_for_it(title: str) -> None:
     ("lines", "short"),
     [
         ("一般公共预算财政拨款\n支出决算表", "一般公共预算支出表"),
+        ("财政拨款\n支出决算表", "财拨支出表"),
         ("一般公共预算财政拨款基本支出\n决算明细表", "基本支出表"),
         ("政府性基金预算财政拨款收入\n支出决算表", "政府性基金表"),
         ("国有资本经营预算财政拨款\n收入支出决算表", "国资表"),
@@ -1045,6 +1046,54 @@ def test_projects_by_economic_classification() -> None:
 def test_a_further_table_in_another_form_is_left_alone(header: str) -> None:
     text = f"一般公共预算财政拨款项目支出决算表\n单位：万元\n{header}\n2130305|水利工程建设|6.00|6.00\n"
     assert (read(text), notices(text)) == ({}, [])
+
+
+BY_NATURE = """
+单位：万元
+科目编码|科目名称|决算数
+合计||{0}
+301|工资福利支出|{0}
+30101|基本工资|{0}
+"""
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("财政拨款基本支出决算表（经济科目）", "一般公共预算基本支出决算表（经济科目）"),
+        ("一般公共预算基本支出决算表（经济科目）", "财政拨款基本支出决算表（经济科目）"),
+    ],
+    ids=["before", "after"],
+)
+def test_basic_expenditure_of_the_fund_stands_beside_that_of_all(titles: tuple[str, str]) -> None:
+    """江苏 prints both."""
+    amounts = {"财政拨款基本支出决算表（经济科目）": "40.00", "一般公共预算基本支出决算表（经济科目）": "30.00"}
+    table = only("".join(title + BY_NATURE.format(amounts[title]) for title in titles))
+    assert (table.short, figures(table)["合计"]) == ("基本支出表", {"决算数": "30.00"})
+
+
+def test_expenditure_of_all_appropriations_by_item() -> None:
+    """江苏: table 5, of all funds; table 7 is that of 一般公共预算 alone."""
+    table = only("财政拨款支出决算表（功能科目）" + EXPENDITURE)
+    assert (table.short, figures(table)["合计"]) == (
+        "财拨支出表",
+        {"合计": "30.00", "基本支出": "20.00", "项目支出": "10.00"},
+    )
+
+
+def test_operating_expenditure_by_nature() -> None:
+    table = only("财政拨款机关运行经费支出决算表" + BY_NATURE.replace("决算数", "机关运行经费支出").format("8.40"))
+    assert (table.short, figures(table)["30101"]) == ("机关运行经费表", {"决算数": "8.40"})
+
+
+def test_procurement_by_kind() -> None:
+    table = only(
+        "政府采购支出决算表\n单位：万元\n项目|采购决算金额\n合计|30.00\n一、货物|10.00\n二、工程|\n三、服务|20.00\n"
+    )
+    assert (table.short, figures(table)) == (
+        "政府采购表",
+        {"合计": {"决算数": "30.00"}, "货物": {"决算数": "10.00"}, "服务": {"决算数": "20.00"}},
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from fiscallint.finding import Severity
-from tests.support import check, disclosure, only, quotes, said
+from tests.support import check, disclosure, only, quotes, said, unread
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -1073,6 +1073,7 @@ def test_basic_expenditure_of_all_money_is_still_reckoned() -> None:
     [
         pytest.param("NAR416", "决算数较预算数减少0.91万元。", "减少0.19万元", id="wrong-difference"),
         pytest.param("NAR416", "比预算数增加0.19万元。", "减少0.19万元", id="wrong-direction"),
+        pytest.param("NAR416", "决算数较年初预算数减少0.91万元。", "减少0.19万元", id="the-only-budget-told"),
         pytest.param("NAR403", "决算数较预算数减少0.19万元，下降9.50%。", "3.70%", id="wrong-percentage"),
     ],
 )
@@ -1245,6 +1246,84 @@ def test_awards_that_do_not_add_up(goods: str, services: str, right: str) -> Non
 )
 def test_awards_that_add_up(sentence: str) -> None:
     assert check("NAR419", AWARDS + sentence) == []
+
+
+def test_awards_are_named_as_those_of_procurement() -> None:
+    text = (
+        AWARDS.replace("授予中小", "政府采购授予中小")
+        + "其中：授予小微企业合同金额10.00万元，占授予中小企业合同金额的{}。"
+    )
+    assert check("NAR405", text.format("50.00%")) == []
+    assert only("NAR405", text.format("55.00%")).expected == "50.00%"
+
+
+# ---- of all funds, though a section speaks of one of them
+
+
+FUND = "## 八、政府性基金预算财政拨款收入支出决算情况说明\n\n"
+
+
+def test_a_share_of_all_expenditure_in_the_section_of_a_fund() -> None:
+    text = EXPENDITURE + "2024年度本年支出合计200.00万元。\n\n" + FUND + "政府性基金预算财政拨款支出50.00万元，"
+    assert check("NAR405", text + "占本年支出合计的25.00%。") == []
+    assert check("NAR405", text + "占本年支出的100.00%。") == []  # of the fund's own
+    assert only("NAR405", text + "占本年支出合计的52.00%。").expected == "25.00%"
+
+
+# ---- what running the vehicles is made of
+
+RUNNING = THREE_PUBLIC + (
+    "公务用车购置及运行维护费2024年决算数5.68万元。其中，公务用车购置费2024年决算数0万元。公务用车运行维护费2024年决算数"
+    "5.68万元。2024年公务用车运行维护费中，公务用车加油{}万元，公务用车维修1.99万元，公务用车保险1.23万元，"
+    "公务用车其他支出0.33万元。"
+)
+
+
+def test_the_costs_of_running_vehicles_add_up() -> None:
+    assert check("NAR406", RUNNING.format("2.13")) == []
+    assert only("NAR406", RUNNING.format("2.31")).expected == "5.86万元"
+
+
+# ---- a rate of work done is no completion of the budget
+
+EVALUATED = EXPENDITURE + "本年支出合计500.00万元。\n\n## 十三、预算绩效情况说明\n\n"
+PROJECT = EVALUATED + "档案数字化项目全年预算数为310.00万元，执行数为300.00万元，"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "完成预算的96.77%。一是完成扫描356.8万页，完成率为112%；二是修复档案36个，完成率100%。",
+        "完成率96.77%。",
+        "完成扫描356.8万页，完成率112%。",
+    ],
+    ids=["behind-that-of-the-budget", "of-the-budget", "alone"],
+)
+def test_a_rate_of_work_done(sentence: str) -> None:
+    assert check("NAR402", PROJECT + sentence) == []
+
+
+def test_more_than_was_planned_is_no_share() -> None:
+    text = EVALUATED + "2024年支付30.00万元，完成整治56口，{}的112%。"
+    assert check("NAR405", text.format("占计划")) == []
+    assert only("NAR405", text.format("占项目支付总额")).expected == "不超过100%"
+
+
+def test_a_share_that_moved_is_told_from_one_value_to_another() -> None:
+    text = EXPENDITURE + "本年支出合计500.00万元，其中：基本支出300.00万元。基本支出占比由上年的58.00%{}60.00%。"
+    assert unread(text.format("上升到")) == []
+    assert check("NAR405", text.format("上升到")) == []
+    assert only("NAR417", text.format("下降到")).stated == "下降"
+
+
+def test_a_rate_right_behind_its_amounts_is_that_of_the_budget() -> None:
+    assert only("NAR402", PROJECT + "完成率112.00%。").expected == "96.77%"
+
+
+def test_what_was_executed_in_the_year() -> None:
+    text = EVALUATED + "培训项目：全年预算10.00万元，全年执行8.00万元，预算执行率{}。"
+    assert check("NAR402", text.format("80.00%")) == []
+    assert only("NAR402", text.format("85.00%")).expected == "80.00%"
 
 
 # ---- what stands in brackets is of the figure before them

@@ -93,6 +93,7 @@ def test_a_reason_announced_and_not_given(words: str) -> None:
         pytest.param("决算数小于年初预算数的主要原因是：人员调出，经费减少。", id="given"),
         pytest.param("决算数小于年初预算数，主要原因是人员调出。", id="in a clause of its own"),
         pytest.param("决算数小于年初预算数的主要原因是：\n\n人员调出，经费减少。", id="in the next paragraph"),
+        pytest.param("决算数小于年初预算数。主要原因：人员调出。", id="in a sentence of its own"),
         pytest.param("决算数小于年初预算数。", id="none announced"),
     ],
 )

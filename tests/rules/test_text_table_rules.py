@@ -55,6 +55,15 @@ SPENT = table(
     """,
 )
 
+OPERATING_TABLE = table(
+    "机关运行经费支出决算表",
+    """
+    科目编码 | 科目名称 | 机关运行经费支出
+    合计 | | 84,000.00
+    30201 | 办公费 | 84,000.00
+    """,
+)
+
 COSTS = "合计 | 因公出国（境）费 | 公务用车购置及运行维护费 | | | 公务接待费"
 VEHICLES = "| | 小计 | 公务用车购置费 | 公务用车运行维护费 |"
 THREE_PUBLIC_TABLE = table(
@@ -129,6 +138,22 @@ def economic(allowance: str = "", farming: str = "", unit: str = "元") -> str:
             ERROR,
             "0.62万元",
             id="three-public",
+        ),
+        pytest.param(
+            SPENT.replace("一般公共预算财政拨款支出", "支出")
+            + TOTALS
+            + "2024年度支出合计30.00万元。其中：基本支出17.04万元，项目支出12.60万元。",
+            "基本支出17.04万元",
+            ERROR,
+            "17.40万元",
+            id="kinds-of-expenditure-with-the-totals",
+        ),
+        pytest.param(
+            OPERATING_TABLE + OPERATING + "本部门2024年度机关运行经费支出8.46万元。",
+            "本部门2024年度机关运行经费支出8.46万元",
+            ERROR,
+            "8.40万元",
+            id="operating-expenditure",
         ),
         pytest.param(
             SPENT + GENERAL + "2024年度一般公共预算财政拨款支出33.00万元，占本年支出合计的99.15%。",
@@ -531,6 +556,59 @@ def test_so_does_training() -> None:
 
 def test_meetings_without_a_row_in_the_table() -> None:
     assert check("TXT307", economic() + "## 十一、一般性支出情况说明\n\n本年度培训费支出1.00万元。") == []
+
+
+# ---- TXT303: what is told of a 款 as a whole
+
+
+@pytest.mark.parametrize(("amount", "found"), [("17.40", []), ("11.70", [(ERROR, "17.40万元")])], ids=["same", "other"])
+def test_a_branch_as_a_whole(amount: str, found: list[tuple[Severity, str]]) -> None:
+    """北京 goes no deeper than 款."""
+    text = DETAILS + "1、“住房保障支出”（类）2024年度决算17.40万元。其中：\n\n"
+    text += f"“住房改革支出”（款）2024年度决算{amount}万元。\n\n"
+    assert [(one.severity, one.expected) for one in check("TXT303", SPENT + text)] == found
+    by_branch = SPENT.replace("2210201\t住房公积金", "22102\t住房改革支出")
+    assert [(one.severity, one.expected) for one in check("TXT303", by_branch + text)] == found
+    assert check("TXT303", text) == []
+
+
+def test_a_branch_that_the_table_does_not_have() -> None:
+    text = DETAILS + "1、“教育支出”（类）2024年度决算3.00万元。其中：\n\n“普通教育”（款）2024年度决算3.00万元。\n\n"
+    assert check("TXT303", SPENT + text) == []
+
+
+# ---- TXT301: what a report on a project says of its year
+
+
+ALL_SPENT = (
+    summary("300,000.00")
+    + SPENT.replace("一般公共预算财政拨款支出", "支出")
+    + SPENT
+    + table(
+        "财政拨款收入支出决算总表",
+        """
+        收入 | | | 支出 | |
+        项目 | 行次 | 金额 | 项目 | 行次 | 合计
+        本年收入合计 | 27 | 300,000.00 | 本年支出合计 | 57 | 300,000.00
+        总计 | 30 | 300,000.00 | 总计 | 60 | 300,000.00
+        """,
+    )
+)
+REPORT = "## 附件：2024年度支出绩效自评报告\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("2024年度部门整体支出33.00万元。", ["30.00万元"]),
+        ("2024年度部门整体支出30.00万元。", []),
+        ("校舍维修改造项目预算12.00万元，2024年支出11.00万元。", []),
+        ("设备购置专项2024年支出11.00万元。", []),
+    ],
+    ids=["of-the-unit", "as-in-the-table", "of-a-project", "of-an-appropriation"],
+)
+def test_a_report_on_a_project_is_not_held_against_the_totals(sentence: str, found: list[str]) -> None:
+    assert [one.expected for one in check("TXT301", ALL_SPENT + REPORT + sentence)] == found
 
 
 # ---- TXT303: items that are named otherwise

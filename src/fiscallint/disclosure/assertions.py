@@ -36,7 +36,7 @@ class Assertions(Figures):
         percent = self._quantity(clause.figure)
         label, _ = self._label(clause)
         statement = self._named_statement(label)
-        if percent is None or statement is None:
+        if percent is None or statement is None or self._is_of_something_else(clause):
             self._leave(clause.of)
             self._on_percent(clause)
             return
@@ -65,6 +65,13 @@ class Assertions(Figures):
                 statement.path,
             )
         )
+
+    def _is_of_something_else(self, clause: Clause) -> bool:
+        """Whether a 完成率 that names no budget is that of work done: 完成扫描35.6万页，完成率112%."""
+        if "完成率" not in clause.words or "预算" in clause.words or self._concept(self._label(clause)[0]):
+            return False
+        between = re.sub("[，。；：、（）]", "", self._passage.text[self._last_end : clause.start])
+        return self._last_kind == "count" or not says_nothing(between)
 
     def _on_versus(self, clause: Clause) -> None:
         label, _ = self._label(clause)
@@ -107,7 +114,7 @@ class Assertions(Figures):
         if not text and following:  # 主要原因： ends the paragraph, the reason is the next one
             text, place = following.text, following.span()
         last = self.claims[-1] if self.claims else None
-        if isinstance(last, Comparison) and self._last_kind == "versus":
+        if isinstance(last, Comparison) and not last.reason and self._last_kind in ("versus", "flat", "stop"):
             self.claims[-1] = replace(last, reason=text)
         elif isinstance(last, Flat) and not last.reason and self._explains_flat(clause):
             self.claims[-1] = replace(last, reason=text, reason_span=place)
@@ -286,7 +293,7 @@ class Assertions(Figures):
         name = re.sub(r"^占比?|的?(?:比例|比重|份额|百分比)?(?:为|达到|达|是)?$", "", words)
         begin = min(part.clause.start, place.start)
         share = Share(self.section, part, None, name, percent, Span(begin, place.end), percent.span or place)
-        wholes = self._wholes(name, part) if not told_of else []
+        wholes = self._wholes(name, part, percent) if not told_of else []
         whole = next(filter(share.fits, wholes), None)
         if whole is None and wholes and (name or self._is_whole(wholes[0], part)):
             whole = wholes[0]
@@ -343,11 +350,16 @@ class Assertions(Figures):
         above = self._whole_of(part.concept)
         return whole is not None and (not above or above == whole.concept)
 
-    def _wholes(self, name: str, part: Fact) -> list[Fact]:
+    def _wholes(self, name: str, part: Fact, percent: Quantity) -> list[Fact]:
         """The totals that a share may be of, the likeliest first."""
         if part.measure == "计数":
             return [group.whole for group in reversed(self._groups) if group.lists(part)]
         named = self._concept(name) if name else ""
+        if named and named == part.concept and percent.amount != 100:
+            all_funds = self._vocabulary.subject_of(
+                name, "支出"
+            )  # a part of 本年支出合计 is one of that of all of them
+            return self._totals(all_funds.concept, part) if all_funds else []
         if named:
             return self._totals(named, part)
         if name and not says_nothing(name) and name not in ("总支出", "总收入", "总额"):
@@ -366,5 +378,8 @@ class Assertions(Figures):
 
 def _only_budget(statement: Statement | None, measure: str) -> Quantity | None:
     """The budget of this measure, where the statement has stated one such budget."""
-    meant = [fact for fact in statement.budgets if measure in ("预算", fact.measure)] if statement else []
+    budgets = statement.budgets if statement else []
+    meant = [fact for fact in budgets if measure in ("预算", fact.measure)]
+    if not meant and [fact.measure for fact in budgets] == ["预算"]:  # 预算为3万元……较年初预算数减少1万元
+        meant = budgets
     return meant[0].quantity if len(meant) == 1 else None

@@ -214,7 +214,11 @@ class Figures(Context):
         """Take a figure as a part of the total it belongs to; one that belongs to none is spoken of by itself."""
         for group in reversed(self._groups):
             if group.depth == len(self._outer) and group.takes(fact):
-                group.parts.append(fact)
+                nearer = self._whole_before(fact) if group.is_above_the_whole_of(fact) else None
+                if nearer:
+                    self._open_group(Group(nearer, self._vocabulary, False, depth=group.depth, parts=[fact]))
+                else:
+                    group.parts.append(fact)
                 return
         if whole := self._whole_before(fact):  # parts listed without 其中
             self._open_group(Group(whole, self._vocabulary, open=False, depth=len(self._outer), parts=[fact]))

@@ -60,6 +60,11 @@ class Group(Struct):
             return False
         return self._leads_here(fact.concept) and fact.concept not in {part.concept for part in self.parts}
 
+    def is_above_the_whole_of(self, fact: Fact) -> bool:
+        """Whether a part is one of another total that is itself part of this one."""
+        above = self._above(fact.concept, self.whole.section) if fact.concept else ""
+        return bool(above) and above != self.whole.concept
+
     def _leads_here(self, concept: str) -> bool:
         above = self._above(concept, self.whole.section)
         return bool(above) and self.whole.concept in (above, self._above(above, self.whole.section))

@@ -63,7 +63,7 @@ def read_tables(document: Document, known: Sequence[Shape]) -> tuple[tuple[Table
     """The statement tables of a document in reading order, and what could not be read.
 
     Of two tables of the same kind the one with figures counts, then the one that bears the kind's very name, then
-    the first.
+    the one that names its fund, then the first.
     """
     tables: dict[str, Table] = {}
     unread: list[_Sheet] = []
@@ -84,8 +84,11 @@ def _not_read(sheet: _Sheet) -> Notice:
     return Notice(f"“{sheet.title.text}”{why}，该表没有检查", sheet.title.span)
 
 
-def _weight(table: Table) -> tuple[bool, bool]:
-    return not table.empty, bare_title(table.title).endswith(table.kind)
+def _weight(table: Table) -> tuple[bool, bool, bool]:
+    name = bare_title(table.title)
+    # beside 财政拨款基本支出决算表 some provinces print 一般公共预算基本支出决算表
+    names_the_fund = "公共预算" in table.kind and "公共预算" in name
+    return not table.empty, name.endswith(table.kind), names_the_fund
 
 
 def _read(document: Document, sheet: _Sheet, unit: Unit) -> Table | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Share
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.amounts import told_amounts
@@ -56,9 +57,13 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
+_MAY_BE_EXCEEDED = patterns.compile("计划|目标|任务|定额|指标|预期|上年|去年|同期")
+"""What work done is measured against; it is no total."""
+
+
 def _more_than_all(claim: Share) -> Iterator[Finding]:
     """A share of a total that is not told: no more than 100 % all the same."""
-    if claim.percent.interval.low > 100:
+    if claim.percent.interval.low > 100 and not _MAY_BE_EXCEEDED.search(claim.whole_label):
         yield Finding(
             claim.clause,
             f"{quoted(claim.part.label)}占比写为{claim.percent.shown()}，一部分不会超过全部的100%，请核对",
@@ -72,7 +77,11 @@ def _more_than_all(claim: Share) -> Iterator[Finding]:
 
 def _of_table_whole(disclosure: Disclosure, claim: Share) -> Iterator[Finding | Holds]:
     """A share of a total that only the tables tell; what was evaluated may be the budget of the projects."""
-    for (kind, _, _), whole in told_amounts(disclosure, claim.whole_label, claim.section):
+    named = disclosure.vocabulary.subject_of(claim.whole_label, claim.section)
+    of_itself = named is not None and named.concept == claim.part.concept
+    # a part of 本年支出合计 is one of that of all funds, whichever of them the section speaks of
+    section = "支出" if of_itself and claim.percent.amount != 100 else claim.section
+    for (kind, _, _), whole in told_amounts(disclosure, claim.whole_label, section):
         part = claim.part.quantity
         expected = ratio(part.interval, whole.interval)
         if expected is None:

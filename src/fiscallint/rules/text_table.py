@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Fact, Item, Row, Table
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.quantity import ZERO, Unit
@@ -102,8 +103,22 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         kind, row, column = place
         where = f"《{_title(disclosure, kind)}》“{row}”" + (f"行的{column}" if column != "决算数" else "")
         attached = Severity.WARNING if fact.section == "绩效报告" else None
+        if attached and _PROJECT.search(_sentence_before(disclosure, fact)):
+            continue
         text = disclosure.document.text if len(held) == 1 else ""
         yield from compare(fact, amount, where, _AT_MOST.get(fact.measure, attached), text)
+
+
+_PROJECT = patterns.compile("项目(?!支出)|专项|工程|课题")
+_AS_FAR = 200
+"""How far before a figure its sentence is looked at, in characters."""
+
+
+def _sentence_before(disclosure: Disclosure, fact: Fact) -> str:
+    """The words of a sentence before a figure, with the heading over it: a report may be on one project."""
+    before = disclosure.document.text[max(0, fact.span.start - _AS_FAR) : fact.span.start]
+    lines = [line for line in before.splitlines() if line.strip()]
+    return "".join(lines[-2:]).rpartition("。")[2]
 
 
 @rule("TXT302", name="class-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[AGREEMENT])
@@ -211,15 +226,19 @@ def items_of(disclosure: Disclosure, section: str) -> list[Item]:
 
 @rule("TXT303", name="item-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[AGREEMENT])
 def item_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
-    """某项的决算数与报表不符，或一般公共预算财政拨款支出决算表中有数的项没有说明。
+    """某项（或只说到款的，某款）的决算数与报表不符，或一般公共预算财政拨款支出决算表中有数的项没有说明。
 
     - 错：住房公积金（项）……支出决算为21.05万元，表中住房公积金21.50万元
     - 对：住房公积金（项）……支出决算为21.50万元
     """
     items = [item for item in disclosure.narrative.items if len(item.path) == 3 and item.path[-1]]
-    if not items or not disclosure.tables:
+    if not disclosure.narrative.items or not disclosure.tables:
         return None
-    return (*_item_amounts(disclosure, items), *_items_left_out(disclosure, general_items(disclosure)))
+    return (
+        *_item_amounts(disclosure, items),
+        *_branch_amounts(disclosure),
+        *_items_left_out(disclosure, general_items(disclosure)),
+    )
 
 
 def _item_amounts(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding | Holds]:
@@ -232,6 +251,24 @@ def _item_amounts(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding
         if final and table and row and amount:
             where = f"《{table.title}》{row.code} {row.label}"
             sure = not _is_of_another_row(final, table, "项", column)
+            yield from compare(final, amount, where, text=disclosure.document.text if sure else "")
+
+
+def _branch_amounts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """What is told of a 款 as a whole, as in 北京."""
+    known = functional()
+    for item in disclosure.narrative.items:
+        final = item.fact("决算")
+        kind, column = TABLE_OF_CLASSES.get(item.section.partition("/")[0], [("", "")])[0]
+        table = disclosure.table(kind)
+        if final is None or table is None or len(item.path) != 2:
+            continue
+        classes = known.codes(item.path[0], 3)
+        codes = [code for code in known.codes(item.path[1], 5) if code[:3] in classes]
+        amount = class_amount(table, codes[0], column) if len(codes) == 1 else None
+        if amount:
+            sure = not _is_of_another_row(final, table, "款", column)
+            where = f"《{table.title}》{codes[0]} {item.path[1]}"
             yield from compare(final, amount, where, text=disclosure.document.text if sure else "")
 
 
