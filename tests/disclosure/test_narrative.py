@@ -1741,6 +1741,19 @@ def test_percentages_told_in_turn() -> None:
     assert claimed("支出", named)[:2] == ["占比 60.00万元/100.00万元=60.00%", "占比 40.00万元/100.00万元=40.00%"]
 
 
+@pytest.mark.parametrize(
+    ("said", "shares"),
+    [
+        ("支出合计100.00万元，其中：基本支出60.00万元，项目支出40.00万元", ["60.00%", "41.00%"]),
+        ("支出合计100.00万元，其中：基本支出60.00万元，项目支出40.00万元（其中：工资24.00万元，购置16.40万元）", []),
+    ],
+    ids=["of-the-parts-listed", "of-one-list-or-another"],
+)
+def test_wrong_percentages_in_turn(said: str, shares: list[str]) -> None:
+    found = claimed("支出", f"{said}，分别占支出合计的60.00%、41.00%。")
+    assert [claim.partition("=")[2] for claim in found if claim.startswith("占比")] == shares
+
+
 def test_percentages_of_figures_that_are_not_told_stay_unread() -> None:
     text = "支出合计100.00万元，货物、服务分别占全部的60.00%、40.00%。"
     assert unread("支出", text) == ["60.00%", "40.00%"]
@@ -1761,6 +1774,28 @@ def test_kinds_of_vehicles_in_brackets() -> None:
     assert claimed("国有资产", text) == ["构成 6辆=5辆+1辆", "构成 5辆=3辆+2辆"]
     some = "共有车辆6辆，其中：特种专业技术用车5辆（含救护车3辆、体检车1辆），其他用车1辆。"
     assert claimed("国有资产", some) == ["构成 6辆=5辆+1辆"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "，较上年增加1辆",
+        "，本年报废车辆1辆",
+        "，均为在用车辆5辆",
+        "，其中新能源车5辆",
+        "（越野车2辆、轿车2辆，编制4辆）",
+        "（越野车2辆、轿车2辆，其中新能源车3辆）",
+        "（越野车2辆、轿车2辆；均为新能源车4辆）",
+    ],
+)
+def test_vehicles_that_are_counted_again_are_no_further_kind(said: str) -> None:
+    compositions = claimed("国有资产", f"共有车辆5辆，其中：机要通信用车1辆、其他用车4辆{said}。")
+    assert set(compositions) <= {"构成 5辆=1辆+4辆", "构成 4辆=2辆+2辆"} and compositions
+
+
+def test_a_kind_too_many_is_one_that_is_called_as_the_others() -> None:
+    text = "共有车辆5辆，其中：机要通信用车1辆、应急保障用车4辆、其他用车1辆。"
+    assert claimed("国有资产", text) == ["构成 5辆=1辆+4辆+1辆"]
 
 
 @pytest.mark.parametrize(

@@ -319,7 +319,10 @@ class Assertions(Figures):
         start = self._passage.span(begin, begin + 1).start
         measure = "计数" if self._last_kind == "count" else "决算"
         told = self._told.since(start, measure)
-        return (told[-number:] if names == [""] else []), len(told) == number
+        last = told[-number:] if names == [""] else []
+        here = [group.parts for group in self._groups if group.whole.clause.start >= start]
+        lists = [parts for parts in here if len(parts) == number]
+        return last, len(told) == number or lists == [last]
 
     def _on_shift(self, clause: Clause) -> None:
         label, start = self._label(clause)

@@ -28,6 +28,7 @@ _IN_SERIES = patterns.compile(r"-?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
 _APART = patterns.compile("(.+?)(?:各?分别|各)(?:为|是|达)?")
 _AMOUNT = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|元)")
 _AMOUNTS = patterns.compile(f"(?:{_AMOUNT.pattern}[、，和]?)+")
+_CHANGED = patterns.compile("(?:增加|减少|新增|净增|净减)了?$")
 _BUDGETED = patterns.compile("年初预算|年中追加|追加(?=预算|项目)")
 
 
@@ -269,7 +270,8 @@ class Figures(Context):
         )
         self._told.add(fact)
         self._last = fact
-        self._join(fact)
+        if not _CHANGED.search(label):
+            self._join(fact)
 
     def _counted_label(self, label: str, clause: Clause) -> str:
         """What is counted: a short label goes on with the one before it, in brackets or out of them."""

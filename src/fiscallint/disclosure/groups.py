@@ -24,6 +24,7 @@ def by_class(section: str) -> str:
 
 
 _LAST = 100
+"""How many parts of a list are looked at for each figure."""
 
 
 class Group(Struct):
@@ -31,7 +32,8 @@ class Group(Struct):
 
     `open` holds while figures that follow belong to the list whatever they are; when it is over (a full stop), only
     parts that the vocabulary knows still join. `across` is set where the list goes on over paragraphs. `depth` is that
-    of the brackets the list stands in.
+    of the brackets the list stands in. It is
+    `in_doubt` where the whole is the last of several parts: of all of these may be meant (轿车2辆、客车1辆，其中新能源车2辆).
     """
 
     whole: Fact
@@ -39,6 +41,7 @@ class Group(Struct):
     open: bool = True
     across: bool = False
     depth: int = 0
+    in_doubt: bool = False
     parts: list[Fact] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
 
@@ -52,13 +55,20 @@ class Group(Struct):
         if fact is whole or fact.measure != whole.measure:
             return False
         if whole.measure == "计数":
-            return self.open and fact.unit == whole.unit
+            return self.open and fact.unit == whole.unit and not self._is_over(fact)
         if fact.concept == "类":
             listed = {part.path for part in self.parts}
             return whole.concept in BY_CLASS and fact.path not in listed
         if not whole.concept or not fact.concept:
             return False
         return self._leads_here(fact.concept) and fact.concept not in {part.concept for part in self.parts}
+
+    def _is_over(self, fact: Fact) -> bool:
+        """Whether the parts make up the total already, and this count is not called as they are: 报废车辆1辆."""
+        parts = self.parts
+        if not parts or len(parts) > _LAST or fact.quantity.value == 0 or fact.label[-2:] == parts[-1].label[-2:]:
+            return False
+        return _sum(part.quantity.interval for part in parts).meets(self.whole.quantity.interval)
 
     def _leads_here(self, concept: str) -> bool:
         above = self._above(concept, self.whole.section)
@@ -87,7 +97,7 @@ class Group(Struct):
             return None
         total = _sum(part.quantity.interval for part in parts)
         whole = self.whole.quantity.interval
-        if not (total.meets(whole) or total.low > whole.high or self._is_full(parts)):
+        if not (total.meets(whole) or (not self.in_doubt and (total.low > whole.high or self._is_full(parts)))):
             return None
         listed = set(parts)
         shares = tuple(share for share in self.shares if share.part in listed)
