@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 WHY = {
     "timeout": "超过了每份文件的时限（--timeout {timeout} 秒，可以加大）",
     "memory": "需要的内存超过了每份文件的上限（--memory {memory} MB，可以加大）",
-    "died": "检查它的进程意外中止，文件可能已损坏，也可能是有意做成这样的：请用编制它的程序（Word、WPS 等）重新导出，再检查",
+    "died": "检查它的进程意外中止，文件可能已损坏，也可能是有意做成这样的："
+    "请用编制它的程序（Word、WPS 等）重新导出，再检查",
 }
 """Why a document has no report, by the reason of a `Lost`."""
 

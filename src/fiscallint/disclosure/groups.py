@@ -32,8 +32,8 @@ class Group(Struct):
 
     `open` holds while figures that follow belong to the list whatever they are; when it is over (a full stop), only
     parts that the vocabulary knows still join. `across` is set where the list goes on over paragraphs. `depth` is that
-    of the brackets the list stands in. It is
-    `in_doubt` where the whole is the last of several parts: of all of these may be meant (轿车2辆、客车1辆，其中新能源车2辆).
+    of the brackets the list stands in. It is `in_doubt` where the whole is the last of several parts, all of which may
+    be meant: 轿车2辆、客车1辆，其中新能源车2辆.
     """
 
     whole: Fact
