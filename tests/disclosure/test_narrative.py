@@ -1754,6 +1754,12 @@ def test_wrong_percentages_in_turn(said: str, shares: list[str]) -> None:
     assert [claim.partition("=")[2] for claim in found if claim.startswith("占比")] == shares
 
 
+@pytest.mark.parametrize("said", ["占比分别为60.00%、40.00%", "占比各60.00%和40.00%", "各占60.00%和40.00%"])
+def test_percentages_in_turn_of_a_total_that_is_not_named(said: str) -> None:
+    text = f"支出合计100.00万元，其中：基本支出60.00万元，项目支出40.00万元，{said}。"
+    assert claimed("支出", text)[:2] == ["占比 60.00万元/100.00万元=60.00%", "占比 40.00万元/100.00万元=40.00%"]
+
+
 def test_percentages_of_figures_that_are_not_told_stay_unread() -> None:
     text = "支出合计100.00万元，货物、服务分别占全部的60.00%、40.00%。"
     assert unread("支出", text) == ["60.00%", "40.00%"]
@@ -1846,6 +1852,12 @@ def test_figures_and_the_names_they_go_with(section: str, text: str, facts: list
 def test_beyond_the_budget() -> None:
     text = "公务接待费年初预算0.80万元，支出决算1.00万元，超预算0.20万元，增长25.00%。"
     assert claimed("三公", text) == ["变动 1.00万元 比预算 0.80万元 +1×0.20万元 +1×25.00%"]
+
+
+@pytest.mark.parametrize("said", ["超过年初预算0.80万元", "未超预算0.80万元", "没有超出年初预算0.80万元"])
+def test_an_amount_that_may_be_that_of_the_budget_is_no_change(said: str) -> None:
+    text = f"公务接待费年初预算0.80万元，支出决算1.00万元，{said}。"
+    assert claimed("三公", text) == [] and unread("三公", text) == ["0.80万元"]
 
 
 def test_grades_and_their_shares() -> None:

@@ -24,6 +24,7 @@ _OF_THESE = patterns.compile("([^，。；：]{2,30}?)(?<!其)中，(?!其中)")
 _AHEAD = 500
 """How far before a share the total may be named, in characters."""
 _SHIFTED = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|亿元|万元|千元|元|[批人]?[个辆台套批人名次项家户场期件分])")
+_IN_TURN = patterns.compile("(?:各|分别)(?:为|是|达)?$")
 _RATE = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?%")
 _SHIFTING = patterns.compile(r"([^\d，%元]{1,2})[到至为]了?")
 
@@ -154,12 +155,13 @@ class Assertions(Figures):
         assert clause.figure
         quantity = self._quantity(clause.figure)
         sign = sign_of(clause.words)
-        if quantity is None or (sign == 0 and quantity.value):
+        beyond_budget = "预算" in clause.words  # 超预算5万元
+        if quantity is None or (sign == 0 and quantity.value) or (beyond_budget and self._may_tell_budget(clause)):
             self._leave(clause.figure)
             self._open_change = False
             return
         label, start = self._label(clause)
-        if "预算" in clause.words:  # 超预算5万元
+        if beyond_budget:
             self._base = Base(clause.words, self._base.label)
         is_rate = quantity.unit in (Unit.PERCENT, Unit.PERMILLE)
         last = self.claims[-1] if self._open_change and (not label or says_nothing(label)) else None
@@ -193,6 +195,11 @@ class Assertions(Figures):
         self._moves += 1
         self._open_change = True
         self._base.prior = self._base.figure = None
+
+    def _may_tell_budget(self, clause: Clause) -> bool:
+        """未超预算10万元, 超过年初预算10万元: the amount is that of the budget, or may be."""
+        before = self._passage.text[max(0, clause.start - 2) : clause.start]
+        return clause.words.startswith(("超出", "超过")) or before.endswith(("未", "不", "没有"))
 
     def _completed(self, change: Change, clause: Clause, quantity: Quantity, sign: int) -> Change:
         """A change with the percentage that follows its amount, or the amount that follows its percentage."""
@@ -297,7 +304,7 @@ class Assertions(Figures):
         found = [Figure(match[0], clause.start + match.start()) for match in _RATE.finditer(clause.words)]
         percents = [self._quantity(figure) for figure in found]
         parts, certain = self._in_turn(clause, len(found))
-        words, place = clause.words[: found[0].at - clause.start], clause.span(self._passage)
+        words, place = _IN_TURN.sub("", clause.words[: found[0].at - clause.start]), clause.span(self._passage)
         shares = [
             self._share(part, percent, words, place) for part, percent in zip(parts, percents, strict=False) if percent
         ]
@@ -311,7 +318,7 @@ class Assertions(Figures):
 
     def _in_turn(self, clause: Clause, number: int) -> tuple[list[Fact], bool]:
         """The figures that so many percentages are of, one each; and whether no others can be meant."""
-        names = re.split("[、和及与]", re.sub("(?:各|分别)$", "", self._label(clause)[0]))
+        names = re.split("[、和及与]", _IN_TURN.sub("", self._label(clause)[0]))
         if all(self._concept(name) for name in names):
             named = [fact for name in names for fact in self._spoken_of(name)[:1]]
             return (named if len(names) == number else []), True
