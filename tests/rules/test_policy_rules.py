@@ -377,3 +377,10 @@ def test_the_money_of_a_form_does_not_add_up(changed: dict[str, str], stated: st
 )
 def test_the_money_of_a_form_adds_up(changed: dict[str, str]) -> None:
     assert not check("POL520", funded(**changed))
+
+
+def test_money_that_is_only_in_the_first_budget_counts_there() -> None:
+    form = funded().replace("上年结转资金\t20.00\t20.00\t20.00", "上年结转资金\t20.00\t\t")
+    form = form.replace("200.00\t200.00\t180.00", "200.00\t180.00\t160.00")
+    assert not check("POL520", form)
+    assert len(check("POL520", form.replace("200.00\t180.00", "210.00\t180.00"))) == 1

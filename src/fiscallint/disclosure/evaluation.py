@@ -84,9 +84,8 @@ def read_evaluations(document: Document) -> tuple[Evaluation, ...]:
             evaluation = _read(block, title)
             last = found[-1] if found else None
             if evaluation and last and not title and last.funds and not last.indicators and not evaluation.funds:
-                found[-1] = replace(
-                    evaluation, title=last.title, funds=last.funds, sources=last.sources
-                )  # one form in two grids
+                # one form in two grids
+                found[-1] = replace(evaluation, title=last.title, funds=last.funds, sources=last.sources)
             elif evaluation:
                 found.append(evaluation)
             title = ""
@@ -129,7 +128,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
             places = {name: at[0] for name, at in found.items() if at}
         elif columns and funds is None and any("总额" in text or text == "合计" for text in texts):
             funds = _funds(row, columns)
-        elif columns and funds and any(_quantity(row[columns[one]]) for one in ("adjusted", "spent")):
+        elif columns and funds and any(_quantity(row[columns[one]]) for one in _MONEY if one in columns):
             sources.setdefault(_source(texts), _funds(row, columns))
         elif weight >= 0 and not closed:
             pair = (_quantity(row[weight]), _quantity(row[score]))
@@ -144,6 +143,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
     return Evaluation(title, grid.span, funds, tuple(indicators), *total, closed, told)
 
 
+_MONEY = ("budget", "adjusted", "spent")
 _SOURCES = {
     "财政拨款": patterns.compile("(?:当年|本年|年度)?财政(?:拨款|资金)"),
     "上年结转": patterns.compile("上年结转(?:结余)?(?:资金)?"),
