@@ -1826,6 +1826,12 @@ def test_a_kind_too_many_is_one_that_is_called_as_the_others() -> None:
             id="total-without-what-was-carried-over",
         ),
         pytest.param(
+            "政府性基金",
+            "1.其他支出（类）彩票公益金安排的支出（款）用于体育事业的彩票公益金支出（项）。支出决算为3.00万元。",
+            ["其他支出/彩票公益金安排的支出/用于体育事业的彩票公益金支出 决算 3.00万元"],
+            id="the-item-and-not-the-whole-fund",
+        ),
+        pytest.param(
             "收支总体",
             "2024年度总收入110.00万元，其中：本年收入100.00万元，上年结转10.00万元。",
             ["收入总计 决算 110.00万元", "本年收入合计 决算 100.00万元", "上年结转 决算 10.00万元"],

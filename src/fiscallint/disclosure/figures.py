@@ -113,7 +113,9 @@ class Figures(Context):
         if self._concept(label):
             return label, start
         named = label + _WORDS_OF_A_FINAL.sub("", clause.words)  # 收入 + 决算总计
-        if (label or self._last_kind in ("", "stop", "close")) and named != label and self._concept(named):
+        item = self._statement if self._statement and self._statement.own else None
+        by_itself = self._last_kind in ("", "stop", "close") and (item is None or item.has("决算"))
+        if (label or by_itself) and named != label and self._concept(named):
             return named, start
         apart = self._subject_before(clause) if label in _SCOPED else None
         return apart or (label, start)
