@@ -474,7 +474,7 @@ def test_a_class_of_the_government_funds() -> None:
 
 @pytest.mark.parametrize("evaluated", ["45.00万元", "30.00万元", "50.00万元"])
 def test_of_the_projects_some_may_be_evaluated_and_their_budgets(evaluated: str) -> None:
-    text = f"## 十三、预算绩效情况说明\n\n组织对政府性基金预算项目支出{evaluated}开展绩效自评。"
+    text = f"\n\n## 十三、预算绩效情况说明\n\n组织对政府性基金预算项目支出{evaluated}开展绩效自评。"
     assert check("TXT301", FUND + FUNDS + text) == []
 
 
