@@ -1741,6 +1741,18 @@ def test_percentages_told_in_turn() -> None:
     assert claimed("支出", named)[:2] == ["占比 60.00万元/100.00万元=60.00%", "占比 40.00万元/100.00万元=40.00%"]
 
 
+def test_percentages_in_turn_of_figures_of_which_one_was_not_read() -> None:
+    text = "支出合计100.00万元，其中：工资福利支出、商品和服务支出分别为60.00万元、40.00万元，分别占60.00%、40.00%。"
+    assert "40.00万元" in unread("支出", text)
+    assert not [claim for claim in claimed("支出", text) if "=40.00%" in claim]
+
+
+def test_income_and_expenditure_of_the_year_are_not_the_totals() -> None:
+    text = "2024年度收、支总计分别为110.00万元、110.00万元，其中本年收入、支出分别为100.00万元、105.00万元。"
+    totals = [fact for fact in told("收支总体", text) if fact.startswith("收入支出总计")]
+    assert totals == ["收入支出总计 决算 110.00万元"] * 2
+
+
 @pytest.mark.parametrize(
     ("said", "shares"),
     [

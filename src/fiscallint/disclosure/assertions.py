@@ -325,11 +325,10 @@ class Assertions(Figures):
         begin = self._passage.text.rfind("。", 0, clause.start) + 1
         start = self._passage.span(begin, begin + 1).start
         measure = "计数" if self._last_kind == "count" else "决算"
-        told = self._told.since(start, measure)
-        last = told[-number:] if names == [""] else []
-        here = [group.parts for group in self._groups if group.whole.clause.start >= start]
-        lists = [parts for parts in here if len(parts) == number]
-        return last, len(told) == number or lists == [last]
+        totals = {id(group.whole) for group in self._groups}
+        parts = [fact for fact in self._told.since(start, measure) if id(fact) not in totals]
+        unread = bool(self.unbound) and self.unbound[-1].span.start >= start
+        return (parts[-number:] if names == [""] else []), len(parts) == number and not unread
 
     def _on_shift(self, clause: Clause) -> None:
         label, start = self._label(clause)
