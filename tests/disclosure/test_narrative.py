@@ -1811,6 +1811,11 @@ def test_vehicles_that_are_counted_again_are_no_further_kind(said: str) -> None:
     assert set(compositions) <= {"构成 5辆=1辆+4辆", "构成 4辆=2辆+2辆"} and compositions
 
 
+def test_a_kind_that_is_counted_of_each_unit_is_of_no_one_list() -> None:
+    text = "共有车辆8辆，其中：本级3辆，机要通信用车1辆、其他用车2辆；下属单位5辆，其他用车5辆。"
+    assert claimed("国有资产", text) == []
+
+
 def test_a_kind_too_many_is_one_that_is_called_as_the_others() -> None:
     text = "共有车辆5辆，其中：机要通信用车1辆、应急保障用车4辆、其他用车1辆。"
     assert claimed("国有资产", text) == ["构成 5辆=1辆+4辆+1辆"]

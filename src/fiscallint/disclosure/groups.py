@@ -97,12 +97,17 @@ class Group(Struct):
             return None
         total = _sum(part.quantity.interval for part in parts)
         whole = self.whole.quantity.interval
-        if not (total.meets(whole) or (not self.in_doubt and (total.low > whole.high or self._is_full(parts)))):
+        in_doubt = self.in_doubt or self._is_told_anew(parts)
+        if not (total.meets(whole) or (not in_doubt and (total.low > whole.high or self._is_full(parts)))):
             return None
         listed = set(parts)
         shares = tuple(share for share in self.shares if share.part in listed)
         ends = [part.clause.end for part in parts] + [share.clause.end for share in shares]
         return Composition(self.whole.section, self.whole, tuple(parts), shares, Span(parts[0].clause.start, max(ends)))
+
+    def _is_told_anew(self, parts: list[Fact]) -> bool:
+        """Whether a kind is counted twice, as where the parts of several units follow one another."""
+        return self.whole.measure == "计数" and len({part.label for part in parts}) < len(parts)
 
     def _is_full(self, parts: list[Fact]) -> bool:
         if len(parts) < 2:

@@ -32,7 +32,7 @@ def units_listed(disclosure: Disclosure) -> Iterator[Finding]:
     """
     blocks = disclosure.document.blocks
     for at, block in enumerate(blocks):
-        said = _said(block)
+        said = _said(block.text) if isinstance(block, Paragraph) else None
         if said is None or not isinstance(block, Paragraph):
             continue
         listed = _numbered(blocks, at + 1)
@@ -53,12 +53,10 @@ def units_listed(disclosure: Disclosure) -> Iterator[Finding]:
         )
 
 
-def _said(block: Block) -> re.Match[str] | None:
-    """The count that a paragraph ends with, if its last sentence has no other."""
-    said = _SAID.search(block.text) if isinstance(block, Paragraph) else None
-    if said is None or len(set(_COUNTED.findall(block.text, block.text.rfind("。") + 1))) > 1:
-        return None
-    return said
+def _said(text: str) -> re.Match[str] | None:
+    """The count that a text ends with, if its last sentence has no other."""
+    said = _SAID.search(text)
+    return said if said and len(set(_COUNTED.findall(text, text.rfind("。") + 1))) == 1 else None
 
 
 def _numbered(blocks: Sequence[Block], begin: int) -> list[Paragraph]:
