@@ -216,7 +216,10 @@ class Figures(Context):
     def _join(self, fact: Fact) -> None:
         """Take a figure as a part of the total it belongs to; one that belongs to none is spoken of by itself."""
         for group in reversed(self._groups):
-            if group.depth == len(self._outer) and group.takes(fact):
+            if group.depth != len(self._outer):
+                continue
+            group.end_before(fact)
+            if group.takes(fact):
                 group.parts.append(fact)
                 return
         if whole := self._whole_before(fact):  # parts listed without 其中

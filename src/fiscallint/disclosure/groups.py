@@ -49,26 +49,28 @@ class Group(Struct):
         """Whether a figure is one of the parts, of which the last are looked at."""
         return fact in self.parts[-_LAST:]
 
+    def end_before(self, fact: Fact) -> None:
+        """End a list of counts that make up the total already, if this one is not called as they are: 报废车辆1辆."""
+        parts = self.parts
+        if self.whole.measure != "计数" or not self.open or not parts or fact.unit != self.whole.unit:
+            return
+        if len(parts) > _LAST or fact.quantity.value == 0 or fact.label[-2:] == parts[-1].label[-2:]:
+            return
+        self.open = not _sum(part.quantity.interval for part in parts).meets(self.whole.quantity.interval)
+
     def takes(self, fact: Fact) -> bool:
         """Whether a figure is one of the parts."""
         whole = self.whole
         if fact is whole or fact.measure != whole.measure:
             return False
         if whole.measure == "计数":
-            return self.open and fact.unit == whole.unit and not self._is_over(fact)
+            return self.open and fact.unit == whole.unit
         if fact.concept == "类":
             listed = {part.path for part in self.parts}
             return whole.concept in BY_CLASS and fact.path not in listed
         if not whole.concept or not fact.concept:
             return False
         return self._leads_here(fact.concept) and fact.concept not in {part.concept for part in self.parts}
-
-    def _is_over(self, fact: Fact) -> bool:
-        """Whether the parts make up the total already, and this count is not called as they are: 报废车辆1辆."""
-        parts = self.parts
-        if not parts or len(parts) > _LAST or fact.quantity.value == 0 or fact.label[-2:] == parts[-1].label[-2:]:
-            return False
-        return _sum(part.quantity.interval for part in parts).meets(self.whole.quantity.interval)
 
     def _leads_here(self, concept: str) -> bool:
         above = self._above(concept, self.whole.section)
