@@ -1741,6 +1741,21 @@ def test_percentages_told_in_turn() -> None:
     assert claimed("支出", named)[:2] == ["占比 60.00万元/100.00万元=60.00%", "占比 40.00万元/100.00万元=40.00%"]
 
 
+def test_changes_told_in_turn_go_with_no_one_figure() -> None:
+    text = "人员经费50.00万元、公用经费10.00万元，较上年分别增加2.00万元、减少1.00万元，增长4.17%、下降9.09%；"
+    assert claimed("基本支出", text) == ["变动 ? 比上年 +1×2.00万元"]
+    after = claimed("基本支出", f"{text}人员经费比上年增加2.00万元，增长4.17%。")
+    assert after[-1] == "变动 50.00万元 比上年 +1×2.00万元 +1×4.17%"
+
+
+def test_percentages_in_turn_of_a_total_that_is_named_and_a_part_within_a_part() -> None:
+    text = "政府采购支出总额50.00万元，授予中小企业合同金额40.00万元，其中：授予小微企业合同金额30.00万元，"
+    assert claimed("政府采购", f"{text}分别占政府采购支出总额的80.00%、61.00%。") == [
+        "占比 40.00万元/50.00万元=80.00%",
+        "占比 30.00万元/50.00万元=61.00%",
+    ]
+
+
 def test_percentages_in_turn_of_figures_of_which_one_was_not_read() -> None:
     text = "支出合计100.00万元，其中：工资福利支出、商品和服务支出分别为60.00万元、40.00万元，分别占60.00%、40.00%。"
     assert "40.00万元" in unread("支出", text)

@@ -25,6 +25,7 @@ _AHEAD = 500
 """How far before a share the total may be named, in characters."""
 _SHIFTED = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|亿元|万元|千元|元|[批人]?[个辆台套批人名次项家户场期件分])")
 _IN_TURN = patterns.compile("(?:各|分别)(?:为|是|达)?$")
+_TOTAL_NAMED = patterns.compile(r"^占比?|的?(?:比例|比重|份额|百分比)?(?:为|达到|达|是)?$")
 _RATE = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?%")
 _SHIFTING = patterns.compile(r"([^\d，%元]{1,2})[到至为]了?")
 
@@ -161,6 +162,11 @@ class Assertions(Figures):
             self._open_change = False
             return
         label, start = self._label(clause)
+        self._moves_in_turn = label.endswith("分别") or (self._moves_in_turn and (not label or says_nothing(label)))
+        if self._moves_in_turn and not label:
+            self._leave(clause.figure)
+            self._open_change = False
+            return
         if beyond_budget:
             self._base = Base(clause.words, self._base.label)
         is_rate = quantity.unit in (Unit.PERCENT, Unit.PERMILLE)
@@ -290,7 +296,7 @@ class Assertions(Figures):
 
     def _share(self, part: Fact, percent: Quantity, words: str, place: Span, told_of: bool = False) -> Share:
         """What part of a total a figure is said to be; a total `told_of` in the clause itself is not sought."""
-        name = re.sub(r"^占比?|的?(?:比例|比重|份额|百分比)?(?:为|达到|达|是)?$", "", words)
+        name = _TOTAL_NAMED.sub("", words)
         begin = min(part.clause.start, place.start)
         share = Share(self.section, part, None, name, percent, Span(begin, place.end), percent.span or place)
         wholes = self._wholes(name, part) if not told_of else []
@@ -303,8 +309,8 @@ class Assertions(Figures):
         """基本支出60万元，项目支出40万元，分别占支出合计的60%、40%: one share for each, in turn."""
         found = [Figure(match[0], clause.start + match.start()) for match in _RATE.finditer(clause.words)]
         percents = [self._quantity(figure) for figure in found]
-        parts, certain = self._in_turn(clause, len(found))
         words, place = _IN_TURN.sub("", clause.words[: found[0].at - clause.start]), clause.span(self._passage)
+        parts, certain = self._in_turn(clause, self._concept(_TOTAL_NAMED.sub("", words)), len(found))
         shares = [
             self._share(part, percent, words, place) for part, percent in zip(parts, percents, strict=False) if percent
         ]
@@ -316,8 +322,8 @@ class Assertions(Figures):
             return
         self.claims += shares
 
-    def _in_turn(self, clause: Clause, number: int) -> tuple[list[Fact], bool]:
-        """The figures that so many percentages are of, one each; and whether no others can be meant."""
+    def _in_turn(self, clause: Clause, total: str, number: int) -> tuple[list[Fact], bool]:
+        """The figures that so many percentages of a total are of, one each; and whether no others can be meant."""
         names = re.split("[、和及与]", _IN_TURN.sub("", self._label(clause)[0]))
         if all(self._concept(name) for name in names):
             named = [fact for name in names for fact in self._spoken_of(name)[:1]]
@@ -325,10 +331,12 @@ class Assertions(Figures):
         begin = self._passage.text.rfind("。", 0, clause.start) + 1
         start = self._passage.span(begin, begin + 1).start
         measure = "计数" if self._last_kind == "count" else "决算"
-        totals = {id(group.whole) for group in self._groups}
-        parts = [fact for fact in self._told.since(start, measure) if id(fact) not in totals]
+        told = self._told.since(start, measure)
+        last = told[-number:] if names == [""] else []
+        lists = [group.parts for group in self._groups if group.whole in told and len(group.parts) == number]
+        alone = sum(fact.concept != total for fact in told) == number if total else lists == [last]
         unread = bool(self.unbound) and self.unbound[-1].span.start >= start
-        return (parts[-number:] if names == [""] else []), len(parts) == number and not unread
+        return last, alone and not unread
 
     def _on_shift(self, clause: Clause) -> None:
         label, start = self._label(clause)

@@ -244,7 +244,7 @@ class _Binder(Assertions):
         self._end_listing(clause.start)
         self._give_up_prior()
         self._base = Base(self._base.words)
-        self._open_change = False
+        self._open_change = self._moves_in_turn = False
         self._counted_apart = True
 
     def _on_stop(self, clause: Clause) -> None:
