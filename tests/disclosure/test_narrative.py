@@ -1748,6 +1748,16 @@ def test_changes_told_in_turn_go_with_no_one_figure() -> None:
     assert after[-1] == "变动 50.00万元 比上年 +1×2.00万元 +1×4.17%"
 
 
+def test_one_change_of_both_totals_is_theirs() -> None:
+    text = "收、支总计各110.00万元，与上年相比，收、支总计分别增加10.00万元，增长10.00%。"
+    assert claimed("收支总体", text) == ["变动 110.00万元 比上年 +1×10.00万元 +1×10.00%"]
+
+
+def test_amounts_of_two_years_told_in_turn_are_not_read_as_one_of_them() -> None:
+    text = "“三公”经费2024年、2023年支出分别为15.00万元、20.00万元。"
+    assert told("三公", text) == [] and unread("三公", text) == ["15.00万元", "20.00万元"]
+
+
 def test_percentages_in_turn_of_a_total_that_is_named_and_a_part_within_a_part() -> None:
     text = "政府采购支出总额50.00万元，授予中小企业合同金额40.00万元，其中：授予小微企业合同金额30.00万元，"
     assert claimed("政府采购", f"{text}分别占政府采购支出总额的80.00%、61.00%。") == [

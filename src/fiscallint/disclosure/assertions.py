@@ -162,7 +162,8 @@ class Assertions(Figures):
             self._open_change = False
             return
         label, start = self._label(clause)
-        self._moves_in_turn = label.endswith("分别") or (self._moves_in_turn and (not label or says_nothing(label)))
+        in_turn = label.endswith("分别") and not self._concept(label)
+        self._moves_in_turn = in_turn or (self._moves_in_turn and (not label or says_nothing(label)))
         if self._moves_in_turn and not label:
             self._leave(clause.figure)
             self._open_change = False
@@ -333,7 +334,8 @@ class Assertions(Figures):
         measure = "计数" if self._last_kind == "count" else "决算"
         told = self._told.since(start, measure)
         last = told[-number:] if names == [""] else []
-        lists = [group.parts for group in self._groups if group.whole in told and len(group.parts) == number]
+        here = [group.parts for group in self._groups if group.whole.clause.start >= start]
+        lists = [parts for parts in here if len(parts) == number]
         alone = sum(fact.concept != total for fact in told) == number if total else lists == [last]
         unread = bool(self.unbound) and self.unbound[-1].span.start >= start
         return last, alone and not unread

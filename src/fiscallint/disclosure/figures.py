@@ -77,6 +77,10 @@ class Figures(Context):
             self._statement = Statement(heading)
         if self._open_coded_item(label, start, clause):
             label = ""
+        goes_on = not label and self._passage.text[self._last_end : clause.start] in ("、", "和")
+        if goes_on and self._in_doubt:  # 2024年、2023年分别为10万元、20万元
+            self._doubt(clause)
+            return
         year = self._year_of(label)
         statement = self._statement_of(label, measure, clause.kind == "amount") if year == 0 else None
         if statement is None and year == 0 and not label and quantity:
