@@ -70,7 +70,11 @@ def test_the_number_of_processes_changes_nothing(folder: Path, form: str) -> Non
 LOST: dict[str, tuple[Act, str]] = {
     "hangs": (lambda: time.sleep(60), "超过了每份文件的时限（--timeout 0.5 秒，可以加大）"),
     "hangs in C": (lambda: b"".join(iter(lambda: b"", None)), "超过了每份文件的时限（--timeout 0.5 秒，可以加大）"),
-    "dies": (lambda: os.kill(os.getpid(), signal.SIGKILL), "检查它的进程意外中止"),
+    "dies": (
+        lambda: os.kill(os.getpid(), signal.SIGKILL),
+        "检查它的进程意外中止，文件可能已损坏，也可能是有意做成这样的："
+        "请用编制它的程序（Word、WPS 等）重新导出，再检查",
+    ),
     "takes all memory": (lambda: bytearray(1 << 40), "需要的内存超过了每份文件的上限（--memory 900 MB，可以加大）"),
 }
 

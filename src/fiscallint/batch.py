@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 WHY = {
     "timeout": "超过了每份文件的时限（--timeout {timeout} 秒，可以加大）",
     "memory": "需要的内存超过了每份文件的上限（--memory {memory} MB，可以加大）",
-    "died": "检查它的进程意外中止",
+    "died": "检查它的进程意外中止，文件可能已损坏，也可能是有意做成这样的："
+    "请用编制它的程序（Word、WPS 等）重新导出，再检查",
 }
 """Why a document has no report, by the reason of a `Lost`."""
 
@@ -37,12 +38,12 @@ class LostDocument(FiscallintError):
     """A document over which a process hung, died or took too much memory."""
 
 
-Heard = Callable[[Path, int, int], None]
+Listener = Callable[[Path, int, int], None]
 """Is told which of how many pages of a scan is being recognised."""
 
 
 def outcomes(
-    paths: Iterable[Path], request: Request, *, resume: bool = False, heard: Heard = lambda *_: None
+    paths: Iterable[Path], request: Request, *, resume: bool = False, heard: Listener = lambda *_: None
 ) -> Generator[tuple[Path, Any], None, None]:
     """Each path with its report, or with the exception that tells why there is none, in their order.
 
@@ -82,7 +83,7 @@ def _lost(files: Files, reason: str, request: Request) -> LostDocument:
 
 
 def _made(
-    tasks: Iterable[Files], request: Request, resume: bool, heard: Heard
+    tasks: Iterable[Files], request: Request, resume: bool, heard: Listener
 ) -> Generator[tuple[Path, Any], None, None]:
     """What processes make of these documents."""
     from fiscallint.workers import Lost
@@ -105,7 +106,7 @@ def _made(
                 yield path, unpacked(content, rules)
 
 
-def _mapped(tasks: Iterable[Files], request: Request, resume: bool, heard: Heard) -> Iterator[tuple[Files, Any]]:
+def _mapped(tasks: Iterable[Files], request: Request, resume: bool, heard: Listener) -> Iterator[tuple[Files, Any]]:
     config = request.config
     timeout, memory = config["timeout"] or None, config["memory"] * MEGABYTE or None
     if config["scheduler"]:

@@ -40,9 +40,8 @@ def packed(report: Report) -> bytes:
     if not report.plugins:
         with suppress(UnicodeEncodeError):  # a font may give halves of characters, which only pickle writes
             return b"m" + ENCODER.encode(bare(report))
-    return b"p" + pickle.dumps(
-        (replace(report, rules=()), _codes(report)), protocol=5
-    )  # a plugin may have put values of its own into it
+    # a plugin may have put values of its own into it
+    return b"p" + pickle.dumps((replace(report, rules=()), _codes(report)), protocol=5)
 
 
 def unpacked(content: bytes, rules: Mapping[str, Description]) -> Report:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-Heard = Callable[[int, int], None]
+Listener = Callable[[int, int], None]
 """Is told the number of a step, from 1, and how many there are."""
 
 
@@ -16,7 +16,7 @@ def _nobody(number: int, of: int) -> None:
     pass
 
 
-_listener: Heard = _nobody
+_listener: Listener = _nobody
 
 
 def step(number: int, of: int) -> None:
@@ -24,7 +24,7 @@ def step(number: int, of: int) -> None:
     _listener(number, of)
 
 
-def listen(listener: Heard) -> None:
+def listen(listener: Listener) -> None:
     """Have each step of this process be heard, from now on."""
     global _listener
     _listener = listener

@@ -1741,6 +1741,62 @@ def test_percentages_told_in_turn() -> None:
     assert claimed("支出", named)[:2] == ["占比 60.00万元/100.00万元=60.00%", "占比 40.00万元/100.00万元=40.00%"]
 
 
+def test_changes_told_in_turn_go_with_no_one_figure() -> None:
+    text = "人员经费50.00万元、公用经费10.00万元，较上年分别增加2.00万元、减少1.00万元，增长4.17%、下降9.09%；"
+    assert claimed("基本支出", text) == ["变动 ? 比上年 +1×2.00万元"]
+    after = claimed("基本支出", f"{text}人员经费比上年增加2.00万元，增长4.17%。")
+    assert after[-1] == "变动 50.00万元 比上年 +1×2.00万元 +1×4.17%"
+
+
+def test_one_change_of_both_totals_is_theirs() -> None:
+    text = "收、支总计各110.00万元，与上年相比，收、支总计分别增加10.00万元，增长10.00%。"
+    assert claimed("收支总体", text) == ["变动 110.00万元 比上年 +1×10.00万元 +1×10.00%"]
+
+
+def test_amounts_of_two_years_told_in_turn_are_not_read_as_one_of_them() -> None:
+    text = "“三公”经费2024年、2023年支出分别为15.00万元、20.00万元。"
+    assert told("三公", text) == [] and unread("三公", text) == ["15.00万元", "20.00万元"]
+
+
+def test_percentages_in_turn_of_a_total_that_is_named_and_a_part_within_a_part() -> None:
+    text = "政府采购支出总额50.00万元，授予中小企业合同金额40.00万元，其中：授予小微企业合同金额30.00万元，"
+    assert claimed("政府采购", f"{text}分别占政府采购支出总额的80.00%、61.00%。") == [
+        "占比 40.00万元/50.00万元=80.00%",
+        "占比 30.00万元/50.00万元=61.00%",
+    ]
+
+
+def test_percentages_in_turn_of_figures_of_which_one_was_not_read() -> None:
+    text = "支出合计100.00万元，其中：工资福利支出、商品和服务支出分别为60.00万元、40.00万元，分别占60.00%、40.00%。"
+    assert "40.00万元" in unread("支出", text)
+    assert not [claim for claim in claimed("支出", text) if "=40.00%" in claim]
+
+
+def test_income_and_expenditure_of_the_year_are_not_the_totals() -> None:
+    text = "2024年度收、支总计分别为110.00万元、110.00万元，其中本年收入、支出分别为100.00万元、105.00万元。"
+    totals = [fact for fact in told("收支总体", text) if fact.startswith("收入支出总计")]
+    assert totals == ["收入支出总计 决算 110.00万元"] * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "shares"),
+    [
+        ("支出合计100.00万元，其中：基本支出60.00万元，项目支出40.00万元", ["60.00%", "41.00%"]),
+        ("支出合计100.00万元，其中：基本支出60.00万元，项目支出40.00万元（其中：工资24.00万元，购置16.40万元）", []),
+    ],
+    ids=["of-the-parts-listed", "of-one-list-or-another"],
+)
+def test_wrong_percentages_in_turn(said: str, shares: list[str]) -> None:
+    found = claimed("支出", f"{said}，分别占支出合计的60.00%、41.00%。")
+    assert [claim.partition("=")[2] for claim in found if claim.startswith("占比")] == shares
+
+
+@pytest.mark.parametrize("said", ["占比分别为60.00%、40.00%", "占比各60.00%和40.00%", "各占60.00%和40.00%"])
+def test_percentages_in_turn_of_a_total_that_is_not_named(said: str) -> None:
+    text = f"支出合计100.00万元，其中：基本支出60.00万元，项目支出40.00万元，{said}。"
+    assert claimed("支出", text)[:2] == ["占比 60.00万元/100.00万元=60.00%", "占比 40.00万元/100.00万元=40.00%"]
+
+
 def test_percentages_of_figures_that_are_not_told_stay_unread() -> None:
     text = "支出合计100.00万元，货物、服务分别占全部的60.00%、40.00%。"
     assert unread("支出", text) == ["60.00%", "40.00%"]
@@ -1761,6 +1817,33 @@ def test_kinds_of_vehicles_in_brackets() -> None:
     assert claimed("国有资产", text) == ["构成 6辆=5辆+1辆", "构成 5辆=3辆+2辆"]
     some = "共有车辆6辆，其中：特种专业技术用车5辆（含救护车3辆、体检车1辆），其他用车1辆。"
     assert claimed("国有资产", some) == ["构成 6辆=5辆+1辆"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "，较上年增加1辆",
+        "，本年报废车辆1辆",
+        "，均为在用车辆5辆",
+        "，其中新能源车5辆",
+        "（越野车2辆、轿车2辆，编制4辆）",
+        "（越野车2辆、轿车2辆，其中新能源车3辆）",
+        "（越野车2辆、轿车2辆；均为新能源车4辆）",
+    ],
+)
+def test_vehicles_that_are_counted_again_are_no_further_kind(said: str) -> None:
+    compositions = claimed("国有资产", f"共有车辆5辆，其中：机要通信用车1辆、其他用车4辆{said}。")
+    assert set(compositions) <= {"构成 5辆=1辆+4辆", "构成 4辆=2辆+2辆"} and compositions
+
+
+def test_a_kind_that_is_counted_of_each_unit_is_of_no_one_list() -> None:
+    text = "共有车辆8辆，其中：本级3辆，机要通信用车1辆、其他用车2辆；下属单位5辆，其他用车5辆。"
+    assert claimed("国有资产", text) == []
+
+
+def test_a_kind_too_many_is_one_that_is_called_as_the_others() -> None:
+    text = "共有车辆5辆，其中：机要通信用车1辆、应急保障用车4辆、其他用车1辆。"
+    assert claimed("国有资产", text) == ["构成 5辆=1辆+4辆+1辆"]
 
 
 @pytest.mark.parametrize(
@@ -1785,9 +1868,15 @@ def test_kinds_of_vehicles_in_brackets() -> None:
             id="total-without-what-was-carried-over",
         ),
         pytest.param(
+            "政府性基金",
+            "1.其他支出（类）彩票公益金安排的支出（款）用于体育事业的彩票公益金支出（项）。支出决算为3.00万元。",
+            ["其他支出/彩票公益金安排的支出/用于体育事业的彩票公益金支出 决算 3.00万元"],
+            id="the-item-and-not-the-whole-fund",
+        ),
+        pytest.param(
             "收支总体",
             "2024年度总收入110.00万元，其中：本年收入100.00万元，上年结转10.00万元。",
-            ["收入总计 决算 110.00万元", "本年收入合计 决算 100.00万元", "年初结转和结余 决算 10.00万元"],
+            ["收入总计 决算 110.00万元", "本年收入合计 决算 100.00万元", "上年结转 决算 10.00万元"],
             id="total-income",
         ),
         pytest.param(
@@ -1811,6 +1900,12 @@ def test_figures_and_the_names_they_go_with(section: str, text: str, facts: list
 def test_beyond_the_budget() -> None:
     text = "公务接待费年初预算0.80万元，支出决算1.00万元，超预算0.20万元，增长25.00%。"
     assert claimed("三公", text) == ["变动 1.00万元 比预算 0.80万元 +1×0.20万元 +1×25.00%"]
+
+
+@pytest.mark.parametrize("said", ["超过年初预算0.80万元", "未超预算0.80万元", "没有超出年初预算0.80万元"])
+def test_an_amount_that_may_be_that_of_the_budget_is_no_change(said: str) -> None:
+    text = f"公务接待费年初预算0.80万元，支出决算1.00万元，{said}。"
+    assert claimed("三公", text) == [] and unread("三公", text) == ["0.80万元"]
 
 
 def test_grades_and_their_shares() -> None:

@@ -1223,6 +1223,12 @@ def test_what_does_not_count_on_is_another_table(row: str) -> None:
     assert "支出总计" not in in_two_pieces(row)
 
 
+def test_a_number_longer_than_python_reckons_with_counts_no_line() -> None:
+    first = f"项目|行次|决算数|项目|行次|决算数\n一、财政拨款收入|{'9' * 5000}|30.00|一、一般公共服务支出|3|30.00\n"
+    table = only(f"收入支出决算总表\n{first}部门：云溪市档案馆\n|{'9' * 5000}||人员||\n总计|5|99.00|总计|6|99.00\n")
+    assert "支出总计" not in figures(table)
+
+
 def test_two_tables_of_one_kind_are_not_put_together() -> None:
     """A unit's own tables after those of the department: the first counts."""
     table = only(f"支出决算表\n{FIRST}支出决算表\n{FIRST.replace('30.00', '40.00')}")

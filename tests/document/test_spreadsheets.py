@@ -262,6 +262,25 @@ def test_a_formula_without_its_result_is_no_zero(tmp_path: Path) -> None:
     assert "没有发现问题，但有 1 处未能读取或核对" in result.stdout
 
 
+def test_a_workbook_of_formulas_that_nobody_calculated_is_refused(tmp_path: Path) -> None:
+    """Codes, the numbers of rows and of columns, and the year are no amounts."""
+    book, sheet = income()
+    for cells in sheet.iter_rows(min_row=4, min_col=3, max_col=10):
+        for cell in cells:
+            if isinstance(cell.value, int | float):
+                cell.value = "=ROUND(A1,2)"
+    saved(book, tmp_path / "附表.xlsx")
+    result = run("check", tmp_path / "附表.xlsx")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "fiscallint: 附表.xlsx 中的金额都是公式，没有保存计算结果，读不到数："
+        "请在 Excel 或 WPS 中打开并保存一次，再检查\n"
+    )
+    sheet["E6"] = 1230.5
+    saved(book, tmp_path / "附表.xlsx")
+    assert run("check", tmp_path / "附表.xlsx").exit_code == 0
+
+
 def test_the_result_of_a_formula_is_what_the_file_holds(tmp_path: Path) -> None:
     book, sheet = income()
     sheet["E6"] = "=1+1"
@@ -524,7 +543,7 @@ def test_formulas_of_an_old_workbook_that_nobody_calculated_are_no_zeros(tmp_pat
     book = xlwt.Workbook()
     for name in ("收入决算表", "支出决算表"):
         sheet = book.add_sheet(name)
-        for row, cells in enumerate((HEAD, ("合计", "", xlwt.Formula("C3")), ("201", "一般公共服务支出", 3))):
+        for row, cells in enumerate((HEAD, ("合计", "", xlwt.Formula("C3")), ("201", "一般公共服务支出", 3.5))):
             for column, cell in enumerate(cells):
                 sheet.write(row, column, cell)
     book.save(tmp_path / "附表.xls")

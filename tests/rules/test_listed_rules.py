@@ -37,6 +37,12 @@ def test_units_that_are_not_as_many_as_said(said: str, quote: str) -> None:
         pytest.param(listed("纳入决算编制范围的单位共3个，具体如下：", *UNITS, style="{}、"), id="another-style"),
         pytest.param(listed("所属单位2个，分别是：", *UNITS), id="and-the-department-itself"),
         pytest.param(listed("纳入决算编制范围的单位共5个，包括：", "云溪市档案馆本级"), id="no-list"),
+        pytest.param(listed("纳入决算编制范围的单位共3个，比上年增加1个，包括：", *UNITS), id="and-how-many-more"),
+        pytest.param(listed("单位共5个，其中行政单位1个，事业单位4个，包括：", *UNITS), id="of-several-counts"),
+        pytest.param(
+            listed("纳入决算编制范围的单位共5个，包括：", *(f"{unit}\n\n负责全市有关工作。" for unit in UNITS)),
+            id="described-one-by-one",
+        ),
         pytest.param(listed("内设5个科室。纳入决算编制范围的单位包括：", *UNITS), id="of-something-else"),
     ],
 )

@@ -444,3 +444,10 @@ def test_each_way_of_splitting_the_money_adds_up(changed: dict[str, str], said: 
 def test_what_may_be_split_otherwise_is_not_added_up(wrong: dict[str, str], old: str, new: str) -> None:
     assert check("POL520", split(**wrong))
     assert not check("POL520", split(**wrong).replace(old, new))
+
+
+def test_money_that_is_only_in_the_first_budget_counts_there() -> None:
+    form = funded().replace("上年结转资金\t20.00\t20.00\t20.00", "上年结转资金\t20.00\t\t")
+    form = form.replace("200.00\t200.00\t180.00", "200.00\t180.00\t160.00")
+    assert not check("POL520", form)
+    assert len(check("POL520", form.replace("200.00\t180.00", "210.00\t180.00"))) == 1

@@ -497,6 +497,12 @@ def test_a_class_of_the_government_funds() -> None:
     assert check("TXT302", FUND + FUNDS + "其中：城乡社区支出45.00万元，占93.75%。") == []
 
 
+@pytest.mark.parametrize("evaluated", ["45.00万元", "30.00万元", "50.00万元"])
+def test_of_the_projects_some_may_be_evaluated_and_their_budgets(evaluated: str) -> None:
+    text = f"\n\n## 十三、预算绩效情况说明\n\n组织对政府性基金预算项目支出{evaluated}开展绩效自评。"
+    assert check("TXT301", FUND + FUNDS + text) == []
+
+
 def test_what_is_paid_from_another_fund_is_no_basic_expenditure_of_the_general_budget() -> None:
     text = BASIC + "使用一般公共预算财政拨款安排基本支出17.40万元，使用政府性基金财政拨款安排基本支出0万元。"
     assert check("TXT301", SPENT + text) == []

@@ -24,6 +24,8 @@ _OF_THESE = patterns.compile("([^，。；：]{2,30}?)(?<!其)中，(?!其中)")
 _AHEAD = 500
 """How far before a share the total may be named, in characters."""
 _SHIFTED = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|亿元|万元|千元|元|[批人]?[个辆台套批人名次项家户场期件分])")
+_IN_TURN = patterns.compile("(?:各|分别)(?:为|是|达)?$")
+_TOTAL_NAMED = patterns.compile(r"^占比?|的?(?:比例|比重|份额|百分比)?(?:为|达到|达|是)?$")
 _RATE = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?%")
 _SHIFTING = patterns.compile(r"([^\d，%元]{1,2})[到至为]了?")
 
@@ -161,12 +163,19 @@ class Assertions(Figures):
         assert clause.figure
         quantity = self._quantity(clause.figure)
         sign = sign_of(clause.words)
-        if quantity is None or (sign == 0 and quantity.value):
+        beyond_budget = "预算" in clause.words  # 超预算5万元
+        if quantity is None or (sign == 0 and quantity.value) or (beyond_budget and self._may_tell_budget(clause)):
             self._leave(clause.figure)
             self._open_change = False
             return
         label, start = self._label(clause)
-        if "预算" in clause.words:  # 超预算5万元
+        in_turn = label.endswith("分别") and not self._concept(label)
+        self._moves_in_turn = in_turn or (self._moves_in_turn and (not label or says_nothing(label)))
+        if self._moves_in_turn and not label:
+            self._leave(clause.figure)
+            self._open_change = False
+            return
+        if beyond_budget:
             self._base = Base(clause.words, self._base.label)
         is_rate = quantity.unit in (Unit.PERCENT, Unit.PERMILLE)
         last = self.claims[-1] if self._open_change and (not label or says_nothing(label)) else None
@@ -200,6 +209,11 @@ class Assertions(Figures):
         self._moves += 1
         self._open_change = True
         self._base.prior = self._base.figure = None
+
+    def _may_tell_budget(self, clause: Clause) -> bool:
+        """未超预算10万元, 超过年初预算10万元: the amount is that of the budget, or may be."""
+        before = self._passage.text[max(0, clause.start - 2) : clause.start]
+        return clause.words.startswith(("超出", "超过")) or before.endswith(("未", "不", "没有"))
 
     def _completed(self, change: Change, clause: Clause, quantity: Quantity, sign: int) -> Change:
         """A change with the percentage that follows its amount, or the amount that follows its percentage."""
@@ -290,7 +304,7 @@ class Assertions(Figures):
 
     def _share(self, part: Fact, percent: Quantity, words: str, place: Span, told_of: bool = False) -> Share:
         """What part of a total a figure is said to be; a total `told_of` in the clause itself is not sought."""
-        name = re.sub(r"^占比?|的?(?:比例|比重|份额|百分比)?(?:为|达到|达|是)?$", "", words)
+        name = _TOTAL_NAMED.sub("", words)
         begin = min(part.clause.start, place.start)
         share = Share(self.section, part, None, name, percent, Span(begin, place.end), percent.span or place)
         wholes = self._wholes(name, part, percent) if not told_of else []
@@ -303,8 +317,8 @@ class Assertions(Figures):
         """基本支出60万元，项目支出40万元，分别占支出合计的60%、40%: one share for each, in turn."""
         found = [Figure(match[0], clause.start + match.start()) for match in _RATE.finditer(clause.words)]
         percents = [self._quantity(figure) for figure in found]
-        parts, certain = self._in_turn(clause, len(found))
-        words, place = clause.words[: found[0].at - clause.start], clause.span(self._passage)
+        words, place = _IN_TURN.sub("", clause.words[: found[0].at - clause.start]), clause.span(self._passage)
+        parts, certain = self._in_turn(clause, self._concept(_TOTAL_NAMED.sub("", words)), len(found))
         shares = [
             self._share(part, percent, words, place) for part, percent in zip(parts, percents, strict=False) if percent
         ]
@@ -316,9 +330,9 @@ class Assertions(Figures):
             return
         self.claims += shares
 
-    def _in_turn(self, clause: Clause, number: int) -> tuple[list[Fact], bool]:
-        """The figures that so many percentages are of, one each; and whether no others can be meant."""
-        names = re.split("[、和及与]", re.sub("(?:各|分别)$", "", self._label(clause)[0]))
+    def _in_turn(self, clause: Clause, total: str, number: int) -> tuple[list[Fact], bool]:
+        """The figures that so many percentages of a total are of, one each; and whether no others can be meant."""
+        names = re.split("[、和及与]", _IN_TURN.sub("", self._label(clause)[0]))
         if all(self._concept(name) for name in names):
             named = [fact for name in names for fact in self._spoken_of(name)[:1]]
             return (named if len(names) == number else []), True
@@ -326,7 +340,12 @@ class Assertions(Figures):
         start = self._passage.span(begin, begin + 1).start
         measure = "计数" if self._last_kind == "count" else "决算"
         told = self._told.since(start, measure)
-        return (told[-number:] if names == [""] else []), len(told) == number
+        last = told[-number:] if names == [""] else []
+        here = [group.parts for group in self._groups if group.whole.clause.start >= start]
+        lists = [parts for parts in here if len(parts) == number]
+        alone = sum(fact.concept != total for fact in told) == number if total else lists == [last]
+        unread = bool(self.unbound) and self.unbound[-1].span.start >= start
+        return last, alone and not unread
 
     def _on_shift(self, clause: Clause) -> None:
         label, start = self._label(clause)

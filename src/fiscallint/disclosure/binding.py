@@ -214,7 +214,9 @@ class _Binder(Assertions):
         elif counted := self._counted_before(clause):
             whole = counted
         if whole and all(group.whole is not whole for group in self._groups):
-            self._open_group(Group(whole, self._vocabulary, depth=len(self._outer)))
+            listed = any(len(group.parts) > 1 and group.parts[-1] is whole for group in self._groups)
+            in_doubt = listed and whole.measure == "计数"
+            self._open_group(Group(whole, self._vocabulary, depth=len(self._outer), in_doubt=in_doubt))
 
     def _list_vehicles(self, bracket: Clause) -> None:
         """特种专业技术用车12辆（救护车9辆、体检车3辆）: a list of kinds in brackets, open as long as these are."""
@@ -242,7 +244,7 @@ class _Binder(Assertions):
         self._end_listing(clause.start)
         self._give_up_prior()
         self._base = Base(self._base.words)
-        self._open_change = False
+        self._open_change = self._moves_in_turn = False
         self._counted_apart = True
 
     def _on_stop(self, clause: Clause) -> None:

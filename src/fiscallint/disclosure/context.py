@@ -105,6 +105,7 @@ class Context:
         self._in_doubt = False
         self._stated = False
         self._moves = 0
+        self._moves_in_turn = False
         self._listed: list[Fact] | None = None
         self._turns: list[str] = []
         self._counted = self._outside = ""

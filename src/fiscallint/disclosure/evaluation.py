@@ -145,7 +145,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
             places = {name: at[0] for name, at in found.items() if at}
         elif columns and funds is None and any("总额" in text or text == "合计" for text in texts):
             funds = _funds(row, columns)
-        elif columns and funds and any(_quantity(row[columns[one]]) for one in ("adjusted", "spent")):
+        elif columns and funds and any(_quantity(row[columns[one]]) for one in _MONEY if one in columns):
             lines.append(_funds(row, columns))
         elif weight >= 0 and not closed:
             pair = (_quantity(row[weight]), _quantity(row[score]))
@@ -158,6 +158,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
     return Evaluation(title, grid.span, funds, tuple(indicators), *total, closed, tuple(lines))
 
 
+_MONEY = ("budget", "adjusted", "spent")
 _SOURCES = {
     "财政拨款": patterns.compile("(?:当年|本年|年度)?财政(?:拨款|资金)"),
     "一般公共预算": patterns.compile("一般公共预算(?:财政)?(?:拨款|资金)?"),

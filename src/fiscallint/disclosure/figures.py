@@ -28,6 +28,7 @@ _IN_SERIES = patterns.compile(r"-?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
 _APART = patterns.compile("(.+?)(?:各?分别|各)(?:为|是|达)?")
 _AMOUNT = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|元)")
 _AMOUNTS = patterns.compile(f"(?:{_AMOUNT.pattern}[、，和]?)+")
+_CHANGED = patterns.compile("(?:增加|减少|新增|净增|净减)了?$")
 _BUDGETED = patterns.compile("年初预算|年中追加|追加(?=预算|项目)")
 
 
@@ -76,6 +77,10 @@ class Figures(Context):
             self._statement = Statement(heading)
         if self._open_coded_item(label, start, clause):
             label = ""
+        goes_on = not label and self._passage.text[self._last_end : clause.start] in ("、", "和")
+        if goes_on and self._in_doubt:  # 2024年、2023年分别为10万元、20万元
+            self._doubt(clause)
+            return
         year = self._year_of(label)
         statement = self._statement_of(label, measure, clause.kind == "amount") if year == 0 else None
         if statement is None and year == 0 and not label and quantity:
@@ -112,7 +117,9 @@ class Figures(Context):
         if self._concept(label):
             return label, start
         named = label + _WORDS_OF_A_FINAL.sub("", clause.words)  # 收入 + 决算总计
-        if (label or self._last_kind in ("", "stop", "close")) and named != label and self._concept(named):
+        item = self._statement if self._statement and self._statement.own else None
+        by_itself = self._last_kind in ("", "stop", "close") and (item is None or item.has("决算"))
+        if (label or by_itself) and named != label and self._concept(named):
             return named, start
         apart = self._subject_before(clause) if label in _SCOPED else None
         return apart or (label, start)
@@ -213,7 +220,10 @@ class Figures(Context):
     def _join(self, fact: Fact) -> None:
         """Take a figure as a part of the total it belongs to; one that belongs to none is spoken of by itself."""
         for group in reversed(self._groups):
-            if group.depth == len(self._outer) and group.takes(fact):
+            if group.depth != len(self._outer):
+                continue
+            group.end_before(fact)
+            if group.takes(fact):
                 nearer = self._whole_before(fact) if group.is_above_the_whole_of(fact) else None
                 if nearer:
                     self._open_group(Group(nearer, self._vocabulary, False, depth=group.depth, parts=[fact]))
@@ -273,7 +283,8 @@ class Figures(Context):
         )
         self._told.add(fact)
         self._last = fact
-        self._join(fact)
+        if not _CHANGED.search(label):
+            self._join(fact)
 
     def _counted_label(self, label: str, clause: Clause) -> str:
         """What is counted: a short label goes on with the one before it, in brackets or out of them."""

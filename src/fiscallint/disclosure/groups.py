@@ -24,6 +24,7 @@ def by_class(section: str) -> str:
 
 
 _LAST = 100
+"""How many parts of a list are looked at for each figure."""
 
 
 class Group(Struct):
@@ -31,7 +32,8 @@ class Group(Struct):
 
     `open` holds while figures that follow belong to the list whatever they are; when it is over (a full stop), only
     parts that the vocabulary knows still join. `across` is set where the list goes on over paragraphs. `depth` is that
-    of the brackets the list stands in.
+    of the brackets the list stands in. It is `in_doubt` where the whole is the last of several parts, all of which may
+    be meant: 轿车2辆、客车1辆，其中新能源车2辆.
     """
 
     whole: Fact
@@ -39,12 +41,22 @@ class Group(Struct):
     open: bool = True
     across: bool = False
     depth: int = 0
+    in_doubt: bool = False
     parts: list[Fact] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
 
     def lists(self, fact: Fact) -> bool:
         """Whether a figure is one of the parts, of which the last are looked at."""
         return fact in self.parts[-_LAST:]
+
+    def end_before(self, fact: Fact) -> None:
+        """End a list of counts that make up the total already, if this one is not called as they are: 报废车辆1辆."""
+        parts = self.parts
+        if self.whole.measure != "计数" or not self.open or not parts or fact.unit != self.whole.unit:
+            return
+        if len(parts) > _LAST or fact.quantity.value == 0 or fact.label[-2:] == parts[-1].label[-2:]:
+            return
+        self.open = not _sum(part.quantity.interval for part in parts).meets(self.whole.quantity.interval)
 
     def takes(self, fact: Fact) -> bool:
         """Whether a figure is one of the parts."""
@@ -92,12 +104,17 @@ class Group(Struct):
             return None
         total = _sum(part.quantity.interval for part in parts)
         whole = self.whole.quantity.interval
-        if not (total.meets(whole) or total.low > whole.high or self._is_full(parts)):
+        in_doubt = self.in_doubt or self._is_told_anew(parts)
+        if not (total.meets(whole) or (not in_doubt and (total.low > whole.high or self._is_full(parts)))):
             return None
         listed = set(parts)
         shares = tuple(share for share in self.shares if share.part in listed)
         ends = [part.clause.end for part in parts] + [share.clause.end for share in shares]
         return Composition(self.whole.section, self.whole, tuple(parts), shares, Span(parts[0].clause.start, max(ends)))
+
+    def _is_told_anew(self, parts: list[Fact]) -> bool:
+        """Whether a kind is counted twice, as where the parts of several units follow one another."""
+        return self.whole.measure == "计数" and len({part.label for part in parts}) < len(parts)
 
     def _is_full(self, parts: list[Fact]) -> bool:
         if len(parts) < 2:

@@ -195,13 +195,14 @@ def _goes_on(sheet: _Sheet, title: _Title | None, before: Sequence[Paragraph], g
 
 
 _ITEM = patterns.compile("(?!一、)[一二三四五六七八九十]{1,3}、")
+_LINE = patterns.compile(r"\d{1,4}")
 
 
 def _counts_on(grid: Grid, row: Sequence[str]) -> bool:
     """Whether a row, blank as it may be, counts on from a grid: by the number of its item or of its line (行次)."""
     last = next((texts for row in reversed(grid.rows) if any(texts := texts_of(row))), [])
     return any(map(_ITEM.match, row)) or any(
-        after.isdecimal() and before.isdecimal() and int(after) == int(before) + 1
+        _LINE.fullmatch(after) and _LINE.fullmatch(before) and int(after) == int(before) + 1
         for before, after in zip(last, row, strict=False)
     )
 

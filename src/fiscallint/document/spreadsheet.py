@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fiscallint import patterns
-from fiscallint.document.around import NOTE, SENTENCE, is_title, stand_above
+from fiscallint.document.around import NOTE, SENTENCE, UNCALCULATED, is_title, stand_above
 from fiscallint.document.model import Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.rendition import Rendition, together
 from fiscallint.document.sheet_notices import hidden_among, notices_of, unheaded
@@ -25,12 +25,19 @@ def assembled(
     encoding: str = "",
     notices: Sequence[Notice] = (),
 ) -> Document:
-    """The Document of these worksheets, hidden ones last; FiscallintError where nothing stands in them, or too much."""
+    """The Document of these worksheets, hidden ones last.
+
+    FiscallintError where nothing stands in them, or too much, or formulas without results and no amount.
+    """
+    shown = [(sheet, without_hidden_columns(sheet)) for sheet in sorted(sheets, key=lambda sheet: sheet.hidden)]
+    if _is_uncalculated([read for _, read in shown]):
+        raise FiscallintError(
+            f"{path.name} 中的金额都是公式，没有保存计算结果，读不到数：请在 Excel 或 WPS 中打开并保存一次，再检查"
+        )
     rendition = _Lined()
     counted = Cells(path.name, limits)
     said = list(notices)
-    for sheet in sorted(sheets, key=lambda sheet: sheet.hidden):
-        read = without_hidden_columns(sheet)
+    for sheet, read in shown:
         for part in beside(read):
             said += _read(part, rendition, counted, path.name, limits)
         said += notices_of(sheet, read)
@@ -48,6 +55,19 @@ def assembled(
         encoding=encoding,
         marks=tuple(rendition.marks),
     )
+
+
+def _is_uncalculated(sheets: Sequence[Worksheet]) -> bool:
+    """Whether formulas stand in these worksheets of which no result was saved, and no amount beside them."""
+    return any(UNCALCULATED in sheet.cells.values() for sheet in sheets) and not any(
+        any(map(str.isdecimal, text)) and _FIGURE.fullmatch(text) and not _NO_AMOUNT.fullmatch(text)
+        for sheet in sheets
+        for text in map(str.strip, sheet.cells.values())
+    )
+
+
+_NO_AMOUNT = patterns.compile(r"\d{1,3}|\d{5}|\d{7}|20\d\d")
+"""What numbers a row or a column, a code, a year."""
 
 
 # ---- rows, and what they are

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from fiscallint import patterns
@@ -16,6 +17,7 @@ _SAID = patterns.compile(
     r"(\d{1,3})(?:个|家)(?:[^，。；：\d]{0,8}(?:单位|机构|科室|处室|股室|部门))?[，,]?"
     r"(?:具体)?(?:(?:名单|情况)?(?:包括|分别(?:是|为)|如下|详见下表)|(?:是|为))[：:]$"
 )
+_COUNTED = patterns.compile(r"(\d{1,3})(?:个|家)")
 _ITSELF = patterns.compile("本级|机关|本部")
 
 
@@ -23,19 +25,21 @@ _ITSELF = patterns.compile("本级|机关|本部")
 def units_listed(disclosure: Disclosure) -> Iterator[Finding]:
     """写明的单位个数与列出的不同。
 
-    “共3个，包括：”之后逐行编号列出的，应当正好3个；只比所属单位多列了本级的不算。
+    “共3个，包括：”之后逐行编号列出的，应当正好3个；只比所属单位多列了本级的不算，句中另有别的个数的、各项之间另有说明的不查。
 
     - 错：纳入决算编制范围的单位共3个，包括：1.档案馆本级 2.地方志编纂中心
     - 对：纳入决算编制范围的单位共2个，包括：1.档案馆本级 2.地方志编纂中心
     """
     blocks = disclosure.document.blocks
     for at, block in enumerate(blocks):
-        said = _SAID.search(block.text) if isinstance(block, Paragraph) else None
+        said = _said(block.text) if isinstance(block, Paragraph) else None
         if said is None or not isinstance(block, Paragraph):
             continue
-        listed = _numbered(blocks[at + 1 :])
+        listed = _numbered(blocks, at + 1)
         number, found = int(said[1]), len(listed)
         if found < 2 or found == number or (found == number + 1 and any(_ITSELF.search(one.text) for one in listed)):
+            continue
+        if listed[-1] is not blocks[at + found]:
             continue
         place = block.passage.span(said.start(1), said.end(1))
         yield Finding(
@@ -49,15 +53,24 @@ def units_listed(disclosure: Disclosure) -> Iterator[Finding]:
         )
 
 
-def _numbered(blocks: Sequence[Block]) -> list[Paragraph]:
-    """The paragraphs that are numbered from 1 on, in one style."""
+def _said(text: str) -> re.Match[str] | None:
+    """The count that a text ends with, if its last sentence has no other."""
+    said = _SAID.search(text)
+    return said if said and len(set(_COUNTED.findall(text, text.rfind("。") + 1))) == 1 else None
+
+
+def _numbered(blocks: Sequence[Block], begin: int) -> list[Paragraph]:
+    """The paragraphs that are numbered from 1 on, in one style, whatever stands between them."""
     found: list[Paragraph] = []
     level = 0
-    for block in blocks:
-        number = numeral(block.text) if isinstance(block, Paragraph) else None
-        if not isinstance(block, Paragraph) or number is None or number.value != len(found) + 1:
+    for at in range(begin, len(blocks)):
+        block = blocks[at]
+        if not isinstance(block, Paragraph) or block.text.endswith(("：", ":")):
             break
-        if found and number.level != level:
+        number = numeral(block.text)
+        if found and (number is None or number.level > level):
+            continue
+        if number is None or number.level < level or number.value != len(found) + 1:
             break
         level = number.level
         found.append(block)

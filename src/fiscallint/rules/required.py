@@ -11,13 +11,12 @@ from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Table
 from fiscallint.disclosure.outline import contents_text, numeral
 from fiscallint.document import Paragraph
-from fiscallint.document.around import is_title
+from fiscallint.document.around import NOTE, is_title
 from fiscallint.finding import Finding, Severity, Span, quote
 from fiscallint.rules.api import rule
 
 _DUTY = "《地方预决算公开操作规程》（财预〔2016〕143号）"
 _START = Span(0, 0)
-_NOTE = patterns.compile(r"(?:注|说明|备注)\d*[：.、]")
 
 
 @rule("DOC001", name="required-section", kind="missing-section", severity=Severity.WARNING, basis=[_DUTY])
@@ -46,7 +45,7 @@ def _tells(disclosure: Disclosure) -> Iterator[Paragraph]:
         for block in section.blocks:
             if not isinstance(block, Paragraph) or block.span in of_tables:
                 continue
-            if block.text.endswith("。") and not _NOTE.match(block.text):
+            if block.text.endswith("。") and not NOTE.match(block.text):
                 yield block
 
 

@@ -100,6 +100,8 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         stated = fact.quantity.interval
         place, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
+        if fact.section == "绩效" and not stated.meets(amount.interval):
+            continue  # what is evaluated may be a part of it, or its budget
         kind, row, column = place
         where = f"《{_title(disclosure, kind)}》“{row}”" + (f"行的{column}" if column != "决算数" else "")
         attached = Severity.WARNING if fact.section == "绩效报告" else None
