@@ -18,7 +18,7 @@ from fiscallint.document import ocr
 from fiscallint.document.ocr import Seen
 from fiscallint.finding import FiscallintError
 from fiscallint.output.report import Report
-from tests.document.test_scans import seen
+from tests.document.recognition import seen
 from tests.plugged import TEXT, Install, registering
 from tests.support import run
 

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from fiscallint.document import Document, Grid
 from fiscallint.document.docx import read_docx
+from tests.document.contents import notices
 from tests.document.word_files import cell, changed, p, table, word
 from tests.document.workbooks import Rows, workbook
 
@@ -35,10 +36,6 @@ def read(content: bytes, body: str = p("一、收入情况") + p(EMBEDDED) + p("
     related = f'<Relationship Id="rId9" Type="{office}" Target="embeddings/Sheet1.xlsx"/>'
     files = {"word/embeddings/Sheet1.xlsx": content}
     return read_docx(Path("决算.docx"), word(body, relationships=related, extra=files), "")
-
-
-def notices(document: Document) -> list[str]:
-    return [notice.message for notice in document.notices]
 
 
 def test_the_table_stands_where_the_workbook_is_seen() -> None:

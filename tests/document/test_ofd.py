@@ -16,11 +16,12 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from fiscallint.document import Document, Grid, Paragraph, ocr
+from fiscallint.document import Document, ocr
 from fiscallint.document.ofd import read_ofd
 from fiscallint.document.reader import read_document
 from fiscallint.finding import FiscallintError, Span
 from fiscallint.limits import LIMITS, Limits
+from tests.document.contents import grids, notices, paragraphs
 from tests.document.ofd_files import (
     NAMESPACE,
     area,
@@ -51,22 +52,6 @@ FULL = "本单位二〇二四年度收入合计比上年增加，主要原因是
 
 def read(content: bytes, limits: Limits = LIMITS) -> Document:
     return read_ofd(Path("决算.ofd"), content, "", limits)
-
-
-def paragraphs(found: Document) -> list[str]:
-    return [block.text for block in found.blocks if isinstance(block, Paragraph)]
-
-
-def grids(found: Document) -> list[list[list[str]]]:
-    return [
-        [[cell.text if cell else "" for cell in row] for row in block.rows]
-        for block in found.blocks
-        if isinstance(block, Grid)
-    ]
-
-
-def notices(found: Document) -> list[str]:
-    return [notice.message for notice in found.notices]
 
 
 # ---- text

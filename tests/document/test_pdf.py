@@ -16,9 +16,10 @@ from fiscallint.choices import PDF_BACKENDS
 from fiscallint.disclosure.shapes import shapes
 from fiscallint.disclosure.table import Table
 from fiscallint.disclosure.tables import read_tables
-from fiscallint.document import Document, Grid, Paragraph
+from fiscallint.document import Document, Paragraph
 from fiscallint.document.reader import read_document
 from fiscallint.finding import FiscallintError
+from tests.document.contents import grids, paragraphs
 from tests.document.drawing import LEADING, LEFT, SIZE, SONG, TOP, Draw, draw, lines, ruled, together
 
 
@@ -28,18 +29,6 @@ def read(content: bytes, folder: Path, name: str = "决算.pdf", backend: str = 
     document = read_document(path, backend)
     assert document is not None
     return document
-
-
-def paragraphs(document: Document) -> list[str]:
-    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
-
-
-def grids(document: Document) -> list[list[list[str]]]:
-    return [
-        [[cell.text if cell else "" for cell in row] for row in block.rows]
-        for block in document.blocks
-        if isinstance(block, Grid)
-    ]
 
 
 def tables(document: Document) -> dict[str, Table]:

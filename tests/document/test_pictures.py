@@ -18,21 +18,8 @@ from fiscallint.document.reader import read_document
 from fiscallint.finding import FiscallintError
 from fiscallint.limits import Limits
 from fiscallint.output.page_images import page_images
-from tests.document.test_scans import SENTENCE, seen
+from tests.document.recognition import SENTENCE, seen
 from tests.support import run
-
-
-@pytest.fixture
-def recognises(monkeypatch: pytest.MonkeyPatch) -> list[Image.Image]:
-    """A recogniser that sees the same in every picture; the pictures it was given."""
-    given: list[Image.Image] = []
-
-    def recognise(picture: Image.Image) -> Seen:
-        given.append(picture)
-        return seen("三、支出决算情况说明", SENTENCE)
-
-    monkeypatch.setattr(ocr, "recogniser", lambda: recognise)
-    return given
 
 
 def page(mode: str = "L", size: tuple[int, int] = (120, 170)) -> Image.Image:

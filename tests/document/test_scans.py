@@ -26,12 +26,12 @@ from fiscallint.engine import lint
 from fiscallint.finding import Severity
 from fiscallint.limits import Limits
 from fiscallint.output.report import Report
+from tests.document.recognition import SENTENCE, seen
 from tests.external import missing
 from tests.output.reports import FONT
 from tests.support import EXAMPLES, everything, plugins, run
 
 WIDTH, HEIGHT = 595, 842
-SENTENCE = "本年支出合计100.00万元，其中：基本支出80.00万元，占88.00%；项目支出20.00万元，占20.00%。"
 PRINTED = "机关运行经费支出12.00万元，比2023年减少3.00万元，下降25.00%。"
 
 
@@ -50,30 +50,6 @@ def pdf(path: Path, *pages: str) -> Path:
         canvas.showPage()
     canvas.save()
     return path
-
-
-def seen(*lines: str, confidence: float = 0.99) -> Seen:
-    """Lines of print, one below the other, in the pixels of a page at 200 dots to the inch."""
-    height, step = 40.0, 80.0
-    words = [
-        Word(character, confidence, 150 + 15 * at, 100 + step * number, 165 + 15 * at, 100 + step * number + height)
-        for number, line in enumerate(lines)
-        for at, character in enumerate(line)
-    ]
-    return Seen(words)
-
-
-@pytest.fixture
-def recognises(monkeypatch: pytest.MonkeyPatch) -> list[Image.Image]:
-    """A recogniser that sees the same in every picture; the pictures it was given."""
-    given: list[Image.Image] = []
-
-    def recognise(picture: Image.Image) -> Seen:
-        given.append(picture)
-        return seen("三、支出决算情况说明", SENTENCE)
-
-    monkeypatch.setattr(ocr, "recogniser", lambda: recognise)
-    return given
 
 
 # ---- without the extra

@@ -17,14 +17,13 @@ from fiscallint.document import Document, Grid
 from fiscallint.document.reader import read_document
 from fiscallint.finding import FiscallintError, Severity
 from fiscallint.limits import LIMITS
+from tests.document.contents import notices, paragraphs
 from tests.document.workbooks import (
     INCOME,
     TEXT,
     altered,
     grids,
     income,
-    lines,
-    notices,
     read,
     saved,
     with_shared_text,
@@ -51,7 +50,7 @@ def refused(path: Path, **limits: int) -> str:
 
 def test_a_table_is_a_grid_and_what_stands_around_it_are_lines(tmp_path: Path) -> None:
     document = of(income()[0], tmp_path)
-    assert lines(document) == [
+    assert paragraphs(document) == [
         "收入决算表",
         "部门：云溪市档案馆",
         "公开02表",
@@ -85,7 +84,7 @@ def test_every_cell_has_its_place(tmp_path: Path) -> None:
 def test_blank_columns_and_rows_before_and_in_a_table_do_not_count(tmp_path: Path) -> None:
     rows = [[], [None, None, "收入决算表"], [], [None, *HEAD], [None, "合计", None, 3], [], [None, 201, "一般", 3]]
     document = of(workbook(Sheet1=rows), tmp_path)
-    assert lines(document) == ["收入决算表"]
+    assert paragraphs(document) == ["收入决算表"]
     assert grids(document) == [[list(HEAD), ["合计", "", "3"], ["201", "一般", "3"]]]
 
 
@@ -94,7 +93,7 @@ def test_tables_side_by_side(tmp_path: Path) -> None:
     right = [["支出决算表"], HEAD, ["合计", None, 4]]
     rows = [[*one, *[None] * (4 - len(one)), *other] for one, other in zip(left, right, strict=True)]
     document = of(workbook(表=rows), tmp_path)
-    assert lines(document) == ["收入决算表", "支出决算表"]
+    assert paragraphs(document) == ["收入决算表", "支出决算表"]
     assert [grid[-1][-1] for grid in grids(document)] == ["3", "4"]
     assert document.place(document.text.index("4")) == "表!G3"
 
@@ -139,7 +138,7 @@ def test_two_tables_on_one_sheet(tmp_path: Path) -> None:
     ],
 )
 def test_the_name_of_a_sheet_is_a_title_where_there_is_none(sheet: str, first: str, title: str, tmp_path: Path) -> None:
-    assert lines(of(workbook(**{sheet: [[first], HEAD, ["合计", None, 3]]}), tmp_path))[0] == title
+    assert paragraphs(of(workbook(**{sheet: [[first], HEAD, ["合计", None, 3]]}), tmp_path))[0] == title
 
 
 @pytest.mark.parametrize("label", ["合计", "十、卫生健康支出", "国有土地使用权出让收入"])
@@ -151,14 +150,14 @@ def test_a_row_that_holds_a_label_alone_stays_in_its_table(label: str, tmp_path:
 def test_signatures_and_sentences_below_a_table_are_lines(tmp_path: Path) -> None:
     below = [["本部门没有政府性基金收入，也没有使用政府性基金安排的支出。"], ["单位负责人：", None, "填表人："]]
     document = of(workbook(表=[["收入决算表"], HEAD, ["合计", None, 3], *below]), tmp_path)
-    assert lines(document)[1:] == [below[0][0], "单位负责人：填表人："]
+    assert paragraphs(document)[1:] == [below[0][0], "单位负责人：填表人："]
     assert len(grids(document)[0]) == 2
 
 
 def test_a_sheet_of_sentences_is_text(tmp_path: Path) -> None:
     sheet = [["一、收入决算情况说明"], ["本年收入30.00万元。\n其中：财政拨款28.00万元。"]]
     document = of(workbook(说明=sheet), tmp_path)
-    assert lines(document) == ["一、收入决算情况说明", "本年收入30.00万元。", "其中：财政拨款28.00万元。"]
+    assert paragraphs(document) == ["一、收入决算情况说明", "本年收入30.00万元。", "其中：财政拨款28.00万元。"]
     assert not list(document.grids)
 
 
@@ -180,7 +179,7 @@ def test_hidden_rows_and_worksheets_are_read_and_said(tmp_path: Path) -> None:
     old.sheet_state = "veryHidden"
     document = of(book, tmp_path)
     assert [row[2:] for row in grids(document)[0]][-1] == ["30.00", "28.00", "2.00"]
-    assert lines(document)[-1] == "支出决算表"
+    assert paragraphs(document)[-1] == "支出决算表"
     assert notices(document) == [
         "工作表“收入决算表”的第6行没有显示（被隐藏或筛选掉），照样检查了：不公开的请删除",
         "工作表“上年”是隐藏的，照样检查了：不公开的请从文件中删除",
@@ -228,7 +227,7 @@ def test_of_merged_cells_what_is_not_hidden_is_seen(tmp_path: Path) -> None:
     book, sheet = income()
     sheet.column_dimensions["A"].hidden = True
     document = of(book, tmp_path)
-    assert lines(document)[0] == "收入决算表" and grids(document)[0][2] == ["合计", "30.00", "28.00", "2.00"]
+    assert paragraphs(document)[0] == "收入决算表" and grids(document)[0][2] == ["合计", "30.00", "28.00", "2.00"]
     assert document.place(0) == "收入决算表!B1"
 
 
@@ -365,7 +364,7 @@ def test_parts_are_found_whatever_they_are_called(tmp_path: Path) -> None:
 def test_rich_text_and_names_of_other_writers_are_read(tmp_path: Path) -> None:
     """Prefixed elements, and texts in pieces with their pronunciation, in cells or shared."""
     path = saved(income()[0], tmp_path / "附表.xlsx")
-    assert lines(read(with_shared_text(path)))[1] == "收入A"
+    assert paragraphs(read(with_shared_text(path)))[1] == "收入A"
     inline = f'<c r="A1" t="inlineStr">{TEXT.replace("si>", "is>")}</c>'.encode()
 
     def prefixed(xml: bytes) -> bytes:
@@ -375,7 +374,7 @@ def test_rich_text_and_names_of_other_writers_are_read(tmp_path: Path) -> None:
         return b"".join(b"<" + (part if part[:1] in b"/?" else b"x:" + part) for part in xml.split(b"<")[1:])
 
     document = read(altered(path, {"sheet1.xml": prefixed}))
-    assert lines(document)[1] == "收入A" and len(grids(document)[0]) == 4
+    assert paragraphs(document)[1] == "收入A" and len(grids(document)[0]) == 4
 
 
 # ---- what nobody should send
@@ -600,7 +599,7 @@ def test_separated_values(encoding: str, separator: str, tmp_path: Path) -> None
     path = tmp_path / "附表.csv"
     path.write_bytes("\r\n".join(separator.join(row) for row in rows).encode(encoding))
     document = read(path)
-    assert lines(document) == ["收入决算表", "单位：万元"]
+    assert paragraphs(document) == ["收入决算表", "单位：万元"]
     assert grids(document) == [[list(HEAD), ["合计", "", "1,230.50"], ["201", "一般", "3.00"]]]
     assert document.place(document.text.index("3.00")) == "C5"
     assert document.kind == "text/csv"
@@ -649,7 +648,7 @@ def test_an_xml_spreadsheet(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "附表.xls"
     path.write_bytes(SPREADSHEET.format(encoding=encoding).encode(encoding))
     document = read(path)
-    assert lines(document)[0] == "收入决算表"
+    assert paragraphs(document)[0] == "收入决算表"
     rows = [["合计", None, "1,230.50", "2.0"], ["折叠", "", "", ""], ["201", "", "（未计算）", ""]]
     assert grids(document) == [[[*HEAD, "其他收入"], *rows]]
     assert document.place(document.text.index("1,230.50")) == "收入决算表!C4"

@@ -69,16 +69,6 @@ def grids(document: Document) -> list[list[list[str | None]]]:
     return [[[cell.text if cell else None for cell in row] for row in grid.rows] for grid in document.grids]
 
 
-def lines(document: Document) -> list[str]:
-    """The texts of the paragraphs."""
-    return [paragraph.text for paragraph in document.paragraphs]
-
-
-def notices(document: Document) -> list[str]:
-    """What is said of the file as a whole."""
-    return [notice.message for notice in document.notices]
-
-
 def altered(path: Path, changes: Mapping[str, Callable[[bytes], bytes]], new: Mapping[str, bytes] = NOTHING) -> Path:
     """The file with parts changed, by the end of their names, and new ones."""
     old = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
