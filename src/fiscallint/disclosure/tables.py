@@ -19,6 +19,7 @@ from fiscallint.disclosure.rows import read_body
 from fiscallint.disclosure.shapes import Shape, bare_title, shapes
 from fiscallint.disclosure.table import Table
 from fiscallint.document import Block, Cell, Document, Grid, Notice, Paragraph, Passage
+from fiscallint.document.around import SIGNERS
 from fiscallint.finding import Span
 
 __all__ = ["Shape", "read_tables", "shapes"]
@@ -149,7 +150,7 @@ _NOTE = patterns.compile(
 )
 
 
-_SIGNED = patterns.compile(".{0,8}?(?:负责人|制表|填表|填报|经办|复核|审核|联系|电话|日期).{0,6}：")
+_SIGNED = patterns.compile(f".{{0,8}}?(?:{SIGNERS}).{{0,6}}：")
 
 
 def _notes(following: Sequence[Block]) -> Iterator[Paragraph]:

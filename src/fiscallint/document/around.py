@@ -14,6 +14,10 @@ SENTENCE = patterns.compile(r"[。；！？]|(?<!\d)，|，(?!\d)")
 _BESIDE = patterns.compile(r"(?:表|表[（(][^（）()]*[)）])$|[：:]|^\d{4}年")
 
 
+SIGNERS = "负责人|制表|填表|填报|经办|复核|审核|联系|电话|日期"
+"""What those who signed a table are called, below it: alternatives of an expression."""
+
+
 def is_title(text: str) -> bool:
     """Whether a line is what a table is called."""
     return len(text) < 60 and bool(_TITLE.search(text)) and not _NOT_IN_TITLE.search(text)

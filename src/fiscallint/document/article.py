@@ -99,7 +99,7 @@ def _weights(body: Element) -> Mapping[Element, Weight]:
     linked: set[Element] = set()
 
     def weigh(element: Element, text: str) -> None:
-        matter[element] += len(_MATTER.findall(text))
+        matter[element] += matter_in(text)
         prose[element] += len(_PROSE.findall(text))
 
     for element in order:

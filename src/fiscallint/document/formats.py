@@ -17,13 +17,11 @@ IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
 
 FOUND = (*PDF, *OFD, *WORD, *CONVERTED, *WORKBOOKS, *SEPARATED, *WEB, *TEXT)
 """Those that are taken from folders: pictures in them are mostly not of pages, and are read when they are named."""
-READABLE = (*FOUND, *IMAGES)
-"""All of them."""
 IN_WORDS = (
     "PDF、OFD、Word 文件（.docx、.doc、.wps）、工作簿（.xlsx、.xls、.et、.csv）、网页（.html、.mht）、"
     "文本文件（.txt、.md）或扫描的图片（.jpg、.png、.tif）"
 )
-"""The same, as users are told of them: the usual endings."""
+"""All of them, as users are told of them: the usual endings."""
 TABLES = (*WORKBOOKS, ".ods", *SEPARATED)
 """Those of files that hold tables alone."""
 

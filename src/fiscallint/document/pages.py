@@ -6,28 +6,15 @@ PDFium is not sure of, and for files that it cannot open or would have to repair
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from fiscallint.document.pdf_streams import forms_may_multiply
-from fiscallint.document.sheet import Overloaded, PasswordNeeded, Sheet
+from fiscallint.document.sheet import Overloaded, Pages, PasswordNeeded, Sheet
 
 if TYPE_CHECKING:
     from fiscallint.document.plumber import Plumber
 
-__all__ = ["Pages", "PasswordNeeded", "pages_of"]
-
-
-class Pages(Protocol):
-    """An open file whose pages are fixed."""
-
-    def __len__(self) -> int:
-        """The number of pages."""
-
-    def sheet(self, number: int) -> Sheet:
-        """A page, counted from 1, turned where most of its text lies on its side; raises whatever a parser does."""
-
-    def close(self) -> None:
-        """Let go of the file."""
+__all__ = ["PasswordNeeded", "pages_of"]
 
 
 def pages_of(content: bytes, backend: str) -> Pages:

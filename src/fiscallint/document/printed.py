@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,13 +28,12 @@ from fiscallint.document.layout import (
     without_furniture,
 )
 from fiscallint.document.model import Box, Document, Doubt, View
-from fiscallint.document.sheet import Area, Overloaded, Sheet
+from fiscallint.document.sheet import Area, Overloaded, Pages, Sheet
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.limits import LIMITS, Limits, exceeded
 
 if TYPE_CHECKING:
     from fiscallint.document.ocr import Recognised
-    from fiscallint.document.pages import Pages
     from fiscallint.document.unwritten import Picture
 
 
@@ -100,7 +99,7 @@ def read_pages(
         notices.append(Notice(f"{by_numbers(crowded, '页')}的文字或线条多得反常，未检查：请重新导出后再检查"))
     if damaged:
         notices.append(Notice(f"{by_numbers(damaged, '页')}无法解析，未检查：请重新导出后再检查"))
-    waiting = _numbers(unwritten)
+    waiting = {sheet.number for sheet in unwritten}
     readable = any(_length(items) for number, items in enumerate(pages, 1) if number not in waiting) or any(
         map(_length, without_furniture(pages))  # a sentence may stand over a picture, as on slides
     )
@@ -159,10 +158,6 @@ def _doubtful(
     confidence = {corner: sure for one in recognised.values() for corner, sure in one.confidence.items()}
     doubts = tuple(doubtful(glyphs, confidence, frozenset(unseen), text))
     return [recognised[box.page].shown(box) if box and box.page in recognised else box for box in glyphs], doubts
-
-
-def _numbers(sheets: Iterable[Sheet]) -> frozenset[int]:
-    return frozenset(sheet.number for sheet in sheets)
 
 
 def not_whole(path: Path, form: str) -> FiscallintError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -148,6 +148,19 @@ class Sheet(Struct, frozen=True):
 
     def _is_painted(self, x: float, y: float) -> bool:
         return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in self.painted)
+
+
+class Pages(Protocol):
+    """An open file whose pages are fixed."""
+
+    def __len__(self) -> int:
+        """The number of pages."""
+
+    def sheet(self, number: int) -> Sheet:
+        """A page, counted from 1, turned where most of its text lies on its side; raises whatever a parser does."""
+
+    def close(self) -> None:
+        """Let go of the file."""
 
 
 _MESH = 20

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fiscallint import patterns
-from fiscallint.document.around import NOTE, SENTENCE, UNCALCULATED, is_title, stand_above
+from fiscallint.document.around import NOTE, SENTENCE, SIGNERS, UNCALCULATED, is_title, stand_above
 from fiscallint.document.model import Cell, Document, Grid, Paragraph, Passage
 from fiscallint.document.rendition import Rendition, together
 from fiscallint.document.sheet_notices import hidden_among, notices_of, unheaded
@@ -88,7 +88,7 @@ _Lines = list[_Row]
 _FIGURE = patterns.compile(r"[-－−(（]?[¥￥]?\d[\d,，]*(?:\.\d+)?[)）]?[%％]?|[¥￥]?[-—–─/]+")
 _YEAR = patterns.compile(r"20\d\d")
 _NUMBERED = patterns.compile("[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|.{0,6}[合总]计$")
-_SIGNED = patterns.compile("(?:负责人|制表|填表|填报|经办|复核|审核|联系|电话|日期).{0,12}[:：]")
+_SIGNED = patterns.compile(f"(?:{SIGNERS}).{{0,12}}[:：]")
 _COLLECTION = patterns.compile("(?:部门|单位)决算(?:公开)?(?:报|附|情况)?表$")
 _UNNAMED = patterns.compile(r"(?i)(?:sheet|chart|工作表|表格?)?\s*[(（]?\d*[)）]?")
 

@@ -63,11 +63,9 @@ def _told_of(
         _numbers(one for one in sheets[:most] if one.number not in tried),
         f"{_OUTLINES}，未检查：请用由 Word 或 WPS 直接导出的文件检查",
     )
-    left = "也要识别才能读，页数过多，没有识别，未检查（确要识别的，在配置的 limits 中加大 scanned-pages）"
-    if any(sheet.is_outlines for sheet in sheets[most:]):
-        yield _numbers(sheets[most:]), left
-    else:
-        yield _numbers(sheets[most:]), left.replace("要识别才能读", "是扫描的图片")
+    what = "要识别才能读" if any(sheet.is_outlines for sheet in sheets[most:]) else "是扫描的图片"
+    left = f"也{what}，页数过多，没有识别，未检查（确要识别的，在配置的 limits 中加大 scanned-pages）"
+    yield _numbers(sheets[most:]), left
 
 
 def _numbers(sheets: Iterable[Sheet]) -> list[int]:
