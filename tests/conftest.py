@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -28,6 +29,13 @@ def in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
 
     if request.node.get_closest_marker("processes") is None:
         monkeypatch.setattr("fiscallint.workers.mapped", mapped)
+
+
+@pytest.fixture
+def nothing_left_behind() -> Iterator[None]:
+    """No process of the test outlives it."""
+    yield
+    assert multiprocessing.active_children() == []
 
 
 @pytest.fixture

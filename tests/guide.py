@@ -17,7 +17,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +177,7 @@ class Reader:
         return made.stdout + made.stderr
 
 
-def _on_no_cluster(start: Any, tasks: Any, *, address: str, **limits: Any) -> Iterator[Any]:
+def _on_no_cluster(start: Any, tasks: Any, *, address: str, **limits: Any) -> Generator[Any, None, None]:
     return workers.mapped(start, tasks, jobs=1, **limits)
 
 

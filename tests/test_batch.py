@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from tests.support import run
 
 pytestmark = [
     pytest.mark.processes,
+    pytest.mark.usefixtures("nothing_left_behind"),
     pytest.mark.skipif(sys.platform != "linux", reason="only a forked process sees what the test puts in its way"),
 ]
 
@@ -167,6 +169,20 @@ def test_a_run_goes_on_where_it_was_stopped(folder: Path, monkeypatch: pytest.Mo
     result = run("check", folder, *LINES, "--jobs", "1", "--resume")
     assert result.exit_code == 0 and linted(result.stdout) == [f"{number}.txt" for number in range(1, 6)]
     assert log.read_text() == "4 5 "
+
+
+def test_one_that_is_stopped_while_it_tells_of_a_document_leaves_nothing_at_work(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(content: Iterator[str], color: bool | None) -> None:
+        next(content)
+        raise KeyboardInterrupt
+
+    hinder(monkeypatch, "2.txt", lambda: time.sleep(60))
+    monkeypatch.setattr("fiscallint.delivery._show", stopped)
+    result = run("check", folder, *LINES, "--jobs", "2")
+    assert result.exit_code == 130 and result.exc_info  # it holds on to all that was under way
+    assert multiprocessing.active_children() == []
 
 
 @pytest.mark.parametrize("unknown", [(), ("1.txt",)])  # one that is not known has the others handed to processes

@@ -24,6 +24,7 @@ from fiscallint.finding import FiscallintError
 from fiscallint.workers import Lost, mapped
 from tests import tasks
 
+pytestmark = pytest.mark.usefixtures("nothing_left_behind")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="where the system tells how much memory a process has")
 
 
@@ -43,12 +44,6 @@ def ended(process: int) -> bool:
         return bool(wait([handle], 5))
     finally:
         os.close(handle)
-
-
-@pytest.fixture(autouse=True)
-def nothing_left_behind() -> Iterator[None]:
-    yield
-    assert multiprocessing.active_children() == []
 
 
 # ---- results

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import chain
@@ -93,20 +93,23 @@ def _made(
     _loaded = request
     gc.freeze()  # shared with them, as long as nobody looks for cycles in it
     rules = {rule.code: rule.description for rule in request.plugins.registry.rules}
-    for files, made in _mapped(tasks, request, resume, heard):
-        if isinstance(made, Lost):
-            lost = _lost(files, made.reason, request)
-            if request.recall:
-                request.recall.keep_failure(files, str(lost))
-            yield files[0], lost
-        elif isinstance(made, Exception):
-            yield files[0], made
-        else:
-            for path, content in zip(files, made, strict=True):
-                yield path, unpacked(content, rules)
+    with closing(_mapped(tasks, request, resume, heard)) as done:
+        for files, made in done:
+            if isinstance(made, Lost):
+                lost = _lost(files, made.reason, request)
+                if request.recall:
+                    request.recall.keep_failure(files, str(lost))
+                yield files[0], lost
+            elif isinstance(made, Exception):
+                yield files[0], made
+            else:
+                for path, content in zip(files, made, strict=True):
+                    yield path, unpacked(content, rules)
 
 
-def _mapped(tasks: Iterable[Files], request: Request, resume: bool, heard: Listener) -> Iterator[tuple[Files, Any]]:
+def _mapped(
+    tasks: Iterable[Files], request: Request, resume: bool, heard: Listener
+) -> Generator[tuple[Files, Any], None, None]:
     config = request.config
     timeout, memory = config["timeout"] or None, config["memory"] * MEGABYTE or None
     if config["scheduler"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,7 +31,7 @@ def mapped(
     timeout: float | None,
     memory: int | None,
     patience: float = 10,
-) -> Iterator[tuple[Task, Result | Lost | Exception]]:
+) -> Generator[tuple[Task, Result | Lost | Exception], None, None]:
     """As `workers.mapped`, on the cluster whose scheduler has this address, such as tcp://10.0.0.8:8786.
 
     Tasks are sent in batches; on a worker each is done in a process of its own, where the limits are held. A batch

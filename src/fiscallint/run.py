@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,11 +48,13 @@ class Run:
         self._shelf = shelf
         self._known = known
         self._resume = resume
+        self._linting: Generator[Report, None, None] | None = None
         self._review = Review(lambda: request.rules, request.suppressions, request.today, request.of_rules)
 
     def reports(self) -> Iterator[Report]:
         """The reports, once, as they come."""
-        linted = self._linted()
+        self._linting = self._linted()
+        linted: Iterator[Report] = self._linting
         if self._request.suppressions and self._shelf is not None:
             shelf, number = self._shelf, sum(1 for _ in linted)
             linted = (shelf[at] for at in range(number))
@@ -64,11 +66,16 @@ class Run:
         assert self._shelf is not None, "nothing was kept"
         return self._finished(number, self._shelf[number])
 
+    def close(self) -> None:
+        """End what is still at work, wherever the run was left."""
+        if self._linting is not None:
+            self._linting.close()
+
     def _finished(self, number: int, report: Report) -> Report:
         report = self._review.finished(number, report)
         return self._known.marked(report) if self._known else report
 
-    def _linted(self) -> Iterator[Report]:
+    def _linted(self) -> Generator[Report, None, None]:
         """What the rules say of each document; what cannot be linted is told of and left out."""
         number = 0
         with (
@@ -112,7 +119,5 @@ def linting(
     shelf: Shelf | None = None
     if keep or request.suppressions:
         shelf = spool if len(paths) > 1 else []
-    try:
-        yield Run(paths, request, tell, shelf, known, resume=resume)
-    finally:
-        spool.close()
+    with closing(spool), closing(Run(paths, request, tell, shelf, known, resume=resume)) as run:
+        yield run

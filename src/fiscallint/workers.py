@@ -16,7 +16,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -53,7 +53,7 @@ def mapped(
     timeout: float | None,
     memory: int | None,
     heard: Callable[[Task, int, int], None] = lambda *_: None,
-) -> Iterator[tuple[Task, Result | Lost | Exception]]:
+) -> Generator[tuple[Task, Result | Lost | Exception], None, None]:
     """Each task with the result of the function, or with the exception that it raised, in the order of the tasks.
 
     Each of the `jobs` processes calls `start` once, for the function; what is raised there is raised here, and
