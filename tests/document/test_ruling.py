@@ -65,6 +65,15 @@ def test_two_tables() -> None:
     assert [cells[0][:2] for cells in found(lower + upper)] == [(0, 0), (0, 60)]
 
 
+def test_tables_drawn_a_little_aside_of_each_other_do_not_pull_at_each_other() -> None:
+    """The lower one lies 2 points to the right; taken together, its lines would miss its own borders."""
+    upper, lower = grid(0, 50, 100, ys=(0, 20)), grid(2, 52, 102, ys=(60, 80))
+    assert found(upper + upper + lower) == [
+        [(0, 0, 50, 20), (50, 0, 100, 20)],
+        [(2, 60, 52, 80), (52, 60, 102, 80)],
+    ]
+
+
 PLACE = st.integers(0, 6).map(lambda n: n * 20.0)
 LOOSE = st.tuples(PLACE, st.sampled_from([-4.0, -1.0, 0.0, 0.0, 0.0, 1.0, 2.0])).map(sum)
 LINE = st.builds(

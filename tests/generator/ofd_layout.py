@@ -32,7 +32,7 @@ class Setting(Struct, frozen=True):
 SETTINGS = (
     Setting(),
     Setting(ofd.letters, ofd.stroke, 5.6, "—{}—"),
-    Setting(ofd.scaled, ofd.stroke, 4.9, "第{}页"),
+    Setting(ofd.scaled, ofd.bar, 4.9, "第{}页"),
 )
 """Settings to choose from."""
 

@@ -94,21 +94,30 @@ def tables(rules: Rules) -> list[list[Area]]:
 
 
 def _joined(pieces: Iterable[Rule]) -> list[Rule]:
-    """Lines put together from pieces that lie side by side or follow one another."""
-    lines: list[Rule] = []
-    for cluster in _clusters(sorted(piece for piece in pieces if piece.end - piece.start >= _SHORTEST)):
-        at = sum(piece.at for piece in cluster) / len(cluster)
-        cluster.sort(key=itemgetter(1))
-        _, start, end = cluster[0]
-        for _, other_start, other_end in cluster[1:]:
-            if other_start > end + _NEAR:
-                lines.append(Rule(at, start, end))
-                start = other_start
-                end = other_end
-            else:
-                end = max(end, other_end)
-        lines.append(Rule(at, start, end))
-    return [line for line in lines if line.end - line.start >= _SHORTEST_LINE]
+    """Lines put together from pieces that lie side by side or follow one another.
+
+    Those of a table have their places from its own pieces: another one above or below it may be drawn a little aside.
+    """
+    found: list[Rule] = []
+    for stretch in _runs(piece for piece in pieces if piece.end - piece.start >= _SHORTEST):
+        for side_by_side in _clusters(sorted(stretch)):
+            at = sum(piece.at for piece in side_by_side) / len(side_by_side)
+            found += (Rule(at, run[0].start, max(piece.end for piece in run)) for run in _runs(side_by_side))
+    return sorted(line for line in found if line.end - line.start >= _SHORTEST_LINE)
+
+
+def _runs(pieces: Iterable[Rule]) -> list[list[Rule]]:
+    """The pieces in groups that follow one another without a gap, wherever they lie across their direction."""
+    runs: list[list[Rule]] = []
+    reached = 0.0
+    for piece in sorted(pieces, key=itemgetter(1)):
+        if runs and piece.start <= reached + _NEAR:
+            runs[-1].append(piece)
+            reached = max(reached, piece.end)
+        else:
+            runs.append([piece])
+            reached = piece.end
+    return runs
 
 
 def _clusters(pieces: Sequence[Rule]) -> list[list[Rule]]:
