@@ -13,8 +13,9 @@ from fiscallint import patterns
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.quantity import Unit, show
 from fiscallint.finding import Finding, Holds, Related, Severity, Span, quote
-from fiscallint.rules.evaluation import FactOperand, Measure, Operand, Outcome, TableOperand, Unmet, Value, Verdict
+from fiscallint.rules.evaluation import Outcome, Unmet, Verdict
 from fiscallint.rules.expression import ONLY_COLUMN
+from fiscallint.rules.values import FactOperand, Measure, Operand, TableOperand, Value
 
 _SPELLED_TERMS = 6
 _NUMERAL = patterns.compile(r"^[一二三四五六七八九十]+、")
