@@ -29,7 +29,8 @@ def main() -> None:
     told = asked.parse_args()
     corpus = told.folder / told.target
     corpus.mkdir(parents=True, exist_ok=True)
-    for number, start in enumerate(starts(told.target)):
+    first = starts(told.target)
+    for number, start in enumerate(first):
         (corpus / f"start-{number}").write_bytes(start)
     options = [
         f"-runs={told.runs}",
@@ -37,7 +38,7 @@ def main() -> None:
         f"-artifact_prefix={told.folder}/{told.target}-",
         "-timeout=30",
         "-rss_limit_mb=4000",
-        "-max_len=4096",
+        f"-max_len={max(4096, 2 * max(map(len, first)))}",  # what is longer is cut off: half a zip file is none
         "-print_final_stats=1",
     ]
     kept.keep = lambda key, made: None  # a hundred thousand files, each of no use again
