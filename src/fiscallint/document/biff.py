@@ -1,10 +1,14 @@
-"""What xlrd leaves out of a workbook of the old format: which formulas nobody calculated (MS-XLS, 2.4.127)."""
+"""What xlrd leaves out of a workbook of the old format (MS-XLS).
+
+Which formulas nobody calculated (2.4.127), and, where it does not read formats, which cells are merged (2.4.168).
+"""
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Sequence
 
-_FORMULA, _RECALCID, _BOF, _EOF = 0x0006, 0x01C1, 0x0809, 0x000A
+_FORMULA, _RECALCID, _MERGED, _BOF, _EOF = 0x0006, 0x01C1, 0x00E5, 0x0809, 0x000A
 _ZERO = bytes(8)
 _BLANK = 3
 """The first byte of a result that is an empty text, where the last two are 0xFFFF."""
@@ -27,6 +31,16 @@ def uncalculated(stream: bytes, sheets: Sequence[int]) -> list[list[tuple[int, i
                     return [[] for _ in sheets]
                 row, column = (int.from_bytes(data[at : at + 2], "little") + 1 for at in (0, 2))
                 found[-1].append((row, column))
+    return found
+
+
+def merged(stream: bytes, sheet: int) -> list[tuple[int, int, int, int]]:
+    """The merged cells of the sheet that begins at this offset: top, left, bottom and right, from 1."""
+    found = []
+    for kind, data in _records(stream, sheet):
+        if kind == _MERGED:
+            for top, bottom, left, right in struct.iter_unpack("<4H", data[2 : 2 + (len(data) - 2) // 8 * 8]):
+                found.append((top + 1, left + 1, bottom + 1, right + 1))
     return found
 
 

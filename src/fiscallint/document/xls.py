@@ -1,20 +1,17 @@
 """Reads Excel workbooks of the old format (.xls, .et of WPS): BIFF, by xlrd, which knows number formats too.
 
-What xlrd does not understand python-calamine reads, but without formats: numbers then stand as they were reckoned.
+Where it does not understand the formats, the cells are read without: numbers then stand as they were reckoned.
 """
 
 from __future__ import annotations
 
-import datetime
 import io
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from fiscallint.document.around import UNCALCULATED
-from fiscallint.document.biff import uncalculated
+from fiscallint.document.biff import merged, uncalculated
 from fiscallint.document.model import Document
 from fiscallint.document.number_format import GENERAL, number, shown, shown_text
 from fiscallint.document.package import ENCRYPTED, damaged, locked
@@ -35,15 +32,17 @@ def read_xls(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) -
             f"{path.name} 超过旧版工作簿的上限 {megabytes(limits.xml_bytes)}", "xml_bytes", "请只保留要公开的报表再检查"
         )
     notices: tuple[Notice, ...] = ()
-    sheets = _formatted(content, path.name, limits)
+    sheets = _worksheets(content, path.name, limits, formatted=True)
     if sheets is None:
-        sheets = _unformatted(content, path.name, limits)
+        sheets = _worksheets(content, path.name, limits, formatted=False)
         notices = (Notice(f"{path.name} 的数字格式读不出，小数位数以存储的数为准：另存为 .xlsx 后检查更准确"),)
+    if sheets is None:
+        raise damaged(path.name)
     return assembled(path, KIND, sheets, sha256, limits, notices=notices)
 
 
-def _formatted(content: bytes, name: str, limits: Limits) -> list[Worksheet] | None:
-    """The worksheets by xlrd; None where it cannot read them.
+def _worksheets(content: bytes, name: str, limits: Limits, *, formatted: bool) -> list[Worksheet] | None:
+    """The worksheets; None where they cannot be read in this way.
 
     A file whose sectors do not lead to each other is refused: other programs follow them in a ring, to no end. That
     streams overlap is let pass, as Excel does.
@@ -54,13 +53,13 @@ def _formatted(content: bytes, name: str, limits: Limits) -> list[Worksheet] | N
         book = xlrd.open_workbook(
             file_contents=content,
             logfile=io.StringIO(),
-            formatting_info=True,
+            formatting_info=formatted,
             on_demand=True,
             ragged_rows=True,
             ignore_workbook_corruption=True,
         )
         require_few(book.nsheets, name, limits)
-        return list(_by_xlrd(book, Cells(name, limits)))
+        return list(_read(book, Cells(name, limits)))
     except (FiscallintError, MemoryError):
         raise
     except xlrd.compdoc.CompDocError as error:
@@ -73,10 +72,10 @@ def _formatted(content: bytes, name: str, limits: Limits) -> list[Worksheet] | N
         return None
 
 
-def _by_xlrd(book: Any, counted: Cells) -> Iterator[Worksheet]:
-    lacking = uncalculated(
-        book.mem[book.base : book.base + book.stream_len], [at - book.base for at in book._sh_abs_posn]
-    )
+def _read(book: Any, counted: Cells) -> Iterator[Worksheet]:
+    stream = book.mem[book.base : book.base + book.stream_len]
+    starts = [at - book.base for at in book._sh_abs_posn]
+    lacking = uncalculated(stream, starts)
     for index in range(book.nsheets):
         made = book.sheet_by_index(index)
         sheet = Worksheet(name=made.name, hidden=made.visibility != 0)
@@ -87,7 +86,7 @@ def _by_xlrd(book: Any, counted: Cells) -> Iterator[Worksheet]:
                 if text.strip():
                     sheet.cells[row + 1, column + 1] = text
         sheet.cells |= dict.fromkeys(lacking[index], UNCALCULATED)
-        sheet.merged += [Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in made.merged_cells]
+        sheet.merged += [Area(*area) for area in merged(stream, starts[index])]
         sheet.hidden_rows |= {row + 1 for row, info in made.rowinfo_map.items() if info.hidden or not info.height}
         sheet.hidden_columns += [
             (column + 1, column + 1) for column, info in made.colinfo_map.items() if info.hidden or not info.width
@@ -106,70 +105,13 @@ def _shown(book: Any, sheet: Any, row: int, column: int) -> str:
         return "TRUE" if value else "FALSE"
     if kind == XL_CELL_ERROR:
         return str(error_text_from_code.get(value, "#N/A"))
-    style = book.xf_list[sheet.cell_xf_index(row, column)].format_key
-    code = book.format_map[style].format_str if style in book.format_map else GENERAL
+    code = GENERAL
+    if book.formatting_info:
+        style = book.xf_list[sheet.cell_xf_index(row, column)].format_key
+        code = book.format_map[style].format_str if style in book.format_map else GENERAL
     if kind == XL_CELL_TEXT:
         return shown_text(value, code)
     found = number(repr(value))
     if found is None or (found == 0 and not sheet.show_zero_values):
         return ""
     return shown(found, code, bool(book.datemode))
-
-
-def _unformatted(content: bytes, name: str, limits: Limits) -> list[Worksheet]:
-    """The worksheets by python-calamine."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
-    sheets = []
-    counted = Cells(name, limits)
-    try:
-        with _quiet():
-            book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-            require_few(len(book.sheets_metadata), name, limits)
-            made = [(about, book.get_sheet_by_name(about.name)) for about in book.sheets_metadata]
-    except PasswordError:
-        raise locked(name) from None
-    except (CalamineError, OSError, ValueError) as error:
-        raise damaged(name) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # of Rust, which is no Exception
-            raise
-        raise damaged(name) from error
-    for about, one in made:
-        sheet = Worksheet(name=about.name, hidden=about.visible is not SheetVisibleEnum.Visible)
-        for row, values in enumerate(one.to_python(skip_empty_area=False), 1):
-            counted.add(len(values))
-            sheet.cells |= {(row, at): text for at, value in enumerate(values, 1) if (text := _plain(value)).strip()}
-        areas = one.merged_cell_ranges or ()
-        sheet.merged += [Area(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in areas]
-        sheets.append(sheet)
-    return sheets
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Where a program in Rust panics, it also writes so, past Python: nobody is to read that."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # there is nowhere to write to
-        yield
-        return
-    with open(os.devnull, "wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-
-
-def _plain(value: object) -> str:
-    """A value without a format: what a program would show of it."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
-        found = number(repr(value))
-        return shown(found) if found is not None else ""
-    if isinstance(value, datetime.date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return "" if value is None else str(value)
