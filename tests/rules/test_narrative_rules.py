@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fiscallint.finding import Severity
 from tests.support import check, disclosure, only, quotes, said, unread
 
-ERROR, WARNING = Severity.ERROR, Severity.WARNING
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 TOTALS = "## 一、收入支出决算总体情况说明\n\n"
 REVENUE = "## 二、收入决算情况说明\n\n"
@@ -170,15 +170,17 @@ def test_a_percentage_of_a_zero_budget_means_nothing() -> None:
     assert quotes("NAR401", ITEM + sentence) == [sentence.rstrip("。")]
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        pytest.param("公务接待费支出预算为0万元，支出决算为0万元，完成预算的100%。", id="nothing-of-nothing"),
-        pytest.param("公务接待费支出预算为0.00万元，支出决算为0.30万元，完成预算的0%。", id="zero-percent"),
-    ],
-)
-def test_zero_stays_zero_however_it_is_written(sentence: str) -> None:
+@pytest.mark.parametrize("figure", ["0", "0.00", "-0.00"])
+def test_zero_stays_zero_however_it_is_written(figure: str) -> None:
+    sentence = f"公务接待费支出预算为{figure}万元，支出决算为0.30万元，完成预算的0%。"
     assert [finding.severity for finding in check("NAR401", THREE_PUBLIC + sentence)] == [WARNING]
+
+
+@pytest.mark.parametrize("percent", ["0%", "0.00%", "100%"])
+def test_of_nothing_spent_on_no_budget_any_percentage_is_worth_a_note_alone(percent: str) -> None:
+    sentence = f"公务接待费支出预算为0万元，支出决算为0.00万元，完成预算的{percent}。"
+    finding = only("NAR401", THREE_PUBLIC + sentence)
+    assert finding.severity is NOTE and "预算和决算都为0" in finding.message
 
 
 def test_a_percentage_of_the_full_year_budget_must_not_be_called_one_of_the_initial_budget() -> None:

@@ -24,6 +24,7 @@ def percent_of_zero(disclosure: Disclosure) -> Iterator[Finding]:
     """预算数为零，却写了完成预算的百分比。
 
     零不能作除数。年初预算为0时，只写决算数和差异原因；安排了全年（调整）预算的，写完成全年预算的百分比。
+    决算也为0的，有些地方的系统照样打印0%或100%，只作提示。
 
     - 错：年初预算为0万元，支出决算为3万元，完成年初预算的100%
     - 对：年初预算为0万元，支出决算为3万元。决算数大于年初预算数的主要原因：……
@@ -51,9 +52,14 @@ def percent_of_zero(disclosure: Disclosure) -> Iterator[Finding]:
                 figures=figures,
             )
             continue
+        nothing = claim.final is not None and claim.final.quantity.value == 0
+        why = f"和决算都为0，“{percent}”没有意义，可以不写"
+        if not nothing:
+            why = f"为0，完成{basis}的百分比无法计算，不应写“{percent}”，请只写预算数、决算数和差异原因"
         yield Finding(
             claim.clause,
-            f"{named(claim)}{basis}为0，完成{basis}的百分比无法计算，不应写“{percent}”，请只写预算数、决算数和差异原因",
+            f"{named(claim)}{basis}{why}",
+            severity=Severity.NOTE if nothing else Severity.WARNING,  # the systems of several provinces print it
             stated=f"完成{basis}的{percent}",
             key=key_of(claim),
             related=related,
