@@ -356,6 +356,36 @@ def test_a_column_without_figures_and_headers_of_two_levels(tmp_path: Path) -> N
     }
 
 
+def test_codes_at_the_right_of_their_cells_touch_the_names(tmp_path: Path) -> None:
+    """A word processor sets digits to the right: what parts code and name is less than what parts other cells."""
+
+    def page(canvas: Canvas) -> None:
+        lines("一般公共预算财政拨款支出决算表", "单位：万元")(canvas)
+        canvas.setFont(SONG, 8)
+        for text, middle, y in [
+            ("项目", 190, 690), ("合计", 390, 683), ("基本支出", 450, 683), ("项目支出", 510, 683),
+            ("科目编码", 97, 676), ("科目名称", 227, 676),
+        ]:  # fmt: skip
+            canvas.drawCentredString(middle, y, text)
+        for row, (code, name) in enumerate(
+            [("", ""), ("208", "社会保障和就业支出"), ("20805", "行政事业单位养老支出"), ("2080501", "行政单位离退休")]
+        ):
+            y = 655 - 16 * row
+            canvas.drawRightString(133, y, code)
+            canvas.drawString(137 if code else 60, y, name or "合计")
+            for right, text in [(415, "30.00"), (475, "20.00"), (535, "10.00")]:
+                canvas.drawRightString(right, y, text)
+
+    table = tables(read(draw(page), tmp_path))["一般公共预算支出表"]
+    assert [(row.code, row.label) for row in table.rows] == [
+        ("", "合计"),
+        ("208", "社会保障和就业支出"),
+        ("20805", "行政事业单位养老支出"),
+        ("2080501", "行政单位离退休"),
+    ]
+    assert [figure(table, "2080501", column) for column in table.columns] == ["30.00", "20.00", "10.00"]
+
+
 def test_running_text_with_numbers_is_no_table(tmp_path: Path) -> None:
     texts = [f"　　（{n}）2024年度支出{n}2.50万元，占全部支出的{n}.00%，与上年" for n in "一二三四五六"]
     assert not grids(read(draw(lines(*texts)), tmp_path))

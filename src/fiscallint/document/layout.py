@@ -211,7 +211,7 @@ def margins(lines: Iterable[Print]) -> dict[int, Margins]:
 
 
 _NUMBERED = patterns.compile(
-    r"\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[、.．](?!\d)|注[:：]|说明[:：])"
+    rf"\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|{patterns.COUNTING}|注[:：]|说明[:：])"
 )
 _LEADER = patterns.compile(r"[.·…．]{4,}|…{2,}")
 
