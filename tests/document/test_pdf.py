@@ -280,6 +280,13 @@ def test_a_table_goes_on_under_its_header(tmp_path: Path) -> None:
     assert_expenditure(read(draw(first, second), tmp_path))
 
 
+def test_a_page_ends_within_the_header(tmp_path: Path) -> None:
+    """Its first row has fewer columns than the table: 项目 over code and name."""
+    first = together(lines("支出决算表", "单位：万元"), ruled([["项目", *ROWS[0][2:]]], [210, *WIDTHS[2:]]))
+    second = ruled([["科目编码", "科目名称", "", "", ""], *ROWS[1:]], WIDTHS, top=780)
+    assert_expenditure(read(draw(first, second), tmp_path))
+
+
 # --- tables without ruling lines --------------------------------------------------------------------------------------
 
 

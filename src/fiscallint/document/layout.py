@@ -155,6 +155,9 @@ def join_grids(items: list[Item]) -> list[Item]:
                 continue
             if isinstance(last, PrintedGrid) and last.page < item.page:
                 columns = _columns_in(last, item)
+                if not columns and (columns := _columns_in(item, last)):  # a page ended within the header
+                    last.rows = [_widened(row, columns, len(item.edges)) for row in last.rows]
+                    last.edges, columns = item.edges, list(range(len(item.edges)))
                 if columns:
                     last.rows += [_widened(row, columns, len(last.edges)) for row in item.rows]
                     last.pages += item.pages
@@ -179,7 +182,10 @@ def _columns_in(grid: PrintedGrid, continuation: PrintedGrid) -> list[int] | Non
 
 def _widened(row: list[PrintedCell | None], columns: list[int], width: int) -> list[PrintedCell | None]:
     out: list[PrintedCell | None] = [None] * width
-    for column, cell in zip(columns, row, strict=True):
+    ends = [*columns[1:], width]
+    for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
+        if cell is not None:
+            cell.columns = ends[at + cell.columns - 1] - column
         out[column] = cell
     return out
 
