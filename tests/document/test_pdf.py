@@ -287,6 +287,28 @@ def test_a_page_ends_within_the_header(tmp_path: Path) -> None:
     assert_expenditure(read(draw(first, second), tmp_path))
 
 
+@pytest.mark.parametrize("again", [True, False], ids=["under the header again", "without it"])
+def test_a_page_break_goes_through_a_row(tmp_path: Path, again: bool) -> None:
+    """Its figures stand on the first page; where its label goes on is told, too."""
+    name = ["机关事业单位职业年金缴费支出用", "于在职人员"]
+    rows = [*ROWS[:4], ["2080506", name[0], "30.00", "20.00", "10.00"]]
+    rest = [["", name[1], "", "", ""], ["2080599", "其他养老支出", "1.00", "1.00", ""]]
+    first = together(lines("支出决算表", "单位：万元"), ruled(rows, WIDTHS))
+    document = read(draw(first, ruled([*ROWS[: int(again)], *rest], WIDTHS, top=780)), tmp_path)
+    table = tables(document)["支出表"]
+    assert [row.label for row in table.rows][-2:] == ["".join(name), "其他养老支出"]
+    at = document.text.index(name[1])
+    assert (document.page(at - 1), document.page(at)) == (1, 2)
+
+
+def test_a_label_at_the_top_of_a_page_is_no_rest_of_a_short_one(tmp_path: Path) -> None:
+    rows = [["项目", "决算数"], ["本年收入合计", "30.00"], ["年初结转和结余", ""]]
+    first = together(lines("收入支出决算总表", "单位：万元"), ruled(rows, [160, 70]))
+    second = ruled([["结余分配", ""], ["收入总计", "30.00"]], [160, 70], top=780)
+    grid = grids(read(draw(first, second), tmp_path))[0]
+    assert [row[0] for row in grid][2:] == ["年初结转和结余", "结余分配", "收入总计"]
+
+
 # --- tables without ruling lines --------------------------------------------------------------------------------------
 
 
