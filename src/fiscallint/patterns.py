@@ -31,6 +31,9 @@ _MOST = 4000
 error = re.error
 """What `compile` raises, as the module `re` does."""
 
+COUNTING = r"\d{1,2}[、.．](?!\d(?!\d{3}年))"
+"""The digits that count a paragraph: 3. and the 1. of 1.2024年度, but not a figure with decimals."""
+
 
 class _Code(Struct, frozen=True, array_like=True):
     """An expression as the matching engine takes it."""

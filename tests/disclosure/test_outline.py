@@ -21,6 +21,7 @@ def test_chinese_numerals_read_back(value: int) -> None:
         ("（二）结构情况", 3, 2),
         ("12、住房保障支出（类）", 4, 12),
         ("3.公务接待费", 4, 3),
+        ("3.2024年度公务接待费", 4, 3),
         ("（4）其他", 5, 4),
     ],
 )
@@ -29,7 +30,9 @@ def test_a_number_opens_a_heading(text: str, level: int, value: int) -> None:
     assert found is not None and (found.level, found.value) == (level, value)
 
 
-@pytest.mark.parametrize("text", ["2024年度收入支出总计", "3.14万元", "一般公共预算", "（含）以上", "0.94万元"])
+@pytest.mark.parametrize(
+    "text", ["2024年度收入支出总计", "3.14万元", "一般公共预算", "（含）以上", "0.94万元", "1.2024万元"]
+)
 def test_no_number_of_a_heading(text: str) -> None:
     assert numeral(text) is None
 

@@ -280,6 +280,35 @@ def test_a_table_goes_on_under_its_header(tmp_path: Path) -> None:
     assert_expenditure(read(draw(first, second), tmp_path))
 
 
+def test_a_page_ends_within_the_header(tmp_path: Path) -> None:
+    """Its first row has fewer columns than the table: 项目 over code and name."""
+    first = together(lines("支出决算表", "单位：万元"), ruled([["项目", *ROWS[0][2:]]], [210, *WIDTHS[2:]]))
+    second = ruled([["科目编码", "科目名称", "", "", ""], *ROWS[1:]], WIDTHS, top=780)
+    assert_expenditure(read(draw(first, second), tmp_path))
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["under the header again", "without it"])
+def test_a_page_break_goes_through_a_row(tmp_path: Path, again: bool) -> None:
+    """Its figures stand on the first page; where its label goes on is told, too."""
+    name = ["机关事业单位职业年金缴费支出用", "于在职人员"]
+    rows = [*ROWS[:4], ["2080506", name[0], "30.00", "20.00", "10.00"]]
+    rest = [["", name[1], "", "", ""], ["2080599", "其他养老支出", "1.00", "1.00", ""]]
+    first = together(lines("支出决算表", "单位：万元"), ruled(rows, WIDTHS))
+    document = read(draw(first, ruled([*ROWS[: int(again)], *rest], WIDTHS, top=780)), tmp_path)
+    table = tables(document)["支出表"]
+    assert [row.label for row in table.rows][-2:] == ["".join(name), "其他养老支出"]
+    at = document.text.index(name[1])
+    assert (document.page(at - 1), document.page(at)) == (1, 2)
+
+
+def test_a_label_at_the_top_of_a_page_is_no_rest_of_a_short_one(tmp_path: Path) -> None:
+    rows = [["项目", "决算数"], ["本年收入合计", "30.00"], ["年初结转和结余", ""]]
+    first = together(lines("收入支出决算总表", "单位：万元"), ruled(rows, [160, 70]))
+    second = ruled([["结余分配", ""], ["收入总计", "30.00"]], [160, 70], top=780)
+    grid = grids(read(draw(first, second), tmp_path))[0]
+    assert [row[0] for row in grid][2:] == ["年初结转和结余", "结余分配", "收入总计"]
+
+
 # --- tables without ruling lines --------------------------------------------------------------------------------------
 
 
@@ -354,6 +383,36 @@ def test_a_column_without_figures_and_headers_of_two_levels(tmp_path: Path) -> N
         "项目支出": "8.00",
         "年末结转和结余": "2.00",
     }
+
+
+def test_codes_at_the_right_of_their_cells_touch_the_names(tmp_path: Path) -> None:
+    """A word processor sets digits to the right: what parts code and name is less than what parts other cells."""
+
+    def page(canvas: Canvas) -> None:
+        lines("一般公共预算财政拨款支出决算表", "单位：万元")(canvas)
+        canvas.setFont(SONG, 8)
+        for text, middle, y in [
+            ("项目", 190, 690), ("合计", 390, 683), ("基本支出", 450, 683), ("项目支出", 510, 683),
+            ("科目编码", 97, 676), ("科目名称", 227, 676),
+        ]:  # fmt: skip
+            canvas.drawCentredString(middle, y, text)
+        for row, (code, name) in enumerate(
+            [("", ""), ("208", "社会保障和就业支出"), ("20805", "行政事业单位养老支出"), ("2080501", "行政单位离退休")]
+        ):
+            y = 655 - 16 * row
+            canvas.drawRightString(133, y, code)
+            canvas.drawString(137 if code else 60, y, name or "合计")
+            for right, text in [(415, "30.00"), (475, "20.00"), (535, "10.00")]:
+                canvas.drawRightString(right, y, text)
+
+    table = tables(read(draw(page), tmp_path))["一般公共预算支出表"]
+    assert [(row.code, row.label) for row in table.rows] == [
+        ("", "合计"),
+        ("208", "社会保障和就业支出"),
+        ("20805", "行政事业单位养老支出"),
+        ("2080501", "行政单位离退休"),
+    ]
+    assert [figure(table, "2080501", column) for column in table.columns] == ["30.00", "20.00", "10.00"]
 
 
 def test_running_text_with_numbers_is_no_table(tmp_path: Path) -> None:

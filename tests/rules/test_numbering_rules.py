@@ -53,6 +53,7 @@ def test_a_number_out_of_order(text: str, quote: str, stated: str, expected: str
     "text",
     [
         pytest.param(headings("四、财政拨款收支", "五、基本支出"), id="in-order"),
+        pytest.param(EXPENDITURE + "1.2024年度没有出国。\n\n2.公务用车1辆。", id="a-year-behind-the-number"),
         pytest.param(headings("（一）总体", "（二）具体", "四、财政拨款收支", "（一）总体"), id="begins-again-below"),
         pytest.param(
             EXPENDITURE + "1、甲项。\n\n2、乙项。\n\n## 四、财政拨款收支\n\n1、甲项。", id="digits-begin-again"

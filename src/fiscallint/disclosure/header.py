@@ -34,7 +34,7 @@ def texts_of(row: GridRow) -> list[str]:
     return [cell.text if cell else "" for cell in row]
 
 
-_BEFORE_WORD = patterns.compile(r"(?:\d{1,2}[、.．](?!\d)|（\d{1,2}）)(?=.)")
+_BEFORE_WORD = patterns.compile(rf"(?:{patterns.COUNTING}|（\d{{1,2}}）)(?=.)")
 _BEHIND_WORD = patterns.compile(
     r"(?<=.)(?:（[^（）]{0,4}元）|（\d{1,2}(?:栏?=[\d栏+＋－—-]+)?）|\d{1,2}栏?=[\d栏+＋－—-]+|[*＊①-⑳])$"
 )

@@ -38,7 +38,7 @@ _STYLES = (
     (1, patterns.compile(rf"第({_CHINESE})(?:部分|章)")),
     (2, patterns.compile(rf"({_CHINESE})[、.．]")),
     (3, patterns.compile(rf"（({_CHINESE})）[、.．]?")),
-    (4, patterns.compile(r"(\d{1,2})[、.．](?!\d)")),
+    (4, patterns.compile(rf"(?={patterns.COUNTING})(\d{{1,2}})[、.．]")),
     (5, patterns.compile(r"（(\d{1,2})）")),
 )
 

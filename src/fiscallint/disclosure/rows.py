@@ -42,9 +42,11 @@ class Block(Struct):
     """Columns that belong together: a label with its figures. A grid has one, two (income, expenditure) or more.
 
     `values` are the columns of figures with their headers from top to bottom; `names` those of them that are known.
+    `beside` are those of `labels` that hold headings of several rows each.
     """
 
     labels: list[int] = field(default_factory=list)
+    beside: list[int] = field(default_factory=list)
     codes: list[int] = field(default_factory=list)
     values: list[tuple[int, list[str]]] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
@@ -65,6 +67,8 @@ def read_body(grid: Grid, shape: Shape, unit: Unit) -> Body | None:
         return _Measured(shape, unit).body(data, blocks)
     if not _named(blocks, shape) or _ambiguous(blocks, data):
         return None
+    for block in blocks:
+        block.beside = _headings_beside(block, data)
     reader = _RowReader(shape, unit)
     return Body(
         tuple(dict.fromkeys(name for block in blocks for name in sorted(block.names, key=block.names.__getitem__))),
@@ -198,6 +202,43 @@ def _otherwise_classified(block: Block, paths: Sequence[Sequence[str]], shape: S
     return bool(shape.classes) and bool(re.search("性质|经济分类", words)) and "功能" not in words
 
 
+_SUBTOTAL = patterns.compile("小计|合计")
+
+
+def _headings_beside(block: Block, rows: Sequence[GridRow]) -> list[int]:
+    """The columns of labels whose texts stand upright beside several rows (本年收入), each of which has its own label.
+
+    Such a text may be repeated in every row. One that stands beside a subtotal is the label of that.
+    """
+    found = []
+    for column in block.labels[:-1]:
+        filled = [
+            (own, beside) for row in rows if (own := _text(row, column)) and (beside := _inner(block, row, column))
+        ]
+        alone = sum(bool(_inner(block, row, column)) for row in rows if not _text(row, column))
+        alike = len(filled) - len({own for own, _ in filled})
+        whole = all(
+            _inner(block, row, column) for row in rows if (own := _text(row, column)) and not TOTAL.fullmatch(own)
+        )
+        if (
+            filled
+            and whole
+            and alone + (0 if block.codes else alike)
+            and not any(_SUBTOTAL.fullmatch(beside) for _, beside in filled)
+        ):
+            found.append(column)
+    return found
+
+
+def _text(row: GridRow, column: int) -> str:
+    return cell.text if (cell := row[column]) else ""
+
+
+def _inner(block: Block, row: GridRow, column: int) -> str:
+    """The label to the right of a column of labels."""
+    return next((text for other in block.labels if other > column and (text := _text(row, other))), "")
+
+
 def _named(blocks: Sequence[Block], shape: Shape) -> bool:
     """Gives the columns of each block their canonical names; whether enough are known to be sure of the table."""
     for block in blocks:
@@ -302,8 +343,9 @@ class _RowReader:
             (column, cell) for column in sorted((*block.labels, *block.codes)) if (cell := cells[column]) and cell.text
         ]
         code = self._code(cells, block)
+        named = [(column, cell) for column, cell in found if column not in block.beside] or found
         label = next(
-            (cell.text for _, cell in found if not cell.text.isdigit() and cell.text not in ("类", "款", "项")), ""
+            (cell.text for _, cell in named if not cell.text.isdigit() and cell.text not in ("类", "款", "项")), ""
         )
         if found:
             place = Span(min(cell.span.start for _, cell in found), max(cell.span.end for _, cell in found))

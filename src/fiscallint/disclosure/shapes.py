@@ -16,7 +16,7 @@ from fiscallint.resources import folder, line_of, load_yaml
 
 TOTALS = patterns.compile("合计|总计|小计")
 _NUMBERING = patterns.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)|[①-⑳]|其中：?|[△*＊])+"
+    rf"(?:[一二三四五六七八九十]{{1,3}}[、.．]|（[一二三四五六七八九十\d]{{1,3}}）|{patterns.COUNTING}|[①-⑳]|其中：?|[△*＊])+"
 )
 _AFTER_TITLE = patterns.compile(
     r"(?:（[^）]{0,24}）|(?:财决)?公开[\d一二三四五六七八九十]{1,3}表|(?:金额)?单位：[^，。]{0,12}"

@@ -12,11 +12,12 @@ from fiscallint import patterns
 from fiscallint.document.layout import Glyph, Print
 
 _GAP = 0.5  # of the size: wider gaps part chunks
-_GAP_AFTER_AMOUNT = 0.25
+_GAP_BEHIND = 0.25  # behind an amount, and between a code and its name
 _AMOUNT = patterns.compile(r"[-－−(（]?\d[\d,，]*\.\d+[)）]?|[-－−(（]?\d{1,3}(?:[,，]\d{3})+[)）]?")
 _NUMBER = patterns.compile(r"[-－−]?\d+|[-—–－─/]+")
 _WHOLE_AMOUNT = patterns.compile(r"(?<![\d.])[-－−(（]?\d[\d,，]*\.\d{2}[)）]?$")
 _LONGEST_AMOUNT = 40
+_CODE = patterns.compile(r"\d{3}(?:\d{2}){0,2}")
 _HOLDS_AMOUNT = patterns.compile(r"\d\.\d\d|\d[,，]\d{3}(?!\d)")
 
 
@@ -96,9 +97,10 @@ def chunks_of(line: Print) -> list[Chunk]:
         if glyph.text.isspace():
             continue
         gap = glyph.x0 - parts[-1][-1].x1 if parts[-1] else 0.0
-        if gap > _GAP_AFTER_AMOUNT * line.size and (
+        if gap > _GAP_BEHIND * line.size and (
             gap > _GAP * line.size + 0.01
             or (_WHOLE_AMOUNT.search(text, len(text) - _LONGEST_AMOUNT) and glyph.text not in ")）%％")
+            or (glyph.text.isalpha() and _CODE.fullmatch(text))
         ):
             parts.append([])
             text = ""

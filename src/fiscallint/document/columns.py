@@ -279,20 +279,25 @@ def _headed(
     evenly: list[_Runs] = [partial(_even_runs, reach=reach) for reach in _REACHES]
     for ways in (evenly, [_anchored_runs]):
         found = [upper for runs in ways if (upper := _covering(parents, _units(order), size, runs)) is not None]
-        whole = [upper for upper in found if _is_whole(order, upper, top)]
+        whole = [upper for upper in found if not any(_are_figures(order, unit) for unit in _loose(order, upper, top))]
+        whole = [upper for upper in whole if not _loose(order, upper, top)] or whole
         if whole:
             return (order, whole[0]) if all(dict(one) == dict(whole[0]) for one in whole) else None
     return None
 
 
-def _is_whole(order: Sequence[_Pair], upper: Sequence[tuple[Chunk, range]], top: float) -> bool:
-    """Whether every header over figures begins at the top of the table's, or stands under another."""
-    return not any(
-        unit.top > top
-        and not any(unit.columns.start in columns for _, columns in upper)
-        and ((column := order[unit.columns.start][0]) is None or column.holds_figures)
+def _loose(order: Sequence[_Pair], upper: Sequence[tuple[Chunk, range]], top: float) -> list[_Unit]:
+    """The headers that neither begin at the top of the table's nor stand under another."""
+    return [
+        unit
         for unit in _units(order)
-    )
+        if unit.top > top and not any(unit.columns.start in columns for _, columns in upper)
+    ]
+
+
+def _are_figures(order: Sequence[_Pair], unit: _Unit) -> bool:
+    column = order[unit.columns.start][0]
+    return column is None or column.holds_figures
 
 
 def _is_below(one: Chunk, other: Chunk) -> bool:

@@ -62,10 +62,11 @@ class Print(Struct, frozen=True, eq=False, dict=True):
 
 
 class PrintedCell(Struct):
-    """A cell's lines of print, and the number of columns it covers."""
+    """A cell's lines of print, those of them that stand on the next page, and the number of columns it covers."""
 
     lines: list[list[Glyph]] = field(default_factory=list)
     columns: int = 1
+    overleaf: list[list[Glyph]] = field(default_factory=list)
 
 
 class PrintedGrid(Struct):
@@ -140,50 +141,6 @@ def _bare(items: list[Item], running: set[str]) -> list[Item]:
     return items[start:end]
 
 
-_EDGE = 3.0  # points by which a column of a continued table may be off: printers round differently on each page
-
-
-def join_grids(items: list[Item]) -> list[Item]:
-    """Grids that follow one another over a page break with equal columns, put together; empty ones dropped."""
-    out: list[Item] = []
-    for item in items:
-        last = out[-1] if out else None
-        if isinstance(item, PrintedGrid):
-            if not any(cell and cell.lines for row in item.rows for cell in row) and (
-                len(item.rows) == 1 or not isinstance(last, Print)
-            ):
-                continue
-            if isinstance(last, PrintedGrid) and last.page < item.page:
-                columns = _columns_in(last, item)
-                if columns:
-                    last.rows += [_widened(row, columns, len(last.edges)) for row in item.rows]
-                    last.pages += item.pages
-                    last.page = item.page
-                    continue
-        out.append(item)
-    return out
-
-
-def _columns_in(grid: PrintedGrid, continuation: PrintedGrid) -> list[int] | None:
-    """For each column of the continuation the column of the grid that it goes on, None where they differ."""
-    if abs(grid.page_width - continuation.page_width) > _EDGE:
-        return None
-    columns = []
-    for edge in continuation.edges:
-        near = min(range(len(grid.edges)), key=lambda i: abs(grid.edges[i] - edge))
-        if abs(grid.edges[near] - edge) > _EDGE:
-            return None
-        columns.append(near)
-    return columns if len(set(columns)) == len(columns) else None
-
-
-def _widened(row: list[PrintedCell | None], columns: list[int], width: int) -> list[PrintedCell | None]:
-    out: list[PrintedCell | None] = [None] * width
-    for column, cell in zip(columns, row, strict=True):
-        out[column] = cell
-    return out
-
-
 class Margins(Struct, frozen=True):
     """Where text begins and ends on pages of one width."""
 
@@ -211,7 +168,7 @@ def margins(lines: Iterable[Print]) -> dict[int, Margins]:
 
 
 _NUMBERED = patterns.compile(
-    r"\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[、.．](?!\d)|注[:：]|说明[:：])"
+    rf"\s*(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|{patterns.COUNTING}|注[:：]|说明[:：])"
 )
 _LEADER = patterns.compile(r"[.·…．]{4,}|…{2,}")
 
@@ -280,6 +237,8 @@ class Rendition:
                 first = len(self._text)
                 for line in cell.lines:
                     self._put(line, page)
+                for line in cell.overleaf:
+                    self._put(line, page + 1)
                 span = Span(first, len(self._text))
                 text = "".join(self._text[first:])
                 cells.append(Cell(_passage(text, [span], first), cell.columns))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
 
+from fiscallint.document import ruling
 from fiscallint.document.pdf_streams import fonts_map_too_much, refers_in_a_ring
 from fiscallint.document.pdf_weight import MOST, weight
 from fiscallint.document.sheet import CORNERS, PLENTY, Area, Char, Overloaded, PasswordNeeded, Sheet, pictured
@@ -77,20 +78,10 @@ def _turned(page: Any, degrees: int) -> Any:
 
 
 _MOST_CHARACTERS = 100_000
-_MOST_CROSSINGS = 30_000
-"""Places where lines may cross: pdfplumber looks at each of them with all others in its row and column."""
-
-
-def _crossings(edges: Sequence[Mapping[str, Any]]) -> int:
-    upright = {round(edge["x0"]) for edge in edges if edge["orientation"] == "v"}
-    level = {round(edge["top"]) for edge in edges if edge["orientation"] == "h"}
-    return len(upright) * len(level)
 
 
 def _sheet(page: Any, turned: int = 0) -> Sheet:
-    from pdfplumber.table import TableFinder
-
-    if len(page.chars) > _MOST_CHARACTERS or _crossings(page.edges) > _MOST_CROSSINGS:
+    if len(page.chars) > _MOST_CHARACTERS:
         raise Overloaded
     left, top, right, bottom = map(float, page.bbox)
     x0, y0, x1, y1 = map(float, page.cropbox)
@@ -99,7 +90,7 @@ def _sheet(page: Any, turned: int = 0) -> Sheet:
         page.page_number,
         (left, top, right, bottom),
         chars,
-        [table.cells for table in TableFinder(page).tables],
+        ruling.tables(_rules(page)),
         list(_painted(page)) if any(char.white for char in chars) else (),
         pictured((_widened(one, 0) for one in page.images), (x0, y0, x1, y1)),
         (x0, y0, x1, y1),
@@ -107,6 +98,17 @@ def _sheet(page: Any, turned: int = 0) -> Sheet:
         outlined=not chars and _is_outlined(page),
     )
     return replace(sheet, unseen=_is_unseen(page)) if sheet.is_pictured else sheet
+
+
+def _rules(page: Any) -> ruling.Rules:
+    rules = ruling.Rules()
+    for edge in page.edges:
+        x0, top, x1, bottom = edge["x0"], edge["top"], edge["x1"], edge["bottom"]
+        if edge["orientation"] == "v":
+            rules.vertical.append(ruling.Rule(x0, top, bottom))
+        else:
+            rules.horizontal.append(ruling.Rule(top, x0, x1))
+    return rules
 
 
 def _is_outlined(page: Any) -> bool:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from fiscallint.document.borderless import recovered
 from fiscallint.document.by_numbers import by_numbers
+from fiscallint.document.continued import join_grids
 from fiscallint.document.formats import PICTURES
 from fiscallint.document.layout import (
     Glyph,
@@ -22,7 +23,6 @@ from fiscallint.document.layout import (
     PrintedGrid,
     Rendition,
     continues,
-    join_grids,
     lines_of,
     margins,
     without_furniture,
