@@ -848,6 +848,43 @@ def test_amount_and_percentage_in_one_direction(words: str) -> None:
     assert check("NAR411", TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。") == []
 
 
+# ---- NAR430: a direction at odds with the figures
+
+
+@pytest.mark.parametrize(
+    ("words", "stated", "expected"),
+    [
+        pytest.param("减少2.63万元，下降1.43%", "减少", "增加", id="it-rose"),
+        pytest.param("增加13.52万元，增长6.76%", "增加", "减少", id="it-fell"),
+    ],
+)
+def test_a_change_that_agrees_only_the_other_way(words: str, stated: str, expected: str) -> None:
+    text = TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。"
+    assert said("NAR430", text) == [(words, ERROR, expected)]
+    assert only("NAR430", text).stated == stated
+    assert check("NAR403", text) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("增加2.63万元，增长1.43%", id="as-said"),
+        pytest.param("增加2.63万元，增长1.34%", id="the-percentage-is-wrong-either-way"),
+        pytest.param("减少13.52万元，下降7.25%", id="divided-by-this-year"),
+        pytest.param("增加0.20万元，增长0.11%", id="so-little-that-both-ways-agree"),
+        pytest.param("增加2.63万元，下降1.39%", id="two-directions-are-for-NAR411"),
+        pytest.param("较上年189.11万元增加2.63万元，增长1.39%", id="the-earlier-figure-is-for-NAR416"),
+    ],
+)
+def test_a_change_whose_direction_is_not_what_is_wrong(words: str) -> None:
+    assert check("NAR430", TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。") == []
+
+
+def test_a_change_may_be_of_a_figure_further_up() -> None:
+    text = "2024年度收入总计200.00万元，支出总计186.48万元。与上年相比，收入总计减少13.52万元，下降6.33%。"
+    assert check("NAR430", TOTALS + text) == []
+
+
 # ---- NAR412, NAR422, NAR423: parts within their total
 
 
