@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from fiscallint.document import Paragraph
 from fiscallint.finding import Finding, Fix, Related, Severity, Span
 from fiscallint.rules.amounts import GENERAL
 from fiscallint.rules.api import rule
-from fiscallint.rules.text_table import general_items, items_of, row_of
+from fiscallint.rules.text_table import general_items, items_of, miscalled, row_of
 
 _CODES = "财政部《政府收支分类科目》"
 
@@ -36,15 +36,34 @@ def classification_path(disclosure: Disclosure) -> Iterable[Finding] | None:
     ]
     if not told:
         return None
-    return (
-        replace(finding, severity=severity) if severity is Severity.WARNING else finding
-        for item, table, severity in told
-        for finding in _path(item, table)
-    )
+    return (*_paths(told), *_under_another_name(disclosure, told))
+
+
+def _paths(told: Iterable[tuple[Item, Table, Severity]]) -> Iterator[Finding]:
+    for item, table, severity in told:
+        for finding in _path(item, table):
+            yield replace(finding, severity=severity) if severity is Severity.WARNING else finding
+
+
+def _under_another_name(disclosure: Disclosure, told: Sequence[tuple[Item, Table, Severity]]) -> Iterator[Finding]:
+    """An item called like one that is told of as well, with the amount of one that is not."""
+    rows = miscalled(disclosure, [item for item, _, _ in told])
+    for item, table, severity in told:
+        if row := rows.get(item.span):
+            yield Finding(
+                item.span,
+                f"“{item.path[-1]}（项）”说了两次，此处的金额在《{table.title}》中是{row.code}“{row.label}”的，请核对科目名称",
+                severity=severity,
+                stated=f"{item.path[-1]}（项）",
+                expected=f"{row.label}（项）",
+                key=f"{'/'.join(item.path)}/{row.code}",
+                related=(Related(row.span, f"{row.code} {row.label}"),),
+            )
 
 
 _TABLES = (
     ("一般公共预算", GENERAL, Severity.ERROR),
+    ("财政拨款支出", GENERAL, Severity.ERROR),
     ("政府性基金", "政府性基金预算财政拨款收入支出决算表", Severity.WARNING),
     ("国有资本经营", "国有资本经营预算财政拨款支出决算表", Severity.WARNING),
 )
@@ -139,7 +158,7 @@ def classification_renamed(disclosure: Disclosure) -> Iterable[Finding] | None:
 
 
 def _renamed(disclosure: Disclosure, table: Table, year: int) -> Iterator[Finding]:
-    for item in general_items(disclosure):
+    for item in (*general_items(disclosure), *items_of(disclosure, "财政拨款支出")):
         row = row_of(item, table)
         if row is None:
             continue
