@@ -222,13 +222,15 @@ def _quoteless(text: str) -> str:
 
 
 def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
-    explained = _explained(disclosure)
-    if not explained:
+    heads = _heads(disclosure)
+    if not heads:
         return
     concepts = {fact.concept for fact in disclosure.narrative.facts if fact.quantity.value != 0}
-    missing = [term for term in disclosure.profile.terms if _quoteless(term.name) not in explained]
+    missing = [term for term in disclosure.profile.terms if _quoteless(term.name) not in heads]
     missing = [term for term in missing if not _defined(disclosure, _quoteless(term.name))]
     used = [term.name for term in missing if term.name in concepts]
+    used += [name for name in _without_siblings(heads) if name in concepts and not _defined(disclosure, name)]
+    used = list(dict.fromkeys(used))
     if used:
         listed = "、".join(used)
         yield Finding(
@@ -255,11 +257,41 @@ def _defined(disclosure: Disclosure, term: str) -> bool:
     return any(begins.search(_quoteless(block.text)) for block in disclosure.document.paragraphs)
 
 
+_ALIKE_TERMS = (
+    {name: name for name in ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")},
+    {"年初结转和结余": "(?:年初|上年)结[转余]", "年末结转和结余": "年末结[转余]|结[转余][^：]{0,4}下年"},
+)
+"""Terms of which a glossary that explains one explains the others that are used, and how they are put."""
+
+
+def _without_siblings(heads: str) -> Iterator[str]:
+    """The terms that a glossary does not explain, though it explains others that are like them."""
+    for terms in _ALIKE_TERMS:
+        missing = [name for name, words in terms.items() if not re.search(words, heads)]
+        if len(missing) < len(terms):
+            yield from missing
+
+
+_HEAD = patterns.compile("[^：。，；]{1,60}?(?=[：。，；:]|是指|指(?!标)|$)")
+
+
+def _heads(disclosure: Disclosure) -> str:
+    """What the glossary explains, a term a line, without quotation marks."""
+    texts = (text[number.end :] if (number := numeral(text)) else text for text in _entries(disclosure))
+    return "\n".join(head[0] for text in texts if (head := _HEAD.match(_quoteless(text))))
+
+
 def _explained(disclosure: Disclosure) -> str:
     """What the glossary says, without quotation marks."""
+    return _quoteless("".join(_entries(disclosure)))
+
+
+def _entries(disclosure: Disclosure) -> Iterator[str]:
+    """The paragraphs of the glossary, some of which may have become headings."""
     section = next(disclosure.sections("名词解释"), None)
-    parts = section.walk() if section else ()
-    return _quoteless("".join(block.text for part in parts for block in part.blocks if isinstance(block, Paragraph)))
+    for part in section.walk() if section else ():
+        heading = [part.heading] if part.heading and part is not section else []
+        yield from (block.text for block in (*heading, *part.blocks) if isinstance(block, Paragraph))
 
 
 @rule(

@@ -133,11 +133,13 @@ def _in_sections(disclosure: Disclosure, year: int) -> Iterator[Slot]:
         yield from (slot_of(paragraph, match, "报告年度") for match in _reports(paragraph))
         yield from _in_heading(paragraph)
     for section in disclosure.sections():
-        if section.concept.startswith(("绩效报告", "职责", "名词")):
+        if section.concept.startswith(("职责", "名词")):
             continue
         for block in (section.heading, *section.blocks):
             if isinstance(block, Paragraph):
-                yield from _in_paragraph(block, section, year)
+                yield from (slot_of(block, match, "报告年度") for match in _REFLECTED.finditer(block.text))
+                if not section.concept.startswith("绩效报告"):
+                    yield from _in_paragraph(block, section, year)
 
 
 def _in_heading(heading: Paragraph) -> Iterator[Slot]:
@@ -151,7 +153,6 @@ def _in_paragraph(paragraph: Paragraph, section: Section, year: int) -> Iterator
         yield from _in_heading(paragraph)
     if section.concept.startswith("绩效"):
         yield from (slot_of(paragraph, match, "报告年度", True) for match in _MANAGED.finditer(paragraph.text))
-        yield from (slot_of(paragraph, match, "报告年度") for match in _REFLECTED.finditer(paragraph.text))
     else:
         yield from (slot_of(paragraph, match, "报告年度") for match in _reports(paragraph))
         for pattern in (_AS_OF, _END_OF_YEAR):
