@@ -47,9 +47,11 @@ def _in_paragraph(paragraph: Paragraph, known: set[tuple[str, str]]) -> Iterator
     for match in _MARKED.finditer(paragraph.text):
         name, level = match["name"], match["level"]
         length = _LENGTHS[level]
+        follows = match.start() == end
         meant = functional().only_level(name)
         right = LEVELS[meant] if meant not in (0, length) and (bare(name), level) not in known else ""
-        follows = match.start() == end
+        if follows and length == above + 2:
+            right = ""  # the mark is the next in order: rather the name is wrong, which classification-path tells
         if right or (follows and length <= above):
             before = f"紧接在（{LEVELS[above]}）之后" if follows else ""
             at = match.start("level")
