@@ -33,6 +33,7 @@ def classification_path(disclosure: Disclosure) -> Iterable[Finding] | None:
         for section, kind, severity in _TABLES
         if (table := disclosure.table(kind)) and any(table.coded("项"))
         for item in items_of(disclosure, section)
+        if section != "财政拨款支出" or row_of(item, table) is not None
     ]
     if not told:
         return None
@@ -63,7 +64,7 @@ def _under_another_name(disclosure: Disclosure, told: Sequence[tuple[Item, Table
 
 _TABLES = (
     ("一般公共预算", GENERAL, Severity.ERROR),
-    ("财政拨款支出", GENERAL, Severity.ERROR),
+    ("财政拨款支出", GENERAL, Severity.ERROR),  # of the other funds it may speak as well
     ("政府性基金", "政府性基金预算财政拨款收入支出决算表", Severity.WARNING),
     ("国有资本经营", "国有资本经营预算财政拨款支出决算表", Severity.WARNING),
 )

@@ -22,7 +22,7 @@ from fiscallint.rules.amounts import (
 )
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, as_shown, judge, quoted
-from fiscallint.rules.words import AGREEMENT
+from fiscallint.rules.words import AGREEMENT, SAYS_NOTHING
 
 
 def compare(
@@ -95,7 +95,8 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     for fact in disclosure.narrative.facts:
         if fact.concept in ("", "类") or fact.measure == "计数" or len(fact.path) > 1:
             continue
-        held = told_amounts(disclosure, fact.label, fact.section, fact.measure)
+        label = fact.concept if SAYS_NOTHING.fullmatch(fact.label) else fact.label
+        held = told_amounts(disclosure, label, fact.section, fact.measure)
         if not held:
             continue
         stated = fact.quantity.interval

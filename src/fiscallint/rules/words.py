@@ -26,10 +26,10 @@ def named(claim: Completion | Comparison | Change) -> str:
         return quoted(path[-1])
     concept = claim.concept if isinstance(claim, Completion) else fact.concept if fact else ""
     told = claim.label or (fact.label if fact else "")
-    return quoted(concept or told) if not told or _SAYS_NOTHING.fullmatch(told) else quoted(told)
+    return quoted(concept or told) if not told or SAYS_NOTHING.fullmatch(told) else quoted(told)
 
 
-_SAYS_NOTHING = patterns.compile(
+SAYS_NOTHING = patterns.compile(
     r"(?:20\d\d年(?:度)?)?(?:本年)?(?:支出|收入)?(?:决算|预算)?(?:支出|收入)?(?:数|金额|总额)?为?"
 )
 """A subject that leaves out of what: 支出决算数."""
