@@ -364,6 +364,35 @@ def test_the_contents_are_kept(text: str) -> None:
     assert not check("DOC006", text)
 
 
+LAST_TABLE = "- 九、财政拨款“三公”经费支出决算表\n"
+
+
+def promising(*titles: str) -> str:
+    """The clean example with more tables on its contents page."""
+    more = "".join(f"- 十{number}、{title}\n" for number, title in zip("一二三四五六", titles, strict=False))
+    return clean().replace(LAST_TABLE, LAST_TABLE + more, 1)
+
+
+@pytest.mark.parametrize("title", ["财政拨款机关运行经费支出决算表", "政府采购支出决算表（货物类）"])
+def test_a_table_that_the_contents_promise(title: str) -> None:
+    assert [(one.stated, one.severity) for one in check("DOC006", promising(title))] == [(title, WARNING)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(promising("政府采购情况表") + "\n政府采购情况表\n\n单位：万元\n\n无\n", id="kept"),
+        pytest.param(promising("政府采购支出决算表") + "\n附：政府采购支出情况表\n\n无\n", id="worded-otherwise"),
+        pytest.param(
+            promising("政府采购表", "资产表", "会议费表", "培训费表", "车辆情况表", "人员情况表"), id="elsewhere"
+        ),
+        pytest.param(without("政府性基金预算财政拨款收入支出决算表\n\n部门", "国有资本"), id="a-table-for-DOC002"),
+    ],
+)
+def test_tables_of_the_contents_are_kept(text: str) -> None:
+    assert not check("DOC006", text)
+
+
 # ---- DOC007: what the 三公 was spent on
 
 

@@ -348,9 +348,9 @@ def _unexplained(disclosure: Disclosure, place: Span, missing: Sequence[str]) ->
     basis=[_DUTY + "：内容完整、形式规范"],
 )
 def promised_section(disclosure: Disclosure) -> Iterable[Finding] | None:
-    """目录列有的章节，正文没有。
+    """目录列有的章节或报表，正文没有。
 
-    只看说明部分的章节；报表由“缺少必备的报表”检查。正文标题与目录写法相近的，视为同一节。
+    必备的报表由“缺少必备的报表”检查。正文标题与目录写法相近的，视为同一节、同一张表；大部分报表不在本文件的，视为另行公开。
 
     - 错：目录有“十三、预算绩效情况说明”，正文到“十二、国有资产占用情况说明”为止
     - 对：目录与正文的章节相同
@@ -358,9 +358,51 @@ def promised_section(disclosure: Disclosure) -> Iterable[Finding] | None:
     if not disclosure.outline.contents:
         return None
     return (
-        Finding(entry.span, f"目录列有{quote(title)}，正文没有这一节，请核对", stated=title, key=title)
-        for entry, title in _not_kept(disclosure)
+        *(
+            Finding(entry.span, f"目录列有{quote(title)}，正文没有这一节，请核对", stated=title, key=title)
+            for entry, title in _not_kept(disclosure)
+        ),
+        *(
+            Finding(entry.span, f"目录列有《{title}》，正文没有这张表，请核对", stated=title, key=title)
+            for entry, title in _tables_not_kept(disclosure)
+        ),
     )
+
+
+_TABLE_TITLE = patterns.compile(r"[\u4e00-\u9fff“”、（）]{2,34}表(?:（[\u4e00-\u9fff]{2,6}）)?")
+
+
+def _tables_not_kept(disclosure: Disclosure) -> list[tuple[Paragraph, str]]:
+    """The tables that the contents page lists and the body lacks, but for those that every disclosure must have."""
+    listed = [
+        (entry, text[number.end :])
+        for entry in disclosure.outline.contents
+        if (number := numeral(text := contents_text(entry)))
+        and number.level > 1
+        and _TABLE_TITLE.fullmatch(text[number.end :])
+    ]
+    titles = [table.title for table in disclosure.tables] + list(_titles_below(disclosure))
+    body = [_bare(title) for title in titles]
+    kinds = {table.kind for table in disclosure.tables}
+    required = {one.kind for one in disclosure.profile.tables}
+    missing = []
+    for entry, title in listed:
+        can_be = {shape.kind for shape in disclosure.shapes if shape.titled(title)}
+        if can_be & (kinds | required):
+            continue
+        bare = _bare(title)
+        if not any(_same_table(bare, one) for one in body):
+            missing.append((entry, title))
+    return missing if len(missing) * 3 <= len(listed) else []
+
+
+_OF_ANY_TABLE = patterns.compile("财政拨款|部门|单位|公开|收入|支出|决算|情况|明细|统计|汇总|[收支]总?表|总表|表$|^附")
+
+
+def _same_table(title: str, other: str) -> bool:
+    """Whether two titles may be those of one table, by what does not stand in the title of any table."""
+    core, its = _OF_ANY_TABLE.sub("", title), _OF_ANY_TABLE.sub("", other)
+    return title in other or not core or (bool(its) and (core in its or its in core))
 
 
 def _not_kept(disclosure: Disclosure) -> list[tuple[Paragraph, str]]:
