@@ -243,6 +243,28 @@ def test_a_use_of_its_own(listed: tuple[tuple[str, ...], ...]) -> None:
     assert check("WRD613", table() + items(*listed)) == []
 
 
+INSURANCE = ("社会保障和就业支出", "行政事业单位养老支出", "机关事业单位基本养老保险缴费支出", "9.00")
+ANNUITY = ("社会保障和就业支出", "行政事业单位养老支出", "机关事业单位职业年金缴费支出", "4.50")
+
+
+@pytest.mark.parametrize("use", ["缴纳在职人员基本养老保险", "缴纳职业年金"])
+def test_a_use_that_was_copied_from_a_payment_of_the_same_class(use: str) -> None:
+    finding = only("WRD613", table() + items((*INSURANCE, use), (*ANNUITY, use)))
+    assert (finding.severity, finding.stated) == (NOTE, use)
+
+
+@pytest.mark.parametrize(
+    "uses",
+    [
+        pytest.param(("缴纳基本养老保险", "缴纳职业年金"), id="each-its-own"),
+        pytest.param(("缴纳基本养老保险和职业年金",) * 2, id="both-of-both"),
+        pytest.param(("在职人员开支",) * 2, id="alike-but-naming-none"),
+    ],
+)
+def test_uses_of_payments_of_one_class(uses: tuple[str, str]) -> None:
+    assert check("WRD613", table() + items((*INSURANCE, uses[0]), (*ANNUITY, uses[1]))) == []
+
+
 # ---- WRD614, WRD615: codes and names in the tables
 
 

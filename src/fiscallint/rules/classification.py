@@ -201,7 +201,7 @@ def _level_span(item: Item, level: str) -> Span:
 def usage_of_another_item(disclosure: Disclosure) -> Iterable[Finding]:
     """“主要用于”写的是另一个科目的用途。
 
-    用途与另一类科目完全相同，并且点了那个科目的名，多半是复制后没有改。
+    用途与另一类科目完全相同，并且点了那个科目的名，多半是复制后没有改。同一类的科目，用途说的是另一项缴费的，作为提示。
 
     - 错：行政单位医疗（项）、住房公积金（项）都写“主要用于：行政单位医疗支出”
     - 对：住房公积金（项）写“主要用于：缴存住房公积金”
@@ -211,6 +211,7 @@ def usage_of_another_item(disclosure: Disclosure) -> Iterable[Finding]:
         if item.usage:
             by_usage.setdefault(item.usage, []).append(item)
     for usage, items in by_usage.items():
+        yield from _of_a_sibling(usage, items)
         named = [item for item in items if len(name := bare(item.path[-1])) >= 5 and name in bare(usage)]
         for item in items:
             other = next((one for one in named if one.path[0] != item.path[0]), None)
@@ -223,6 +224,27 @@ def usage_of_another_item(disclosure: Disclosure) -> Iterable[Finding]:
                 key="/".join(item.path),
                 related=(Related(other.usage_span, other.path[-1]),) if other.usage_span else (),
             )
+
+
+_PAYMENT = patterns.compile("基本养老保险|职业年金|住房公积金|提租补贴|购房补贴|公务员医疗补助")
+
+
+def _of_a_sibling(usage: str, items: Sequence[Item]) -> Iterator[Finding]:
+    """Items of one 类 that are said to be spent on the same, which is what only another of them is for."""
+    purposes = set(_PAYMENT.findall(usage))
+    own = [set(_PAYMENT.findall(item.path[-1])) for item in items]
+    for item, its in zip(items, own, strict=True):
+        other = next((one for one, theirs in zip(items, own, strict=True) if theirs & purposes), None)
+        if other is None or not its or its & purposes or item.path[0] != other.path[0] or item.usage_span is None:
+            continue
+        yield Finding(
+            item.usage_span,
+            f"“{item.path[-1]}”的用途写作“{usage}”，与“{other.path[-1]}”的用途相同，请核对是否复制后未修改",
+            severity=Severity.NOTE,
+            stated=usage,
+            key="/".join(item.path),
+            related=(Related(other.usage_span, other.path[-1]),) if other.usage_span else (),
+        )
 
 
 _MISREAD = 5

@@ -31,6 +31,8 @@ def direction_word(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         if fitting:
             if claim.sign == 0:
                 yield Holds((claim.final.span, fitting[0].span))
+            elif fitting[0].quantity.amount == final.amount and len(budgets) == 1:
+                yield _shown_alike(claim, final, budgets[0].quantity)
             continue
         budget = budgets[0].quantity
         right = "大于" if final.amount > budget.amount else "小于" if final.amount < budget.amount else "等于"
@@ -47,6 +49,19 @@ def direction_word(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             fixes=_turned(disclosure.document.text, claim.clause, final, budget) if turn else (),
             figures=(budgets[0].span, claim.final.span),
         )
+
+
+def _shown_alike(claim: Comparison, final: Quantity, budget: Quantity) -> Finding:
+    """A difference that, if there is one, rounding has taken away."""
+    return Finding(
+        claim.clause,
+        f"{named(claim)}决算数{final.shown()}与预算数{budget.shown()}写出来相同，文中却写“{claim.words}”，请核对是否应写持平",
+        severity=Severity.NOTE,
+        stated=claim.words,
+        expected="决算数与预算数持平",
+        key=key_of(claim),
+        figures=places(final, budget),
+    )
 
 
 def _turned(text: str, clause: Span, *given: Quantity) -> tuple[Fix, ...]:
