@@ -30,9 +30,9 @@ PLANTED = [
 ]
 
 CONSEQUENCES = {
-    ("disclosure.txt", "TAB107", "6,888,892.79"): "the column with the wrong 74,280.36 does not add up",
+    ("disclosure.txt", "TAB107", "74,280.36"): "nor does the column add up, for which no other number is to blame",
     ("disclosure.txt", "NAR407", "卫生健康支出（类）24.31万元，占5.37%"): "with the wrong share they add up to 101.80%",
-    ("disclosure.pdf", "TAB107", "552.38"): "the column with the wrong 23.84 does not add up",
+    ("disclosure.pdf", "TAB107", "23.84"): "nor does the column add up, for which no other number is to blame",
     ("disclosure.pdf", "NAR407", "基本支出424.24万元，占67.18%"): "with the wrong share they add up to 105.40%",
     ("disclosure.pdf", "NAR406", "公务用车运行维护支出4.86万元"): "the parts of the wrong 4.68 add up to 4.86",
 }

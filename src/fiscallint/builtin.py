@@ -37,6 +37,7 @@ def fiscallint_register(registry: Registry) -> None:
         economic,
         evaluation_forms,
         grades,
+        level_marks,
         listed,
         names,
         numbering,
@@ -85,6 +86,7 @@ def fiscallint_register(registry: Registry) -> None:
         numbering,
         names,
         classification,
+        level_marks,
         suppression,
     ):
         registry.add_rules(module.RULES)

@@ -22,6 +22,7 @@ from fiscallint.rules.certainty import only_certain
 from fiscallint.rules.coverage import account
 from fiscallint.rules.suppression import Suppressible
 from fiscallint.rules.suppression_comments import suppressions_in
+from fiscallint.rules.suspects import KINDS, at_suspects
 from fiscallint.settings import RuleSettings
 
 
@@ -122,6 +123,7 @@ def _judged(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         further, agreeing = _further(disclosure, others)
         holding = [*(one for _, one in held), *agreeing]
         findings = only_certain([*findings, *further], holding, disclosure.document.text)[: len(findings)]
+    findings = _placed(disclosure, findings, [one for _, one in held], in_force)
     if disclosure.document.published:
         findings = [in_either_script(finding) for finding in findings]
     if disclosure.document.doubtful or disclosure.document.incomplete:
@@ -150,6 +152,17 @@ def _judged(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         setup=setup,
         successful=all(notice.plugin and settings.allow_plugin_errors for notice in wrong),
     )
+
+
+def _placed(
+    disclosure: Disclosure, findings: list[Finding], held: list[Holds], rules: list[tuple[Rule, RuleSettings]]
+) -> list[Finding]:
+    """The findings, each at the figure that is likely wrong."""
+    codes = {rule.code: rule for rule, _ in rules if rule.kind in KINDS}
+    return [
+        completed(one, codes[one.code], disclosure) if moved else one
+        for one, moved in at_suspects(findings, held, codes, disclosure.document.text)
+    ]
 
 
 def _further(disclosure: Disclosure, rules: Iterable[Rule]) -> tuple[list[Finding], list[Holds]]:

@@ -74,6 +74,14 @@ def test_the_contents_page_is_not_the_body() -> None:
     assert [section.concept for section in read.sections() if section.concept] == ["职责", "说明", "收支总体"]
 
 
+@pytest.mark.parametrize("line", ["保密审查情况：已审查", "公开时间：9月28日，星期一"])
+def test_the_contents_page_follows_a_line_of_the_cover(line: str) -> None:
+    assert (
+        len(disclosure(f"云溪市档案馆2024年度部门决算\n\n{line}\n\n{BODY.replace('# 目录', '目录')}").outline.contents)
+        == 5
+    )
+
+
 def test_a_part_whose_number_stands_in_the_contents_alone() -> None:
     found = sections(BODY.format(tables="云溪市档案馆2024年度部门决算表"))
     part = found["云溪市档案馆2024年度部门决算表"]

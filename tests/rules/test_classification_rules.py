@@ -243,6 +243,28 @@ def test_a_use_of_its_own(listed: tuple[tuple[str, ...], ...]) -> None:
     assert check("WRD613", table() + items(*listed)) == []
 
 
+INSURANCE = ("社会保障和就业支出", "行政事业单位养老支出", "机关事业单位基本养老保险缴费支出", "9.00")
+ANNUITY = ("社会保障和就业支出", "行政事业单位养老支出", "机关事业单位职业年金缴费支出", "4.50")
+
+
+@pytest.mark.parametrize("use", ["缴纳在职人员基本养老保险", "缴纳职业年金"])
+def test_a_use_that_was_copied_from_a_payment_of_the_same_class(use: str) -> None:
+    finding = only("WRD613", table() + items((*INSURANCE, use), (*ANNUITY, use)))
+    assert (finding.severity, finding.stated) == (NOTE, use)
+
+
+@pytest.mark.parametrize(
+    "uses",
+    [
+        pytest.param(("缴纳基本养老保险", "缴纳职业年金"), id="each-its-own"),
+        pytest.param(("缴纳基本养老保险和职业年金",) * 2, id="both-of-both"),
+        pytest.param(("在职人员开支",) * 2, id="alike-but-naming-none"),
+    ],
+)
+def test_uses_of_payments_of_one_class(uses: tuple[str, str]) -> None:
+    assert check("WRD613", table() + items((*INSURANCE, uses[0]), (*ANNUITY, uses[1]))) == []
+
+
 # ---- WRD614, WRD615: codes and names in the tables
 
 
@@ -369,3 +391,101 @@ def test_a_name_of_another_branch_is_what_is_wrong_not_the_path() -> None:
 def test_another_item_of_the_glossary_is_no_mistyped_one() -> None:
     path = "住房保障支出（类）住房改革支出（款）购房补助（项）"
     assert check("WRD616", table() + items(HOUSING) + glossary(path)) == []
+
+
+# ---- WRD611: an item under the name of another
+
+
+SERVICE = ("卫生健康支出", "行政事业单位医疗", "事业单位医疗", "6.00")
+BOTH = table(("2101102", "事业单位医疗", "60,000.00"))
+
+
+def test_an_item_under_the_name_of_the_one_before_it() -> None:
+    text = BOTH + items(PENSION, DEATH, ARCHIVES, MEDICAL, (*MEDICAL[:3], "6.00"), HOUSING)
+    finding = only("WRD611", text)
+    assert (finding.severity, finding.stated, finding.expected) == (ERROR, "行政单位医疗（项）", "事业单位医疗（项）")
+    assert [one.stated for one in check("TXT303", text)] == [""]  # 行政运行 of another 款 alone is left out
+
+
+def test_an_item_under_the_name_of_the_one_behind_it() -> None:
+    text = BOTH + items(PENSION, DEATH, ARCHIVES, (*SERVICE[:3], "15.00"), SERVICE, HOUSING)
+    assert only("WRD611", text).expected == "行政单位医疗（项）"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param((MEDICAL, SERVICE), id="each-by-its-name"),
+        pytest.param((MEDICAL, (*MEDICAL[:3], "7.00")), id="an-amount-of-none"),
+        pytest.param((MEDICAL, (*MEDICAL[:3], "18.00"), HOUSING), id="an-amount-of-one-that-is-told-of"),
+        pytest.param(((*MEDICAL[:3], "6.00"),), id="told-of-once"),
+    ],
+)
+def test_items_whose_names_are_not_what_is_wrong(told: tuple[tuple[str, ...], ...]) -> None:
+    assert check("WRD611", BOTH + items(PENSION, DEATH, ARCHIVES, *told)) == []
+
+
+def test_items_of_all_fiscal_expenditure_are_those_of_the_general_budget() -> None:
+    section = "## 五、财政拨款支出决算情况说明\n\n（一）社会保障和就业支出（类）\n\n"
+    item = "1．行政事业单位离退休（款）行政单位离退休（项）。年初预算29.00万元，支出决算30.00万元。\n\n"
+    text = "云溪市档案馆2024年度部门决算\n\n" + table() + section + item
+    assert only("WRD612", text).expected == "行政事业单位养老支出（款）"
+    assert check("WRD612", text.replace("离退休（款）", "养老支出（款）")) == []
+
+
+# ---- WRD618: the marks of the levels
+
+
+def marked(words: str) -> str:
+    """Words of the explanation of 具体情况, beside a table."""
+    return table() + items(PENSION) + f"2．{words}年初预算为18.00万元，支出决算为18.00万元。\n\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "stated", "expected"),
+    [
+        pytest.param(
+            "住房保障支出（类）住房改革支出（款）住房公积金（款）。", "住房公积金（款）", "住房公积金（项）", id="item"
+        ),
+        pytest.param("住房保障支出（款）。", "住房保障支出（款）", "住房保障支出（类）", id="class"),
+        pytest.param(
+            "住房保障支出（类）住房改革支出（类）住房公积金（项）。",
+            "住房改革支出（类）",
+            "住房改革支出（款）",
+            id="group",
+        ),
+        pytest.param(
+            "住房保障支出（类）住房改革支出（款）安居小区管护（款）。",
+            "安居小区管护（款）",
+            "",
+            id="of-an-unknown-name",
+        ),
+    ],
+)
+def test_a_mark_that_is_not_of_its_level(words: str, stated: str, expected: str) -> None:
+    finding = only("WRD618", marked(words))
+    assert (finding.severity, finding.stated, finding.expected) == (WARNING, stated, expected)
+    assert quotes("WRD618", marked(words)) == [stated]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("住房保障支出（类）住房改革支出（款）住房公积金（项）。", id="in-order"),
+        pytest.param("其中：住房改革支出（款）住房公积金（项）。", id="without-the-class"),
+        pytest.param("住房公积金（项）、购房补贴（项）、提租补贴（项）。", id="several-of-a-level"),
+        pytest.param("援助其他地区支出（类）教育（款）其他教育支出（项）。", id="called-like-a-class"),
+        pytest.param("社会福利（款）临时救助（项）。", id="with-or-without-支出"),
+        pytest.param("住房保障支出（类）住房改革支出（款）住房改革支出（项）。", id="a-wrong-name-in-order"),
+        pytest.param("安居小区管护（款）。", id="unknown"),
+    ],
+)
+def test_marks_of_their_levels(words: str) -> None:
+    assert check("WRD618", marked(words)) == []
+
+
+def test_an_item_that_is_marked_wrong_is_told_of_all_the_same() -> None:
+    text = table() + items(PENSION, DEATH, MEDICAL, HOUSING)
+    text += "5、一般公共服务支出（类）档案事务（款）行政运行（款）。\n\n年初预算为30.00万元，支出决算为21.00万元。"
+    assert quotes("WRD618", text) == ["行政运行（款）"]
+    assert [one.stated for one in check("TXT303", text) if one.severity is ERROR] == ["21.00万元"]

@@ -97,3 +97,105 @@ def test_the_name_of_another_place_left_over() -> None:
 )
 def test_a_name_that_is_another_or_short(sentence: str) -> None:
     assert not check("WRD609", NAMED + sentence)
+
+
+# ---- in the list of units: the unit itself is called 本级
+
+
+UNITS = NAMED + "## 二、决算单位构成\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        pytest.param(
+            "具体包括：云溪市临水区档案馆（本级）、云溪市地方志编纂中心。", "云溪市临水区档案馆", id="in-brackets"
+        ),
+        pytest.param("纳入编制范围的单位共1个，即云溪市临水区档案馆本级。", "云溪市临水区档案馆", id="alone"),
+        pytest.param("单位共1个，即云溪市白塔区档案馆本级。", "云溪市白塔区档案馆", id="two-letters"),
+    ],
+)
+def test_the_unit_itself_misnamed_in_its_list(sentence: str, quote: str) -> None:
+    assert quotes("WRD609", UNITS + sentence) == [quote]
+    assert only("WRD609", UNITS + sentence).severity is WARNING
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("具体包括：云溪市临江区档案馆（本级）、云溪市地方志编纂中心。", id="its-own-name"),
+        pytest.param("包括：云溪市临江区档案馆本级、云溪市临山区档案馆本级。", id="beside-another-that-is-like-it"),
+        pytest.param("包括：区档案馆本级、云溪市地方志编纂中心。", id="short"),
+    ],
+)
+def test_the_unit_itself_in_its_list(sentence: str) -> None:
+    assert not check("WRD609", UNITS + sentence)
+
+
+# ---- another unit, where the unit speaks of its own accounts
+
+
+OWN = "云溪市临江区档案馆2024年度收入总计5.00万元。\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        pytest.param("云溪市发展和改革局2024年度支出合计5.00万元。", "云溪市发展和改革局", id="of-the-same-place"),
+        pytest.param("白塔市东山区档案馆2024年度支出合计5.00万元。", "白塔市东山区档案馆", id="its-like-elsewhere"),
+    ],
+)
+def test_another_unit_left_over(sentence: str, quote: str) -> None:
+    text = NAMED + OWN * 4 + sentence
+    assert quotes("WRD609", text) == [quote]
+    assert only("WRD609", text).severity is Severity.NOTE
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("云溪市临江区档案馆编研中心2024年度支出合计5.00万元。", id="a-part-of-it"),
+        pytest.param("云溪市发展和改革局牵头的项目已经完成。", id="in-free-prose"),
+        pytest.param("云溪市发展和改革局2024年度批复的项目已经完成。", id="of-no-accounts"),
+        pytest.param(
+            "## 四、机构设置\n\n所属单位：云溪市地方志编纂中心。\n\n云溪市地方志编纂中心2024年度支出合计5.00万元。",
+            id="a-unit-that-is-listed",
+        ),
+        pytest.param("云溪市发展和改革局2024年度支出合计5.00万元。\n\n" * 2, id="of-which-there-are-many"),
+    ],
+)
+def test_another_unit_that_may_be_spoken_of(sentence: str) -> None:
+    assert not check("WRD609", NAMED + OWN * 4 + sentence)
+
+
+# ---- the line above the statements
+
+
+def headed(*names: str) -> str:
+    """Statements headed with these names."""
+    titles = ("收入决算表", "支出决算表", "收入支出决算总表", "财政拨款收入支出决算总表", "支出决算明细表")
+    return NAMED + "".join(
+        f"{title}\n\n部门：{name}\n\n金额单位：万元\n\n" for title, name in zip(titles, names, strict=False)
+    )
+
+
+ITS_OWN = "云溪市临江区档案馆"
+
+
+def test_one_statement_headed_otherwise_than_all_others() -> None:
+    text = headed(ITS_OWN, ITS_OWN, ITS_OWN, "云溪市临江区地方史志档案馆")
+    assert quotes("WRD609", text) == ["云溪市临江区地方史志档案馆"]
+    assert only("WRD609", text).severity is Severity.NOTE
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param((ITS_OWN, ITS_OWN, ITS_OWN, f"{ITS_OWN}（本级）"), id="the-unit-itself"),
+        pytest.param((ITS_OWN, "云溪市临江区地方史志档案馆") * 2, id="as-many-as-not"),
+        pytest.param((ITS_OWN, ITS_OWN, "云溪市临江区地方史志档案馆"), id="too-few-to-tell"),
+        pytest.param((ITS_OWN,) * 4 + ("全区汇总",), id="no-unit"),
+    ],
+)
+def test_statements_headed_in_their_own_ways(names: tuple[str, ...]) -> None:
+    assert not check("WRD609", headed(*names))

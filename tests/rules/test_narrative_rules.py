@@ -762,9 +762,6 @@ def test_a_word_against_the_figures(sentence: str, quote: str, expected: str) ->
         pytest.param("年初预算为10.00万元，支出决算为10.00万元，决算数与年初预算数持平。", id="level"),
         pytest.param("年初预算为10.00万元，支出决算为8.00万元，决算数与年初预算数基本持平。", id="nearly-level"),
         pytest.param(
-            "年初预算为10.00万元，支出决算为10.00万元，决算数小于年初预算数的主要原因：结余。", id="less-than-is-shown"
-        ),
-        pytest.param(
             "年初预算为10.00万元，全年预算为14.00万元，支出决算为12.00万元，决算数小于预算数的主要原因：结余。",
             id="one-of-two-budgets",
         ),
@@ -772,6 +769,12 @@ def test_a_word_against_the_figures(sentence: str, quote: str, expected: str) ->
 )
 def test_a_word_that_agrees(sentence: str) -> None:
     assert check("NAR409", ITEM + sentence) == []
+
+
+@pytest.mark.parametrize("word", ["大于", "小于"])
+def test_a_difference_that_rounding_may_have_taken_away_is_worth_a_look(word: str) -> None:
+    sentence = f"年初预算为10.00万元，支出决算为10.00万元，决算数{word}年初预算数的主要原因：年中追加。"
+    assert said("NAR409", ITEM + sentence) == [(f"决算数{word}年初预算数", Severity.NOTE, "决算数与预算数持平")]
 
 
 @quick
@@ -848,6 +851,43 @@ def test_amount_and_percentage_in_opposite_directions(words: str, stated: str) -
 )
 def test_amount_and_percentage_in_one_direction(words: str) -> None:
     assert check("NAR411", TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。") == []
+
+
+# ---- NAR430: a direction at odds with the figures
+
+
+@pytest.mark.parametrize(
+    ("words", "stated", "expected"),
+    [
+        pytest.param("减少2.63万元，下降1.43%", "减少", "增加", id="it-rose"),
+        pytest.param("增加13.52万元，增长6.76%", "增加", "减少", id="it-fell"),
+    ],
+)
+def test_a_change_that_agrees_only_the_other_way(words: str, stated: str, expected: str) -> None:
+    text = TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。"
+    assert said("NAR430", text) == [(words, ERROR, expected)]
+    assert only("NAR430", text).stated == stated
+    assert check("NAR403", text) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("增加2.63万元，增长1.43%", id="as-said"),
+        pytest.param("增加2.63万元，增长1.34%", id="the-percentage-is-wrong-either-way"),
+        pytest.param("减少13.52万元，下降7.25%", id="divided-by-this-year"),
+        pytest.param("增加0.20万元，增长0.11%", id="so-little-that-both-ways-agree"),
+        pytest.param("增加2.63万元，下降1.39%", id="two-directions-are-for-NAR411"),
+        pytest.param("较上年189.11万元增加2.63万元，增长1.39%", id="the-earlier-figure-is-for-NAR416"),
+    ],
+)
+def test_a_change_whose_direction_is_not_what_is_wrong(words: str) -> None:
+    assert check("NAR430", TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。") == []
+
+
+def test_a_change_may_be_of_a_figure_further_up() -> None:
+    text = "2024年度收入总计200.00万元，支出总计186.48万元。与上年相比，收入总计减少13.52万元，下降6.33%。"
+    assert check("NAR430", TOTALS + text) == []
 
 
 # ---- NAR412, NAR422, NAR423: parts within their total

@@ -288,6 +288,44 @@ def test_terms_that_are_explained_or_need_not_be(text: str) -> None:
     assert not check("DOC005", text)
 
 
+THREE_PUBLIC = "## 七、“三公”经费支出决算情况说明\n\n2024年度“三公”经费支出决算为5.00万元。\n\n"
+NUMBERED = "1.基本支出：指人员和公用支出。\n\n2.行政运行（项）：指行政单位的基本支出、项目支出。\n\n"
+REVENUE = "## 二、收入决算情况说明\n\n2024年度收入合计9.00万元，其中：财政拨款收入6.00万元；事业收入3.00万元。\n\n"
+BOTH_TERMS = BASIC_TERM + PROJECT_TERM
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(EXPENDITURE + GLOSSARY + NUMBERED, "补充项目支出", id="only-within-another-explanation"),
+        pytest.param(EXPENDITURE + THREE_PUBLIC + GLOSSARY + BOTH_TERMS, "补充“三公”经费", id="三公"),
+        pytest.param(
+            REVENUE + GLOSSARY + "一、财政拨款收入：指财政拨付的资金。\n\n", "补充事业收入", id="unlike-its-siblings"
+        ),
+    ],
+)
+def test_a_term_that_no_entry_is_about(text: str, expected: str) -> None:
+    assert missing("DOC005", text) == [(expected, NOTE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            EXPENDITURE + GLOSSARY + "1.基本支出和项目支出：指……\n\n2.其他收入：指……\n\n", id="two-in-one-entry"
+        ),
+        pytest.param(EXPENDITURE + GLOSSARY + "基本支出指……。\n\n项目支出，是指……。\n\n", id="without-colons"),
+        pytest.param(THREE_PUBLIC + GLOSSARY + "1.三公经费支出：指……。\n\n", id="without-quotation-marks"),
+        pytest.param(REVENUE + GLOSSARY + BOTH_TERMS, id="none-of-its-siblings-is-explained"),
+        pytest.param(
+            REVENUE.replace("3.00万元", "0万元") + GLOSSARY + "一、财政拨款收入：指财政拨付的资金。", id="not-used"
+        ),
+    ],
+)
+def test_terms_that_an_entry_is_about(text: str) -> None:
+    assert not check("DOC005", text)
+
+
 # ---- DOC006: what the contents page promises
 
 
@@ -323,6 +361,35 @@ def test_a_section_that_the_contents_promise(start: str, end: str, title: str) -
     ],
 )
 def test_the_contents_are_kept(text: str) -> None:
+    assert not check("DOC006", text)
+
+
+LAST_TABLE = "- 九、财政拨款“三公”经费支出决算表\n"
+
+
+def promising(*titles: str) -> str:
+    """The clean example with more tables on its contents page."""
+    more = "".join(f"- 十{number}、{title}\n" for number, title in zip("一二三四五六", titles, strict=False))
+    return clean().replace(LAST_TABLE, LAST_TABLE + more, 1)
+
+
+@pytest.mark.parametrize("title", ["财政拨款机关运行经费支出决算表", "政府采购支出决算表（货物类）"])
+def test_a_table_that_the_contents_promise(title: str) -> None:
+    assert [(one.stated, one.severity) for one in check("DOC006", promising(title))] == [(title, WARNING)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(promising("政府采购情况表") + "\n政府采购情况表\n\n单位：万元\n\n无\n", id="kept"),
+        pytest.param(promising("政府采购支出决算表") + "\n附：政府采购支出情况表\n\n无\n", id="worded-otherwise"),
+        pytest.param(
+            promising("政府采购表", "资产表", "会议费表", "培训费表", "车辆情况表", "人员情况表"), id="elsewhere"
+        ),
+        pytest.param(without("政府性基金预算财政拨款收入支出决算表\n\n部门", "国有资本"), id="a-table-for-DOC002"),
+    ],
+)
+def test_tables_of_the_contents_are_kept(text: str) -> None:
     assert not check("DOC006", text)
 
 

@@ -87,6 +87,18 @@ def test_what_is_left_of_the_template(sentence: str, quote: str, stated: str) ->
 
 
 @pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        pytest.param("主要原因是××供热面积增加。", "××", id="crosses"),
+        pytest.param("主要用于XXX项目的实施。", "XXX", id="letters"),
+    ],
+)
+def test_what_may_be_left_of_the_template(sentence: str, stated: str) -> None:
+    finding = only("WRD601", EXPENDITURE + sentence)
+    assert (finding.severity, finding.stated) == (NOTE, stated)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         pytest.param("比上年增加5.00万元，增长5.26%。", id="chosen"),
@@ -184,6 +196,8 @@ def test_a_semicolon_becomes_a_full_stop_but_after_a_comma_words_may_be_missing(
 def test_a_unit_written_twice_is_written_once_where_it_is_clear_which() -> None:
     text = EXPENDITURE + "本年项目支出12.50元元。"
     assert corrected(text, only("WRD607", text)).endswith("12.50元。")
+    again = EXPENDITURE + "本年项目支出12.50万元万元。"
+    assert corrected(again, only("WRD607", again)).endswith("12.50万元。")
     assert only("WRD607", EXPENDITURE + "本年项目支出12.50亿万元。").fixes == ()
 
 

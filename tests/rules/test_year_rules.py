@@ -16,6 +16,33 @@ THREE_PUBLIC = PART + "## 九、“三公”经费支出决算情况说明\n\n"
 PERFORMANCE = REPORT + "## 十四、预算绩效情况说明\n\n"
 
 
+# ---- the accounts, as the explanation of the performance speaks of them
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("我部门在2023年度部门决算中反映“馆藏修复”等项目绩效自评结果。", id="my-department"),
+        pytest.param("我局今年在2024年度部门决算中反映2个项目。本馆在2023年单位决算中增加1个项目。", id="my-office"),
+    ],
+)
+def test_the_year_of_the_accounts_that_show_the_performance(sentence: str) -> None:
+    finding = only("WRD602", PERFORMANCE + sentence)
+    assert (finding.severity, finding.stated, finding.expected) == (WARNING, "2023", "2024")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("我部门在2024年度部门决算中反映“馆藏修复”等项目绩效自评结果。", id="the-year-reported-on"),
+        pytest.param("问题已在2023年度部门决算中说明。", id="what-was-told-before"),
+        pytest.param("与在2023年度部门决算中反映的项目相比，增加1个。", id="compared-with"),
+    ],
+)
+def test_accounts_of_another_year_that_may_be_spoken_of(sentence: str) -> None:
+    assert check("WRD602", PERFORMANCE + sentence) == []
+
+
 # ---- the report, the closing day, the year compared with
 
 

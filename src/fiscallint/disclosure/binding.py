@@ -56,8 +56,8 @@ def read_narrative(sections: Iterable[Section], year: int | None, language: Lang
 
 def _class_named(title: str) -> tuple[str, ...]:
     """The 类 that a heading of its own names: （一）教育支出（类）."""
-    match = re.search(r"([^（）、，]{2,24})（类）$", title)
-    return (match[1],) if match else ()
+    match = re.search(r"([^（）、，]{2,24})（([类款])）$", title)
+    return (match[1],) if match and (match[2] == "类" or functional().only_level(match[1]) == 3) else ()
 
 
 def _once(notices: Iterable[Notice]) -> tuple[Notice, ...]:
@@ -298,7 +298,10 @@ class _Binder(Assertions):
     def _on_path(self, clause: Clause) -> None:
         if not self.section.startswith(CLASSIFIED):
             return
-        levels = {level: name for name, level in re.findall(r"(.+?)（([类款项])）", clause.words)}
+        marked = re.findall(r"(.+?)（([类款项])）", clause.words)
+        if len(marked) == 3 and marked[0][1] == "类":  # whatever the others are marked as
+            marked = [(name, level) for (name, _), level in zip(marked, "类款项", strict=True)]
+        levels = {level: name for name, level in marked}
         codes = [levels.get(level, "") for level in "类款项"]
         first = levels.get("类") or (self.above[0] if self.above else "")
         names = [_named(name, codes[: at + 1]) for at, name in enumerate((first, *codes[1:]))]

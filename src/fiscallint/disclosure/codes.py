@@ -57,6 +57,17 @@ class Codes(Struct, frozen=True, dict=True):
         """The codes of `length` digits that bear, or once bore, this name; 支出 at the end does not matter."""
         return [code for code in self._by_name.get(bare(name), []) if len(code) == length]
 
+    def only_level(self, name: str) -> int:
+        """The length of the codes that bear, or once bore, this name, where there is but one; else 0.
+
+        The 款 of aid to other regions (219) are called as the 类 are, without 支出.
+        """
+        found = [
+            code for code in self._by_name.get(bare(name), []) if not (name.endswith("支出") and code[:3] == "219")
+        ]
+        lengths = {len(code) for code in found}
+        return lengths.pop() if len(lengths) == 1 else 0
+
     def known_as(self, code: str) -> set[str]:
         """Every name this code has or had, bare."""
         names = {bare(self.names[code])} if code in self.names else set()

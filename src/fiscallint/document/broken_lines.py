@@ -10,6 +10,7 @@ _NUMBERED = patterns.compile(
     r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）"
     rf"|{patterns.COUNTING}|（\d{{1,2}}）|[①-⑳]|(?:注|说明|附件|附|部门|单位|金额单位|编制单位)：|公开\d"
 )
+_CONTENTS = patterns.compile(r"目\s*[录次]")
 _TITLE = patterns.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）)[^，。；：]+(?:情况|说明|概况|解释)"
 )
@@ -26,7 +27,7 @@ def goes_on(last: str, line: str, *, heading: bool = False, indented: bool = Fal
         return False
     if _OPEN_PATH.search(last) and _REST_OF_PATH.match(line) and not _NUMBERED.match(line):
         return True
-    if heading or _NUMBERED.match(line) or last[-1] in "。！？：；":
+    if heading or _NUMBERED.match(line) or _CONTENTS.fullmatch(line) or last[-1] in "。！？：；":
         return False
     if _TITLE.fullmatch(last):
         return False

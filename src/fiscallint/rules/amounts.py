@@ -80,7 +80,7 @@ def class_amount(table: Table, code: str, column: str = "合计") -> Amount | No
 
 def places_of(vocabulary: Vocabulary, label: str, section: str, measure: str) -> tuple[Place, ...]:
     """Where the tables hold what a label names; `measure` as in `Fact`. Of several places any may be meant."""
-    subject = vocabulary.subject_of(label, section)
+    subject = vocabulary.subject_of(label, section) or vocabulary.headed(label, section)
     return subject.cells.get("预算" if measure.endswith("预算") else measure, ()) if subject else ()
 
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fiscallint.disclosure import Change, Disclosure, Fact, Interval, Quantity
+from fiscallint.disclosure import Change, Disclosure, Fact, Quantity
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.amounts import told_amounts
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, as_shown, correction, judge, percent_text, places, ratio, turned
-from fiscallint.rules.words import TEMPLATE, TRUTH, key_of, named, prior_of, said_before
+from fiscallint.rules.words import (
+    TEMPLATE,
+    TRUTH,
+    fits_current,
+    key_of,
+    named,
+    prior_of,
+    said_before,
+    turned_about,
+)
 
 
 @rule("NAR403", name="change-percent", kind="delta", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
@@ -40,9 +49,11 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             told = f"{named(claim)}{'增长' if claim.sign > 0 else '下降'}{claim.percent.shown()}"
             yield Holds(figures, told, f"{claim.delta.shown()}÷{as_shown(prior.middle, claim.current.quantity)}")
             continue
-        if any(_fits(claim, amount) for amount in said_before(disclosure, claim.section, claim.clause)):
+        if any(fits_current(claim, amount) for amount in said_before(disclosure, claim.section, claim.clause)):
             yield Holds(figures)
             continue
+        if turned_about(disclosure, claim):
+            continue  # change-direction tells it
         right = percent_text(claim.delta.amount, prior.middle, claim.percent)
         base = claim.against or "上年"
         divisor = as_shown(prior.middle, claim.current.quantity)
@@ -104,13 +115,6 @@ def _rate_alone(claim: Change, percent: Quantity, prior: Quantity) -> Iterator[F
         related=(Related(claim.current.span, "决算数"),),
         figures=figures,
     )
-
-
-def _fits(claim: Change, current: Interval) -> bool:
-    """Whether the change is right for this figure, which may be the one that is meant."""
-    assert claim.delta and claim.percent
-    expected = ratio(claim.delta.interval, prior_of(claim, current, claim.delta))
-    return expected is not None and claim.percent.interval.meets(expected)
 
 
 @rule("NAR404", name="change-from-zero", kind="zero-denominator", severity=Severity.WARNING, basis=[TEMPLATE])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from fiscallint.document import Paragraph
 from fiscallint.finding import Finding, Fix, Related, Severity, Span
 from fiscallint.rules.amounts import GENERAL
 from fiscallint.rules.api import rule
-from fiscallint.rules.text_table import general_items, items_of, row_of
+from fiscallint.rules.text_table import general_items, items_of, miscalled, row_of
 
 _CODES = "财政部《政府收支分类科目》"
 
@@ -33,18 +33,38 @@ def classification_path(disclosure: Disclosure) -> Iterable[Finding] | None:
         for section, kind, severity in _TABLES
         if (table := disclosure.table(kind)) and any(table.coded("项"))
         for item in items_of(disclosure, section)
+        if section != "财政拨款支出" or row_of(item, table) is not None
     ]
     if not told:
         return None
-    return (
-        replace(finding, severity=severity) if severity is Severity.WARNING else finding
-        for item, table, severity in told
-        for finding in _path(item, table)
-    )
+    return (*_paths(told), *_under_another_name(disclosure, told))
+
+
+def _paths(told: Iterable[tuple[Item, Table, Severity]]) -> Iterator[Finding]:
+    for item, table, severity in told:
+        for finding in _path(item, table):
+            yield replace(finding, severity=severity) if severity is Severity.WARNING else finding
+
+
+def _under_another_name(disclosure: Disclosure, told: Sequence[tuple[Item, Table, Severity]]) -> Iterator[Finding]:
+    """An item called like one that is told of as well, with the amount of one that is not."""
+    rows = miscalled(disclosure, [item for item, _, _ in told])
+    for item, table, severity in told:
+        if row := rows.get(item.span):
+            yield Finding(
+                item.span,
+                f"“{item.path[-1]}（项）”说了两次，此处的金额在《{table.title}》中是{row.code}“{row.label}”的，请核对科目名称",
+                severity=severity,
+                stated=f"{item.path[-1]}（项）",
+                expected=f"{row.label}（项）",
+                key=f"{'/'.join(item.path)}/{row.code}",
+                related=(Related(row.span, f"{row.code} {row.label}"),),
+            )
 
 
 _TABLES = (
     ("一般公共预算", GENERAL, Severity.ERROR),
+    ("财政拨款支出", GENERAL, Severity.ERROR),  # of the other funds it may speak as well
     ("政府性基金", "政府性基金预算财政拨款收入支出决算表", Severity.WARNING),
     ("国有资本经营", "国有资本经营预算财政拨款支出决算表", Severity.WARNING),
 )
@@ -139,7 +159,7 @@ def classification_renamed(disclosure: Disclosure) -> Iterable[Finding] | None:
 
 
 def _renamed(disclosure: Disclosure, table: Table, year: int) -> Iterator[Finding]:
-    for item in general_items(disclosure):
+    for item in (*general_items(disclosure), *items_of(disclosure, "财政拨款支出")):
         row = row_of(item, table)
         if row is None:
             continue
@@ -181,7 +201,7 @@ def _level_span(item: Item, level: str) -> Span:
 def usage_of_another_item(disclosure: Disclosure) -> Iterable[Finding]:
     """“主要用于”写的是另一个科目的用途。
 
-    用途与另一类科目完全相同，并且点了那个科目的名，多半是复制后没有改。
+    用途与另一类科目完全相同，并且点了那个科目的名，多半是复制后没有改。同一类的科目，用途说的是另一项缴费的，作为提示。
 
     - 错：行政单位医疗（项）、住房公积金（项）都写“主要用于：行政单位医疗支出”
     - 对：住房公积金（项）写“主要用于：缴存住房公积金”
@@ -191,6 +211,7 @@ def usage_of_another_item(disclosure: Disclosure) -> Iterable[Finding]:
         if item.usage:
             by_usage.setdefault(item.usage, []).append(item)
     for usage, items in by_usage.items():
+        yield from _of_a_sibling(usage, items)
         named = [item for item in items if len(name := bare(item.path[-1])) >= 5 and name in bare(usage)]
         for item in items:
             other = next((one for one in named if one.path[0] != item.path[0]), None)
@@ -203,6 +224,27 @@ def usage_of_another_item(disclosure: Disclosure) -> Iterable[Finding]:
                 key="/".join(item.path),
                 related=(Related(other.usage_span, other.path[-1]),) if other.usage_span else (),
             )
+
+
+_PAYMENT = patterns.compile("基本养老保险|职业年金|住房公积金|提租补贴|购房补贴|公务员医疗补助")
+
+
+def _of_a_sibling(usage: str, items: Sequence[Item]) -> Iterator[Finding]:
+    """Items of one 类 that are said to be spent on the same, which is what only another of them is for."""
+    purposes = set(_PAYMENT.findall(usage))
+    own = [set(_PAYMENT.findall(item.path[-1])) for item in items]
+    for item, its in zip(items, own, strict=True):
+        other = next((one for one, theirs in zip(items, own, strict=True) if theirs & purposes), None)
+        if other is None or not its or its & purposes or item.path[0] != other.path[0] or item.usage_span is None:
+            continue
+        yield Finding(
+            item.usage_span,
+            f"“{item.path[-1]}”的用途写作“{usage}”，与“{other.path[-1]}”的用途相同，请核对是否复制后未修改",
+            severity=Severity.NOTE,
+            stated=usage,
+            key="/".join(item.path),
+            related=(Related(other.usage_span, other.path[-1]),) if other.usage_span else (),
+        )
 
 
 _MISREAD = 5

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from fiscallint import patterns
 from fiscallint.disclosure import Change, Comparison, Completion, Disclosure, Flat, Quantity, Shift
 from fiscallint.finding import Finding, Fix, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import places, quoted, turned
-from fiscallint.rules.words import TEMPLATE, TRUTH, budgets_meant, key_of, named
+from fiscallint.rules.words import TEMPLATE, TRUTH, budgets_meant, key_of, named, sign_that_fits, turned_about
 
 
 @rule("NAR409", name="direction-word", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE])
@@ -33,6 +31,8 @@ def direction_word(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         if fitting:
             if claim.sign == 0:
                 yield Holds((claim.final.span, fitting[0].span))
+            elif fitting[0].quantity.amount == final.amount and len(budgets) == 1:
+                yield _shown_alike(claim, final, budgets[0].quantity)
             continue
         budget = budgets[0].quantity
         right = "大于" if final.amount > budget.amount else "小于" if final.amount < budget.amount else "等于"
@@ -49,6 +49,19 @@ def direction_word(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             fixes=_turned(disclosure.document.text, claim.clause, final, budget) if turn else (),
             figures=(budgets[0].span, claim.final.span),
         )
+
+
+def _shown_alike(claim: Comparison, final: Quantity, budget: Quantity) -> Finding:
+    """A difference that, if there is one, rounding has taken away."""
+    return Finding(
+        claim.clause,
+        f"{named(claim)}决算数{final.shown()}与预算数{budget.shown()}写出来相同，文中却写“{claim.words}”，请核对是否应写持平",
+        severity=Severity.NOTE,
+        stated=claim.words,
+        expected="决算数与预算数持平",
+        key=key_of(claim),
+        figures=places(final, budget),
+    )
 
 
 def _turned(text: str, clause: Span, *given: Quantity) -> tuple[Fix, ...]:
@@ -129,7 +142,7 @@ def change_words_agree(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         words = ("增加", "下降") if claim.sign > 0 else ("减少", "增长")
         figures = [one for one in (claim.current and claim.current.quantity, claim.delta, claim.percent) if one]
-        right = _sign_that_fits(claim)
+        right = sign_that_fits(claim)
         if right:
             yield Holds(places(*figures))
         wrong = claim.percent.span if right == claim.sign else claim.delta.span
@@ -144,10 +157,31 @@ def change_words_agree(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
-def _sign_that_fits(claim: Change) -> int:
-    """Up or down: with which of them amount, difference and percentage agree; 0 where both or neither do."""
-    fitting = [sign for sign in (1, -1) if claim.current and claim.sign and replace(claim, sign=sign).fits()]
-    return fitting[0] if len(fitting) == 1 else 0
+@rule("NAR430", name="change-direction", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
+def change_direction(disclosure: Disclosure) -> Iterator[Finding]:
+    """增减的方向与金额、百分比不符。
+
+    只有把“增加”换成“减少”（或相反），本年数、增减额和百分比才相符的，多半是方向写反了。句中写明上年数的由 NAR416 检查。
+
+    - 错：支出105.00万元，比上年减少5.00万元，下降5.00%
+    - 对：支出105.00万元，比上年增加5.00万元，增长5.00%
+    """
+    for claim in disclosure.claims(Change):
+        if not turned_about(disclosure, claim):
+            continue
+        assert claim.current and claim.delta and claim.percent
+        words = ("增加", "减少") if claim.sign > 0 else ("减少", "增加")
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}{claim.current.quantity.shown()}，{claim.against or '上年'}数要比它"
+            f"{'多' if claim.sign > 0 else '少'}{claim.delta.shown()}，百分比才是{claim.percent.shown()}，"
+            f"与文中的“{words[0]}”相反，请核对是否应为“{words[1]}”",
+            stated=words[0],
+            expected=words[1],
+            key=key_of(claim),
+            related=(Related(claim.current.span, "本年数"),),
+            figures=places(claim.current.quantity, claim.delta, claim.percent),
+        )
 
 
 @rule("NAR417", name="shift-direction", kind="direction", severity=Severity.ERROR, basis=[TRUTH])
@@ -196,4 +230,4 @@ def negative_change(disclosure: Disclosure) -> Iterator[Finding]:
             )
 
 
-RULES = (direction_word, flat_but_explained, change_words_agree, negative_change, shift_direction)
+RULES = (direction_word, flat_but_explained, change_words_agree, change_direction, negative_change, shift_direction)

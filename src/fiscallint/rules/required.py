@@ -222,13 +222,15 @@ def _quoteless(text: str) -> str:
 
 
 def _terms(disclosure: Disclosure, place: Span) -> Iterator[Finding]:
-    explained = _explained(disclosure)
-    if not explained:
+    heads = _heads(disclosure)
+    if not heads:
         return
     concepts = {fact.concept for fact in disclosure.narrative.facts if fact.quantity.value != 0}
-    missing = [term for term in disclosure.profile.terms if _quoteless(term.name) not in explained]
+    missing = [term for term in disclosure.profile.terms if _quoteless(term.name) not in heads]
     missing = [term for term in missing if not _defined(disclosure, _quoteless(term.name))]
     used = [term.name for term in missing if term.name in concepts]
+    used += [name for name in _without_siblings(heads) if name in concepts and not _defined(disclosure, name)]
+    used = list(dict.fromkeys(used))
     if used:
         listed = "、".join(used)
         yield Finding(
@@ -255,11 +257,41 @@ def _defined(disclosure: Disclosure, term: str) -> bool:
     return any(begins.search(_quoteless(block.text)) for block in disclosure.document.paragraphs)
 
 
+_ALIKE_TERMS = (
+    {name: name for name in ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")},
+    {"年初结转和结余": "(?:年初|上年)结[转余]", "年末结转和结余": "年末结[转余]|结[转余][^：]{0,4}下年"},
+)
+"""Terms of which a glossary that explains one explains the others that are used, and how they are put."""
+
+
+def _without_siblings(heads: str) -> Iterator[str]:
+    """The terms that a glossary does not explain, though it explains others that are like them."""
+    for terms in _ALIKE_TERMS:
+        missing = [name for name, words in terms.items() if not re.search(words, heads)]
+        if len(missing) < len(terms):
+            yield from missing
+
+
+_HEAD = patterns.compile("[^：。，；]{1,60}?(?=[：。，；:]|是指|指(?!标)|$)")
+
+
+def _heads(disclosure: Disclosure) -> str:
+    """What the glossary explains, a term a line, without quotation marks."""
+    texts = (text[number.end :] if (number := numeral(text)) else text for text in _entries(disclosure))
+    return "\n".join(head[0] for text in texts if (head := _HEAD.match(_quoteless(text))))
+
+
 def _explained(disclosure: Disclosure) -> str:
     """What the glossary says, without quotation marks."""
+    return _quoteless("".join(_entries(disclosure)))
+
+
+def _entries(disclosure: Disclosure) -> Iterator[str]:
+    """The paragraphs of the glossary, some of which may have become headings."""
     section = next(disclosure.sections("名词解释"), None)
-    parts = section.walk() if section else ()
-    return _quoteless("".join(block.text for part in parts for block in part.blocks if isinstance(block, Paragraph)))
+    for part in section.walk() if section else ():
+        heading = [part.heading] if part.heading and part is not section else []
+        yield from (block.text for block in (*heading, *part.blocks) if isinstance(block, Paragraph))
 
 
 @rule(
@@ -316,9 +348,9 @@ def _unexplained(disclosure: Disclosure, place: Span, missing: Sequence[str]) ->
     basis=[_DUTY + "：内容完整、形式规范"],
 )
 def promised_section(disclosure: Disclosure) -> Iterable[Finding] | None:
-    """目录列有的章节，正文没有。
+    """目录列有的章节或报表，正文没有。
 
-    只看说明部分的章节；报表由“缺少必备的报表”检查。正文标题与目录写法相近的，视为同一节。
+    必备的报表由“缺少必备的报表”检查。正文标题与目录写法相近的，视为同一节、同一张表；大部分报表不在本文件的，视为另行公开。
 
     - 错：目录有“十三、预算绩效情况说明”，正文到“十二、国有资产占用情况说明”为止
     - 对：目录与正文的章节相同
@@ -326,9 +358,51 @@ def promised_section(disclosure: Disclosure) -> Iterable[Finding] | None:
     if not disclosure.outline.contents:
         return None
     return (
-        Finding(entry.span, f"目录列有{quote(title)}，正文没有这一节，请核对", stated=title, key=title)
-        for entry, title in _not_kept(disclosure)
+        *(
+            Finding(entry.span, f"目录列有{quote(title)}，正文没有这一节，请核对", stated=title, key=title)
+            for entry, title in _not_kept(disclosure)
+        ),
+        *(
+            Finding(entry.span, f"目录列有《{title}》，正文没有这张表，请核对", stated=title, key=title)
+            for entry, title in _tables_not_kept(disclosure)
+        ),
     )
+
+
+_TABLE_TITLE = patterns.compile(r"[\u4e00-\u9fff“”、（）]{2,34}表(?:（[\u4e00-\u9fff]{2,6}）)?")
+
+
+def _tables_not_kept(disclosure: Disclosure) -> list[tuple[Paragraph, str]]:
+    """The tables that the contents page lists and the body lacks, but for those that every disclosure must have."""
+    listed = [
+        (entry, text[number.end :])
+        for entry in disclosure.outline.contents
+        if (number := numeral(text := contents_text(entry)))
+        and number.level > 1
+        and _TABLE_TITLE.fullmatch(text[number.end :])
+    ]
+    titles = [table.title for table in disclosure.tables] + list(_titles_below(disclosure))
+    body = [_bare(title) for title in titles]
+    kinds = {table.kind for table in disclosure.tables}
+    required = {one.kind for one in disclosure.profile.tables}
+    missing = []
+    for entry, title in listed:
+        can_be = {shape.kind for shape in disclosure.shapes if shape.titled(title)}
+        if can_be & (kinds | required):
+            continue
+        bare = _bare(title)
+        if not any(_same_table(bare, one) for one in body):
+            missing.append((entry, title))
+    return missing if len(missing) * 3 <= len(listed) else []
+
+
+_OF_ANY_TABLE = patterns.compile("财政拨款|部门|单位|公开|收入|支出|决算|情况|明细|统计|汇总|[收支]总?表|总表|表$|^附")
+
+
+def _same_table(title: str, other: str) -> bool:
+    """Whether two titles may be those of one table, by what does not stand in the title of any table."""
+    core, its = _OF_ANY_TABLE.sub("", title), _OF_ANY_TABLE.sub("", other)
+    return title in other or not core or (bool(its) and (core in its or its in core))
 
 
 def _not_kept(disclosure: Disclosure) -> list[tuple[Paragraph, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -22,7 +22,7 @@ from fiscallint.rules.amounts import (
 )
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import Verdict, as_shown, judge, quoted
-from fiscallint.rules.words import AGREEMENT
+from fiscallint.rules.words import AGREEMENT, SAYS_NOTHING
 
 
 def compare(
@@ -95,7 +95,8 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     for fact in disclosure.narrative.facts:
         if fact.concept in ("", "类") or fact.measure == "计数" or len(fact.path) > 1:
             continue
-        held = told_amounts(disclosure, fact.label, fact.section, fact.measure)
+        label = fact.concept if SAYS_NOTHING.fullmatch(fact.label) else fact.label
+        held = told_amounts(disclosure, label, fact.section, fact.measure)
         if not held:
             continue
         stated = fact.quantity.interval
@@ -226,6 +227,30 @@ def items_of(disclosure: Disclosure, section: str) -> list[Item]:
     ]
 
 
+def rows_meant(items: Sequence[Item], table: Table, column: str) -> dict[int, Row]:
+    """By the number of an item, the row that it tells of under the name of another.
+
+    Its own name is told of once more, with the right amount; its amount is that of one row alone, which none tells of.
+    """
+    rows = [row_of(item, table) for item in items]
+    named = {row.code for row in rows if row}
+    right = {row.code for item, row in zip(items, rows, strict=True) if row and _told(item, row, table, column)}
+    meant = {}
+    for number, (item, row) in enumerate(zip(items, rows, strict=True)):
+        if row is None or row.code not in right or _told(item, row, table, column):
+            continue
+        same = [other for other in table.coded("项") if _told(item, other, table, column)]
+        if len(same) == 1 and same[0].code not in named:
+            meant[number] = same[0]
+    return meant
+
+
+def _told(item: Item, row: Row, table: Table, column: str) -> bool:
+    """Whether an item's final amount, which is not zero, is that of a row."""
+    final, amount = item.fact("决算"), summed(table, [row], column)
+    return bool(final and final.quantity.value and amount and amount.interval.meets(final.quantity.interval))
+
+
 @rule("TXT303", name="item-agrees-with-table", kind="text-vs-table", severity=Severity.ERROR, basis=[AGREEMENT])
 def item_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
     """某项（或只说到款的，某款）的决算数与报表不符，或一般公共预算财政拨款支出决算表中有数的项没有说明。
@@ -244,7 +269,10 @@ def item_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds] 
 
 
 def _item_amounts(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding | Holds]:
+    elsewhere = miscalled(disclosure, items)
     for item in items:
+        if item.span in elsewhere:
+            continue  # classification-path tells it
         final = item.fact("决算")
         kind, column = TABLE_OF_CLASSES.get(item.section.partition("/")[0], [("", "")])[0]
         table = disclosure.table(kind)
@@ -254,6 +282,17 @@ def _item_amounts(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding
             where = f"《{table.title}》{row.code} {row.label}"
             sure = not _is_of_another_row(final, table, "项", column)
             yield from compare(final, amount, where, text=disclosure.document.text if sure else "")
+
+
+def miscalled(disclosure: Disclosure, items: Sequence[Item]) -> dict[Span, Row]:
+    """The items that stand under the name of another, by their place, and the rows that they tell of."""
+    found: dict[Span, Row] = {}
+    for scope, tables in TABLE_OF_CLASSES.items():
+        table = disclosure.table(tables[0][0])
+        own = [item for item in items if item.section.partition("/")[0] == scope]
+        if table and own:
+            found |= {own[number].span: row for number, row in rows_meant(own, table, tables[0][1]).items()}
+    return found
 
 
 def _branch_amounts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
@@ -277,6 +316,7 @@ def _branch_amounts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
 def _items_left_out(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding]:
     table = disclosure.table(GENERAL)
     spoken = {row.code for item in items if table and (row := row_of(item, table))}
+    spoken |= {row.code for row in miscalled(disclosure, items).values()}
     if table is None or len(spoken) < len({item.path for item in items}) or not items:
         return  # an item under a name that the table does not know may be any of the rows left
     for row in table.coded("项"):

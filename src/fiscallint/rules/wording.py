@@ -35,6 +35,7 @@ def template_leftover(disclosure: Disclosure) -> Iterable[Finding]:
                 yield Finding(
                     paragraph.passage.span(*place),
                     f"模板的{says}（{quote(match[0])}），请改正后再公开",
+                    severity=Severity(entry["severity"]) if "severity" in entry else None,
                     stated=match[0],
                     key=says,
                 )
@@ -129,7 +130,7 @@ def sentence_without_stop(disclosure: Disclosure) -> Iterable[Finding]:
 
 
 _TWO_UNITS = patterns.compile(
-    r"(?<!\d)\d[\d,]{0,40}(?:\.\d{1,20})?(亿万元|万亿万元|万万元|亿亿元|元元|元万元|万元元|%%)"
+    r"(?<!\d)\d[\d,]{0,40}(?:\.\d{1,20})?(亿万元|万亿万元|万万元|亿亿元|元元|元万元|万元万元|万元元|%%)"
 )
 
 
@@ -143,14 +144,15 @@ def missing_unit(disclosure: Disclosure) -> Iterable[Finding]:
     """
     for paragraph in disclosure.spoken:
         for match in _TWO_UNITS.finditer(paragraph.text):
-            twice = match[1] in ("元元", "%%")
-            last = paragraph.passage.span(match.end() - 1, match.end())
+            unit = match[1][: len(match[1]) // 2]
+            twice = unit != "万" and match[1] == unit * 2
+            last = paragraph.passage.span(match.end() - len(unit), match.end())
             yield Finding(
                 paragraph.passage.span(match.start(), match.end()),
                 f"“{match[0]}”的单位“{match[1]}”写重了，请只写一个单位",
                 stated=match[0],
                 key=f"{paragraph.text[:12]}/{match[1]}",
-                fixes=(Fix(last, "", f"删去一个“{match[1][0]}”"),) if twice else (),
+                fixes=(Fix(last, "", f"删去一个“{unit}”"),) if twice else (),
                 figures=(paragraph.passage.span(match.start(), match.end()),),
             )
     for claim in disclosure.claims(Unitless):

@@ -118,6 +118,11 @@ _OF_ANOTHER_KIND = patterns.compile(
 _MANAGED = patterns.compile(
     rf"(?:(?:编报绩效目标|绩效跟踪评价|绩效自评)的|对){_YEAR}(?:项目|(?:部门)?整体支出|[^，。；]{{0,12}}开展)"
 )
+_REFLECTED = patterns.compile(
+    r"(?:^|[。；，])(?:[我本](?:部门|单位|[局委办厅院校馆站所队]|中心)|[^，。；：\d]{3,30})?"
+    r"在(?P<year>20\d\d)年(?:度)?[^，。；\d]{0,6}?(?:部门|单位)决算(?:公开)?中(?=[^，。；]{0,4}(?:反映|公开|增加))"
+)
+"""A sentence of the templates on what the accounts themselves show of the performance."""
 _HEADING = patterns.compile(
     rf"^(?:第[一二三四五六]部分|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)[^，。；：\d]{{0,30}}?{_YEAR}(?!以来|[前后末初])"
 )
@@ -128,11 +133,13 @@ def _in_sections(disclosure: Disclosure, year: int) -> Iterator[Slot]:
         yield from (slot_of(paragraph, match, "报告年度") for match in _reports(paragraph))
         yield from _in_heading(paragraph)
     for section in disclosure.sections():
-        if section.concept.startswith(("绩效报告", "职责", "名词")):
+        if section.concept.startswith(("职责", "名词")):
             continue
         for block in (section.heading, *section.blocks):
             if isinstance(block, Paragraph):
-                yield from _in_paragraph(block, section, year)
+                yield from (slot_of(block, match, "报告年度") for match in _REFLECTED.finditer(block.text))
+                if not section.concept.startswith("绩效报告"):
+                    yield from _in_paragraph(block, section, year)
 
 
 def _in_heading(heading: Paragraph) -> Iterator[Slot]:
