@@ -109,7 +109,7 @@ def test_a_table_that_goes_on_is_counted_once() -> None:
 )
 def test_dates_ordinals_times_and_scales_are_no_figures(said: str) -> None:
     found = coverage(f"## 十、预算绩效情况\n\n{said}，举办展览12场。\n" + TEXT.format(share="80.00%"))
-    assert [number.text for number in found.narrative][0] == "12场"
+    assert next(number.text for number in found.narrative) == "12场"
 
 
 def test_a_difference_in_points_is_a_percentage() -> None:

@@ -405,6 +405,37 @@ def test_a_right_share_passes(text: str) -> None:
     assert check("NAR405", EXPENDITURE + text) == []
 
 
+PERFORMANCE = EXPENDITURE + "2024年度支出合计100.00万元。\n\n## 十、预算绩效情况\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("全年共提拔干部47人次。提拔年轻干部24人次，占总提拔人数的51%。", id="named-by-what-was-done"),
+        pytest.param("全年共提拔干部47人次。提拔女干部5人次，占提拔干部的10.64%。", id="named-as-it-was-told"),
+        pytest.param("全年共举办展览12场。举办红色展览3场，占展览总数的25%。", id="named-by-its-object"),
+        pytest.param("全年共提拔干部47人次。提拔干部12人次、女干部3人次，占提拔干部的25%。", id="of-another-count"),
+        pytest.param("全年共提拔干部47人次。提拔女干部5人次，占全市干部的61%。", id="of-something-else"),
+        pytest.param("全年共提拔干部47人次。提拔女干部5人次，占干部总数的30%。", id="of-all-there-are"),
+        pytest.param("全年共培训干部47人次。提拔女干部5人次，占总提拔人数的30%。", id="of-no-total-that-is-told"),
+        pytest.param("共提拔干部47人次，共提拔干部50人次。提拔女干部5人次，占总提拔人数的30%。", id="of-two-totals"),
+    ],
+)
+def test_a_share_of_what_was_counted_in_all(text: str) -> None:
+    assert check("NAR405", PERFORMANCE + text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全年共提拔干部47人次。提拔年轻干部24人次，占总提拔人数的61%。", "51.06%"),
+        ("全年共举办展览12场。举办红色展览3场，占展览总数的30%。", "25.00%"),
+    ],
+)
+def test_a_wrong_share_of_what_was_counted_in_all(text: str, expected: str) -> None:
+    assert [(severity, right) for _, severity, right in said("NAR405", PERFORMANCE + text)] == [(WARNING, expected)]
+
+
 def test_a_share_that_was_adjusted_is_told_not_to_be() -> None:
     text = "2024年度支出合计3000.00万元，其中：基本支出1000.00万元，占33.34%；项目支出2000.00万元，占66.67%。"
     finding = only("NAR405", EXPENDITURE + text)
