@@ -36,14 +36,15 @@ def counts_told_twice(disclosure: Disclosure) -> Iterable[Finding | Holds] | Non
     return (*_between_texts(told, retold), *_with_forms(disclosure, told + retold))
 
 
-def _between_texts(told: list[tuple[str, Fact]], retold: list[tuple[str, Fact]]) -> Iterator[Finding]:
+def _between_texts(told: list[tuple[str, Fact]], retold: list[tuple[str, Fact]]) -> Iterator[Finding | Holds]:
     alike: dict[tuple[str, str], list[tuple[str, Fact]]] = {}
     for words, fact in retold:
         alike.setdefault((fact.unit, words[:2]), []).append((words, fact))
     for words, one in told:
         for again, other in alike.get((one.unit, words[:2]), ()):
-            if one.quantity.value != other.quantity.value and _same_subject(words, again):
-                yield _conflict(one, other)
+            if _same_subject(words, again):
+                same = one.quantity.value == other.quantity.value
+                yield Holds((one.span, other.span)) if same else _conflict(one, other)
 
 
 def _with_forms(disclosure: Disclosure, told: list[tuple[str, Fact]]) -> Iterator[Finding | Holds]:

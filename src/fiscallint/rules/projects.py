@@ -30,8 +30,8 @@ def projects_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     逐个写出项目名称、预算和实际支出的，实际支出相加应等于项目支出总额（报告所写的，或决算表的）。只列主要项目的，相加应小于
     总额；明显只列了一部分的不提示。
 
-    - 错：项目支出60.00万元，具体为：1.年初预算项目“数字化”50万元，实际支出45万元。2.年初预算项目“修缮”20万元，实际支出18万元
-    - 对：项目支出60.00万元，具体为：1.年初预算项目“数字化”50万元，实际支出45万元。2.年初预算项目“修缮”20万元，实际支出15万元
+    - 错：项目支出60万元，具体为：1.年初预算项目“数字化”50万元，实际支出45万元。2.年初预算项目“修缮”20万元，实际支出18万元
+    - 对：项目支出60万元，具体为：1.年初预算项目“数字化”50万元，实际支出45万元。2.年初预算项目“修缮”20万元，实际支出15万元
     """
     for section in _SECTIONS:
         told = [fact for fact in _told(disclosure, section) if fact.measure == "决算"]
@@ -66,7 +66,9 @@ def _wholes(disclosure: Disclosure, told: list[Fact]) -> list[_Whole]:
     """What is spent on projects, as the report says and as the tables do."""
     found = [_Whole(fact.quantity.interval, fact.quantity.shown(), (fact.span,)) for fact in told]
     for section in ("支出", "一般公共预算/总体"):
-        found += [_Whole(one.interval, one.value, one.spans) for _, one in told_amounts(disclosure, "项目支出", section)]
+        found += [
+            _Whole(one.interval, one.value, one.spans) for _, one in told_amounts(disclosure, "项目支出", section)
+        ]
     return [one for one in found if one.interval.low > 0]
 
 
