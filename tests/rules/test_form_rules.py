@@ -80,7 +80,9 @@ def test_a_project_other_than_its_form_has_it(unit: str) -> None:
     assert expected == "50.00万元"
 
 
-@pytest.mark.parametrize(("said_before", "unit"), [("", "万元"), ("金额单位：元\n\n", "元"), ("单位：万元\n\n", "万元")])
+@pytest.mark.parametrize(
+    ("said_before", "unit"), [("", "万元"), ("金额单位：元\n\n", "元"), ("单位：万元\n\n", "万元")]
+)
 def test_the_unit_of_a_form_is_that_it_says(said_before: str, unit: str) -> None:
     (form,) = disclosure(HEAD + WHOLE.format(unit=said_before)).evaluations
     assert form.funds and form.funds.spent and form.funds.spent.unit.label == unit

@@ -9,9 +9,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from fiscallint.finding import Severity
-from tests.support import check, disclosure, only, quotes, said, unread
+from tests.support import check, disclosure, only, quotes, said, unread, verified
 
-ERROR, WARNING = Severity.ERROR, Severity.WARNING
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 TOTALS = "## 一、收入支出决算总体情况说明\n\n"
 REVENUE = "## 二、收入决算情况说明\n\n"
@@ -403,9 +403,6 @@ def test_a_wrong_share_is_found_with_the_right_one(text: str, expected: list[tup
 )
 def test_a_right_share_passes(text: str) -> None:
     assert check("NAR405", EXPENDITURE + text) == []
-
-
-PERFORMANCE = EXPENDITURE + "2024年度支出合计100.00万元。\n\n## 十、预算绩效情况\n\n"
 
 
 @pytest.mark.parametrize(
@@ -938,6 +935,45 @@ def test_a_part_within_its_total(text: str) -> None:
     assert [check(code, PROCUREMENT + text) for code in ("NAR412", "NAR422", "NAR423")] == [[], [], []]
 
 
+# ---- NAR432: rates of items, told without their budgets
+
+
+def by_rates(whole: str, first: str, second: str, budget: str = "") -> str:
+    return (
+        "## 五、一般公共预算财政拨款支出决算情况说明\n\n### （三）一般公共预算财政拨款支出决算具体情况\n\n"
+        f"一般公共预算财政拨款支出决算为600.00万元，完成预算的{whole}。其中：\n\n"
+        f"1.一般公共服务支出（类）档案事务（款）档案馆（项）{budget}。支出决算为400.00万元{first}。\n\n"
+        f"2.住房保障支出（类）住房改革支出（款）住房公积金（项）。支出决算为200.00万元{second}。\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(by_rates("100.00%", "，完成预算的80.00%", "，完成预算的200.00%"), id="add-up"),
+        pytest.param(by_rates("92.3%", "，完成预算的80%", "，完成预算的133.33%"), id="as-rounded"),
+        pytest.param(by_rates("100.00%", "，完成预算的80.00%", ""), id="one-without-a-rate"),
+        pytest.param(by_rates("100.00%", "，完成预算的0%", "，完成预算的200.00%"), id="a-rate-that-says-nothing"),
+        pytest.param(by_rates("100.00%", "，完成年初预算的80.00%", "，完成年初预算的100.00%"), id="of-other-budgets"),
+    ],
+)
+def test_rates_that_add_up_or_may(text: str) -> None:
+    assert said("NAR432", text) == []
+
+
+def test_rates_that_do_not_add_up() -> None:
+    ((_, severity, expected),) = said("NAR432", by_rates("100.00%", "，完成预算的80.00%", "，完成预算的100.00%"))
+    assert (severity, expected) == (WARNING, "700.00万元")
+    ((_, severity, expected),) = said("NAR432", by_rates("100.00%", "，完成预算的80.00%", "，完成预算的220.00%"))
+    assert (severity, expected) == (NOTE, "590.91万元")
+
+
+def test_rates_that_add_up_are_verified() -> None:
+    right = by_rates("100.00%", "，完成预算的80.00%", "，完成预算的200.00%")
+    assert {"100.00%", "80.00%", "200.00%"} <= set(verified(right))
+    assert "80.00%" not in verified(by_rates("100.00%", "，完成预算的80.00%", "，完成预算的220.00%"))
+
+
 # ---- NAR413: counts told twice
 
 
@@ -1124,6 +1160,53 @@ def test_a_difference_from_the_budget_that_is_wrong(code: str, sentence: str, ex
 def test_a_difference_from_the_budget_that_is_right(sentence: str) -> None:
     text = THREE_PUBLIC + "2024年度“三公”经费支出预算5.14万元，支出决算4.95万元，" + sentence
     assert check("NAR416", text) == [] and check("NAR403", text) == []
+
+
+GAP = ITEM + "支出30.00万元，年初预算为{budget}万元，差值为{gap}万元，原因为追加。"
+
+
+@pytest.mark.parametrize(
+    ("budget", "gap"), [("12.00", "18.00"), ("45.00", "15.00"), ("45.00", "-15.00"), ("30.00", "0")]
+)
+def test_the_gap_between_final_and_budget(budget: str, gap: str) -> None:
+    text = GAP.format(budget=budget, gap=gap)
+    assert check("NAR416", text) == [] and len(verified(text)) >= 3
+
+
+@pytest.mark.parametrize(("budget", "gap", "expected"), [("45.00", "12.00", "15.00"), ("12.00", "81.00", "18.00")])
+def test_a_wrong_gap_between_final_and_budget(budget: str, gap: str, expected: str) -> None:
+    finding = only("NAR416", GAP.format(budget=budget, gap=gap))
+    assert (finding.stated, finding.expected) == (f"{gap}万元", f"相差{expected}万元")
+
+
+def test_a_gap_of_something_else_is_an_amount_of_its_own() -> None:
+    text = ITEM + "支出30.00万元，年初预算为45.00万元，补缴社会保险差额12.00万元。"
+    assert check("NAR416", text) == []
+
+
+FROM_NOTHING = OPERATING + "机关运行经费支出29.56万元，比2023年度增加{delta}万元"
+
+
+@pytest.mark.parametrize(
+    "behind", ["（上年为0，无法计算增长率）。", "，上年无此项支出，不可比。", "，上年没有该项经费。"]
+)
+def test_a_difference_from_nothing_is_the_whole_amount(behind: str) -> None:
+    right, wrong = (FROM_NOTHING.format(delta=delta) + behind for delta in ("29.56", "25.96"))
+    assert check("NAR416", right) == [] and verified(right) == ["29.56万元", "29.56万元"]
+    assert [(severity, expected) for _, severity, expected in said("NAR416", wrong)] == [(WARNING, "29.56万元")]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        pytest.param("，主要原因是上年无此项支出。", id="a-reason"),
+        pytest.param("，上年为0.30万元。", id="not-nothing"),
+        pytest.param("（上年无维修项目）。", id="nothing-of-something-else"),
+        pytest.param("。", id="nothing-said"),
+    ],
+)
+def test_a_difference_from_what_is_not_said_to_be_nothing(behind: str) -> None:
+    assert check("NAR416", FROM_NOTHING.format(delta="25.96") + behind) == []
 
 
 def test_a_change_is_of_the_figure_of_its_own_paragraph() -> None:

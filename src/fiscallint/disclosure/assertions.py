@@ -232,27 +232,30 @@ class Assertions(Figures):
         return change if against_budget else self._true_reading(change, self._spoken_of(change.label))
 
     def _on_gap(self, clause: Clause) -> None:
-        """预决算差异率-14.49%: the final accounts against the budget, signed."""
+        """预决算差异率-14.49%, 差值为5万元: the final accounts against the budget, the rate signed."""
         assert clause.figure
-        percent = self._quantity(clause.figure)
+        quantity = self._quantity(clause.figure)
+        is_rate = clause.figure.text.endswith(("%", "‰"))
         statement = self._named_statement(self._label(clause)[0])
-        if percent is None or statement is None or statement.final is None or len(statement.budgets) != 1:
-            self._leave(clause.figure)
+        if quantity is None or statement is None or statement.final is None or len(statement.budgets) != 1:
+            self._leave(clause.figure) if is_rate else self._on_amount(clause)
             return
         (budget,) = statement.budgets
+        less = quantity.value < 0 if is_rate else statement.final.quantity.amount < budget.quantity.amount
+        told = replace(quantity, value=abs(quantity.value))
         self.claims.append(
             Change(
                 self.section,
                 statement.label,
                 statement.final,
                 clause.words,
-                -1 if percent.value < 0 else 1,
-                None,
-                replace(percent, value=abs(percent.value)),
-                -1 if percent.value < 0 else 1,
+                -1 if less else 1,
+                None if is_rate else told,
+                told if is_rate else None,
+                (-1 if less else 1) if is_rate else 0,
                 budget.quantity,
                 clause.span(self._passage),
-                percent.span,
+                quantity.span if is_rate else None,
                 budget.measure,
             )
         )
