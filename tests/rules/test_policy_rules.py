@@ -365,6 +365,52 @@ def test_a_count_that_the_form_does_not_contradict(prose: str) -> None:
     assert check("NAR413", counted(prose)) == []
 
 
+RATED = """
+2024年度部门整体支出绩效自评表
+
+指标类型	三级指标	年度指标值	实际完成值	分值	得分
+质量指标	数字化成品抽检合格率	≥99%	99.4%	50	50
+数量指标	接待查档群众人次	≥3000人次	3240人次	50	50
+"""
+
+
+@pytest.mark.parametrize("rate", ["99.4%", "99%"])
+def test_a_rate_as_the_form_has_it(rate: str) -> None:
+    text = HEAD + f"## 十、预算绩效情况\n\n数字化成品抽检合格率达到{rate}，全年接待查档群众3240人次。\n" + RATED
+    assert check("NAR413", text) == [] and verified(text) == [rate, "3240人次"]
+
+
+def test_a_rate_that_the_form_tells_otherwise() -> None:
+    text = HEAD + "## 十、预算绩效情况\n\n数字化成品抽检合格率达到94.9%。\n" + RATED
+    assert said("NAR413", text) == [("数字化成品抽检合格率达到94.9%", Severity.NOTE, "99.4%")]
+    assert check("NAR413", text.replace("数字化成品抽检", "归档文件")) == []
+
+
+def shifted(again: str) -> str:
+    return (
+        HEAD + "## 十、预算绩效情况\n\n档案数字化率较上年，市直部门从55%提高到72%。\n\n"
+        f"## 2024年度云溪市档案馆整体支出绩效自评报告\n\n### 三、绩效目标完成情况\n\n{again}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param("档案数字化率较上年，市直部门从55%提高到72%。", id="the-same"),
+        pytest.param("档案数字化率较上年，各乡镇从31%提高到52%。", id="of-others"),
+        pytest.param("档案利用率较上年，市直部门从70%提高到76%。", id="of-another-rate"),
+        pytest.param("市直部门从70%提高到76%。", id="of-what-is-not-said"),
+    ],
+)
+def test_a_shift_told_twice_alike(again: str) -> None:
+    assert check("NAR413", shifted(again)) == []
+
+
+def test_a_shift_told_in_two_ways() -> None:
+    text = shifted("档案数字化率较上年，市直部门从70%提高到76%。")
+    assert said("NAR413", text) == [("市直部门从55%提高到72%", Severity.NOTE, "从70%到76%")]
+
+
 def funded(**changed: str) -> str:
     """A right form that tells where the money of the year came from."""
     told = {"own": "180.00", "kept": "20.00", "other": "0.00"} | changed
