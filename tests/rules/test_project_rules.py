@@ -1,4 +1,4 @@
-"""NAR430, NAR431: the projects that a performance report names one by one."""
+"""NAR430, NAR431, NAR433: the projects that a performance report names one by one."""
 
 from __future__ import annotations
 
@@ -73,3 +73,43 @@ def test_a_project_told_twice_alike(head: str) -> None:
 def test_a_project_told_twice_in_two_ways(spent: str) -> None:
     ((quote, severity, expected),) = said("NAR431", report(TWICE.format(spent=spent)))
     assert (quote, severity, expected) == (f"档案数字化经费支出{spent}万元", Severity.NOTE, "45.00万元")
+
+
+def left_over(budget: str, spent: str, left: str) -> str:
+    said = f"1.年初预算项目“档案数字化经费”{budget}万元，实际支出{spent}万元，结余结转{left}万元。"
+    return REPORT.format(head="2024年开展了一个项目。", projects=said)
+
+
+@pytest.mark.parametrize(
+    ("budget", "spent", "left"),
+    [("50.00", "45.00", "5.00"), ("50.00", "45.00", "0"), ("50.00", "55.00", "0"), ("50.00", "50.00", "0")],
+    ids=["all-told", "returned", "added-to", "all-spent"],
+)
+def test_a_project_within_its_budget(budget: str, spent: str, left: str) -> None:
+    assert said("NAR433", left_over(budget, spent, left)) == []
+
+
+@pytest.mark.parametrize("left", ["15.00", "5.10"])
+def test_a_project_beyond_its_budget(left: str) -> None:
+    ((_, severity, expected),) = said("NAR433", left_over("50.00", "45.00", left))
+    assert (severity, expected) == (Severity.NOTE, "不超过50.00万元")
+
+
+def test_what_is_left_is_verified_where_it_is_all_that_was_not_spent() -> None:
+    assert verified(left_over("50.00", "45.00", "5.00")) == ["50.00万元", "45.00万元", "5.00万元"]
+    assert verified(left_over("50.00", "50.00", "0")) == ["0万元"]
+    assert verified(left_over("50.00", "45.00", "3.00")) == []
+
+
+FORM = (
+    "\n\n2024年度部门整体支出绩效自评表\n\n"
+    "年度预算\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+    "年度资金总额\t70.00\t{adjusted}\t160.00\t10\t90.00%\t9.00\n\n"
+)
+
+
+@pytest.mark.parametrize(("adjusted", "holds"), [("180.00", True), ("181.00", False)])
+def test_budgets_that_make_up_that_of_the_form_are_verified(adjusted: str, holds: bool) -> None:
+    more = "\n\n3.年中追加项目“查档窗口建设经费”，金额10.00万元，实际支出8.00万元，结余结转0万元。"
+    text = report("2024年基本支出100.00万元。") + more + FORM.format(adjusted=adjusted)
+    assert ("50.00万元" in verified(text)) is holds

@@ -1,4 +1,4 @@
-"""NAR430, NAR431: projects that a performance report names one by one: 年初预算项目“……”30万元，实际支出27.34万元."""
+"""NAR430, NAR431, NAR433: the projects that a performance report names one by one, with what was spent on each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fiscallint.disclosure import Disclosure, Fact, Interval
 from fiscallint.finding import Finding, Holds, Related, Severity, Span, quote
 from fiscallint.rules.amounts import told_amounts
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import added, added_as_shown, as_shown, facts_at
+from fiscallint.rules.judge import added, added_as_shown, as_shown, facts_at, places
 from fiscallint.rules.words import TRUTH
 
 _SECTIONS = ("绩效", "绩效报告")
@@ -34,6 +34,7 @@ def projects_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 对：项目支出60万元，具体为：1.年初预算项目“甲”50万元，实际支出45万元。2.年初预算项目“乙”20万元，实际支出15万元
     """
     for section in _SECTIONS:
+        yield from _planned(disclosure, section)
         told = [fact for fact in _told(disclosure, section) if fact.measure == "决算"]
         spent = [fact for fact in told if _NAMED.search(fact.label)]
         wholes = _wholes(disclosure, [fact for fact in told if fact.concept in _TOTALS])
@@ -70,6 +71,24 @@ def _wholes(disclosure: Disclosure, told: list[Fact]) -> list[_Whole]:
             _Whole(one.interval, one.value, one.spans) for _, one in told_amounts(disclosure, "项目支出", section)
         ]
     return [one for one in found if one.interval.low > 0]
+
+
+def _planned(disclosure: Disclosure, section: str) -> Iterator[Holds]:
+    """Budgets of projects that make up, with 基本支出, the budget of the year that the form tells."""
+    told = _told(disclosure, section)
+    budgets = [fact for fact in told if fact.measure in ("年初预算", "追加预算") and _NAMED.search(fact.label)]
+    forms = [form.funds for form in disclosure.evaluations if form.funds and "整体" in form.title]
+    if len(budgets) < _SEVERAL or len(forms) != 1 or forms[0].adjusted is None:
+        return
+    summed = added(fact.quantity.interval for fact in budgets)
+    for basic in (fact for fact in told if fact.concept == "基本支出" and fact.measure == "决算"):
+        if (summed + basic.quantity.interval).meets(forms[0].adjusted.interval):
+            yield Holds((*facts_at(*budgets, basic), *places(forms[0].adjusted)))
+            return
+
+
+_SEVERAL = 3
+"""Figures that do not add up to another one by chance."""
 
 
 def _all_told(disclosure: Disclosure, spent: list[Fact], told: list[Fact]) -> bool:
@@ -143,4 +162,44 @@ def _says_spent(disclosure: Disclosure, fact: Fact) -> bool:
     return bool(_SPENT.search(sentence)) and not _PLANNED.search(sentence)
 
 
-RULES = (projects_add_up, project_told_twice)
+@rule("NAR433", name="project-within-budget", kind="sum-of-parts", severity=Severity.NOTE, basis=[TRUTH])
+def project_within_budget(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """项目的实际支出与结余结转之和，超过写明的预算。
+
+    逐项写明预算、实际支出和结余结转的，后两者之和不超过预算；年中有追加的，请写明调整后的预算。
+
+    - 错：年初预算项目“档案数字化”50万元，实际支出45万元，结余结转15万元
+    - 对：年初预算项目“档案数字化”50万元，实际支出45万元，结余结转5万元
+    """
+    for section in _SECTIONS:
+        for budget, spent, left in zip(told := _told(disclosure, section), told[1:], told[2:], strict=False):
+            if not (_NAMED.search(budget.label) and spent.label == budget.label and _LEFT.fullmatch(left.label)):
+                continue
+            if not budget.measure.endswith("预算") or spent.measure != "决算":
+                continue
+            both = spent.quantity.interval + left.quantity.interval
+            if left.quantity.amount and both.low > budget.quantity.interval.high:
+                yield _too_much(budget, spent, left)
+            elif budget.quantity.amount == spent.quantity.amount and not left.quantity.amount:
+                yield Holds(facts_at(left))  # where all is spent, nothing can be left
+            elif left.quantity.amount and both.meets(budget.quantity.interval):
+                yield Holds(facts_at(budget, spent, left))
+
+
+_LEFT = patterns.compile("结余(?:结转)?|结转(?:结余)?")
+
+
+def _too_much(budget: Fact, spent: Fact, left: Fact) -> Finding:
+    amount = as_shown(added_as_shown((spent, left)), budget.quantity)
+    return Finding(
+        Span(budget.clause.start, left.span.end),
+        f"实际支出{spent.quantity.shown()}与结余结转{left.quantity.shown()}之和为{amount}，"
+        f"超过预算{budget.quantity.shown()}，请核对，年中有追加的写明调整后的预算",
+        stated=amount,
+        expected=f"不超过{budget.quantity.shown()}",
+        key=f"{budget.label}/结余",
+        figures=facts_at(budget, spent, left),
+    )
+
+
+RULES = (projects_add_up, project_told_twice, project_within_budget)
