@@ -1613,6 +1613,38 @@ def test_reception_that_adds_up(text: str) -> None:
     assert check("NAR421", text) == []
 
 
+# ---- NAR435: what was counted cost in all
+
+VISITS = THREE_PUBLIC + (
+    "公务接待费支出2.50万元。其中：国内公务接待支出2.50万元，主要用于执行公务的住宿费。"
+    "国内公务接待30批次，250人次（不包括陪同人员），共计支出{home}万元。外事接待支出0万元。外事接待0批次，0人次，{abroad}。"
+)
+
+
+@pytest.mark.parametrize(
+    ("home", "abroad"),
+    [("2.50", "共计支出0万元"), ("2.50", "共计支出0.00万元"), ("2.50", "主要为来访的专家")],
+    ids=["both", "with-decimals", "one"],
+)
+def test_what_was_counted_cost_as_much_as_was_said(home: str, abroad: str) -> None:
+    text = VISITS.format(home=home, abroad=abroad)
+    assert check("NAR435", text) == [] and verified(text).count("2.50万元") == 3
+
+
+@pytest.mark.parametrize(
+    ("home", "abroad", "expected"),
+    [("2.05", "共计支出0万元", "2.50万元"), ("2.50", "共计支出0.30万元", "0.00万元")],
+)
+def test_what_was_counted_cost_more_or_less_than_was_said(home: str, abroad: str, expected: str) -> None:
+    finding = only("NAR435", VISITS.format(home=home, abroad=abroad))
+    assert (finding.severity, finding.expected) == (NOTE, expected)
+
+
+def test_a_cost_of_another_sentence_is_not_that_of_what_was_counted() -> None:
+    text = THREE_PUBLIC + "公务接待费支出2.50万元，国内公务接待30批次，250人次。以上各项共计支出9.00万元。"
+    assert check("NAR435", text) == []
+
+
 # ---- nothing compared with nothing
 
 
