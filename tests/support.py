@@ -8,7 +8,8 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from fiscallint.cli import main
-from fiscallint.engine import Settings
+from fiscallint.engine import Settings, examine
+from fiscallint.rules.coverage import State
 from fiscallint.testing import check, claims, corrected, disclosure, facts, only, plugins, quotes, said, unread
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "run",
     "said",
     "unread",
+    "verified",
 ]
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -34,6 +36,12 @@ EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 def everything() -> Settings:
     """All rules as shipped, nothing set."""
     return Settings(plugins().registry.rules)
+
+
+def verified(text: str) -> list[str]:
+    """The figures of a text's narrative that took part in a relation that holds, and in none that fails."""
+    numbers = examine(disclosure(text), plugins(), everything()).coverage.narrative
+    return [number.text for number in numbers if number.state is State.VERIFIED]
 
 
 def run(*arguments: str | Path) -> Result:

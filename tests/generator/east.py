@@ -489,7 +489,7 @@ class Jiangsu(Model):
         t = self.tables
         tables = [t.overall(), t.income(), t.spending(), t.fiscal()]
         tables += [t.general("一般公共预算支出决算表", number=7), t.basic_long("一般公共预算基本支出决算表", number=8)]
-        tables += [t.public_long("财政拨款“三公”经费、会议费和培训费支出决算表", number=9)]
+        tables += [t.public_long("财政拨款“三公”经费、会议费和培训费支出决算表", number=9, meetings=True)]
         return [
             *tables,
             t.fund("政府性基金预算支出决算表", number=10),

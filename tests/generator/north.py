@@ -28,7 +28,7 @@ class Shaanxi(Province):
             t.basic_long(),
             t.fund(number=7),
             t.capital(number=8),
-            t.public("财政拨款“三公”经费及会议费、培训费支出决算表"),
+            t.public("财政拨款“三公”经费及会议费、培训费支出决算表", meetings=True),
         ]
         return [
             Section(

@@ -326,10 +326,16 @@ class Tables:
 
     # -- 三公
 
-    def public(self, title: str = "财政拨款“三公”经费支出决算表", number: int = 9, pairs: bool = False) -> Table:
-        """“三公”经费: budgets beside final figures, or in pairs."""
+    def public(
+        self,
+        title: str = "财政拨款“三公”经费支出决算表",
+        number: int = 9,
+        pairs: bool = False,
+        meetings: bool = False,
+    ) -> Table:
+        """“三公”经费: budgets beside final figures, or in pairs; some with what meetings and training cost."""
         ledger = self.ledger
-        costs = (ledger.public, ledger.abroad, ledger.cars, ledger.purchase, ledger.running, ledger.reception)
+        costs = [ledger.public, ledger.abroad, ledger.cars, ledger.purchase, ledger.running, ledger.reception]
         cars = "公务用车购置及运行维护费"
         if pairs:
             header: Rows = (
@@ -339,25 +345,33 @@ class Tables:
             )
             row = [self.cell(amount) for cost in costs for amount in (cost.budget, cost.spent)]
         else:
-            names = ("合计", "因公出国（境）费", cars, "<", "<", "公务接待费")
-            parts = ("^", "^", "小计", "公务用车购置费", "公务用车运行维护费", "^")
-            header = (("预算数", *["<"] * 5, "决算数", *["<"] * 5), names * 2, parts * 2)
+            names: tuple[str, ...] = ("合计", "因公出国（境）费", cars, "<", "<", "公务接待费")
+            parts: tuple[str, ...] = ("^", "^", "小计", "公务用车购置费", "公务用车运行维护费", "^")
+            if meetings:
+                names, parts = (*names, "会议费", "培训费"), (*parts, "^", "^")
+                costs += [ledger.meeting, ledger.training]
+            spread = ["<"] * (len(names) - 1)
+            header = (("预算数", *spread, "决算数", *spread), names * 2, parts * 2)
             if self.form.column_numbers:
-                header += (tuple(map(str, range(1, 13))),)
+                header += (tuple(map(str, range(1, 2 * len(names) + 1))),)
             row = [self.cell(cost.budget) for cost in costs] + [self.cell(cost.spent) for cost in costs]
         return self._table(title, header, (tuple(row),), wide=True, number=number)
 
-    def public_long(self, title: str = "财政拨款“三公”经费支出决算表", number: int = 9) -> Table:
+    def public_long(
+        self, title: str = "财政拨款“三公”经费支出决算表", number: int = 9, meetings: bool = False
+    ) -> Table:
         """“三公”经费, a line each: budgets and final figures in two columns."""
         ledger = self.ledger
-        lines = (
+        lines = [
             ("合计", ledger.public),
             ("1.因公出国（境）费", ledger.abroad),
             ("2.公务用车购置及运行维护费", ledger.cars),
             ("（1）公务用车购置费", ledger.purchase),
             ("（2）公务用车运行维护费", ledger.running),
             ("3.公务接待费", ledger.reception),
-        )
+        ]
+        if meetings:
+            lines += [("会议费", ledger.meeting), ("培训费", ledger.training)]
         rows = tuple((name, self.cell(cost.budget), self.cell(cost.spent)) for name, cost in lines)
         return self._table(title, (("项目", "预算数", "决算数"),), rows, number=number)
 

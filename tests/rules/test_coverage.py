@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from fiscallint.engine import examine
 from fiscallint.rules.coverage import Coverage, Number
 from tests.support import disclosure, everything, plugins
@@ -92,12 +94,27 @@ def test_a_table_that_goes_on_is_counted_once() -> None:
     assert len(found.tables) == 9 and set(states(found.tables)) == {"verified"}
 
 
-def test_the_report_year_and_the_year_before_are_known() -> None:
-    found = coverage(
-        "## 十、机关运行经费支出情况\n\n2024年度机关运行经费支出5.00万元，比2023年度增加1.00万元。2019年成立。\n"
-    )
-    years = {number.text: number.state.value for number in found.narrative if number.kind == "year"}
-    assert years == {"2024年": "verified", "2023年": "verified", "2019年": "stated"}
+@pytest.mark.parametrize(
+    "said",
+    [
+        "档案馆2019年成立，2024年12月31日",
+        "接待第3批学员",
+        "14时30分开馆",
+        "申请均在5个工作日内办结",
+        "平均等候10分钟",
+        "实行百分制，满分100分",
+        "查档窗口电话0000-12345",
+        "依据财库〔2020〕46号第36条",
+    ],
+)
+def test_dates_ordinals_times_and_scales_are_no_figures(said: str) -> None:
+    found = coverage(f"## 十、预算绩效情况\n\n{said}，举办展览12场。\n" + TEXT.format(share="80.00%"))
+    assert next(number.text for number in found.narrative) == "12场"
+
+
+def test_a_difference_in_points_is_a_percentage() -> None:
+    found = coverage("## 十、预算绩效情况\n\n数字化率提高2.5个百分点。\n" + TEXT.format(share="80.00%"))
+    assert (found.narrative[0].kind, found.narrative[0].text) == ("percent", "2.5个百分点")
 
 
 def test_counts_add_up() -> None:

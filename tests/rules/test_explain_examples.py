@@ -39,7 +39,7 @@ CONTEXTS = {
     "NAR418": BASIC,
     "NAR420": THREE_PUBLIC,
     "NAR421": THREE_PUBLIC,
-    "NAR430": OPERATING + "机关运行经费",
+    "NAR436": OPERATING + "机关运行经费",
     "POL501": THREE_PUBLIC,
     "POL502": ITEM + "年初预算为20.00万元，支出决算为18.00万元，",
     "POL503": PERFORMANCE,

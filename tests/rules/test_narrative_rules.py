@@ -9,7 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from fiscallint.finding import Severity
-from tests.support import check, disclosure, only, quotes, said, unread
+from tests.support import check, disclosure, only, quotes, said, unread, verified
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -405,6 +405,34 @@ def test_a_wrong_share_is_found_with_the_right_one(text: str, expected: list[tup
 )
 def test_a_right_share_passes(text: str) -> None:
     assert check("NAR405", EXPENDITURE + text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("全年共提拔干部47人次。提拔年轻干部24人次，占总提拔人数的51%。", id="named-by-what-was-done"),
+        pytest.param("全年共提拔干部47人次。提拔女干部5人次，占提拔干部的10.64%。", id="named-as-it-was-told"),
+        pytest.param("全年共举办展览12场。举办红色展览3场，占展览总数的25%。", id="named-by-its-object"),
+        pytest.param("全年共提拔干部47人次。提拔干部12人次、女干部3人次，占提拔干部的25%。", id="of-another-count"),
+        pytest.param("全年共提拔干部47人次。提拔女干部5人次，占全市干部的61%。", id="of-something-else"),
+        pytest.param("全年共提拔干部47人次。提拔女干部5人次，占干部总数的30%。", id="of-all-there-are"),
+        pytest.param("全年共培训干部47人次。提拔女干部5人次，占总提拔人数的30%。", id="of-no-total-that-is-told"),
+        pytest.param("共提拔干部47人次，共提拔干部50人次。提拔女干部5人次，占总提拔人数的30%。", id="of-two-totals"),
+    ],
+)
+def test_a_share_of_what_was_counted_in_all(text: str) -> None:
+    assert check("NAR405", PERFORMANCE + text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全年共提拔干部47人次。提拔年轻干部24人次，占总提拔人数的61%。", "51.06%"),
+        ("全年共举办展览12场。举办红色展览3场，占展览总数的30%。", "25.00%"),
+    ],
+)
+def test_a_wrong_share_of_what_was_counted_in_all(text: str, expected: str) -> None:
+    assert [(severity, right) for _, severity, right in said("NAR405", PERFORMANCE + text)] == [(WARNING, expected)]
 
 
 def test_a_share_that_was_adjusted_is_told_not_to_be() -> None:
@@ -853,7 +881,7 @@ def test_amount_and_percentage_in_one_direction(words: str) -> None:
     assert check("NAR411", TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。") == []
 
 
-# ---- NAR430: a direction at odds with the figures
+# ---- NAR436: a direction at odds with the figures
 
 
 @pytest.mark.parametrize(
@@ -865,8 +893,8 @@ def test_amount_and_percentage_in_one_direction(words: str) -> None:
 )
 def test_a_change_that_agrees_only_the_other_way(words: str, stated: str, expected: str) -> None:
     text = TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。"
-    assert said("NAR430", text) == [(words, ERROR, expected)]
-    assert only("NAR430", text).stated == stated
+    assert said("NAR436", text) == [(words, ERROR, expected)]
+    assert only("NAR436", text).stated == stated
     assert check("NAR403", text) == []
 
 
@@ -882,12 +910,12 @@ def test_a_change_that_agrees_only_the_other_way(words: str, stated: str, expect
     ],
 )
 def test_a_change_whose_direction_is_not_what_is_wrong(words: str) -> None:
-    assert check("NAR430", TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。") == []
+    assert check("NAR436", TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。") == []
 
 
 def test_a_change_may_be_of_a_figure_further_up() -> None:
     text = "2024年度收入总计200.00万元，支出总计186.48万元。与上年相比，收入总计减少13.52万元，下降6.33%。"
-    assert check("NAR430", TOTALS + text) == []
+    assert check("NAR436", TOTALS + text) == []
 
 
 # ---- NAR412, NAR422, NAR423: parts within their total
@@ -947,6 +975,45 @@ def test_a_part_beyond_its_total(code: str, sentence: str, quote: str, expected:
 )
 def test_a_part_within_its_total(text: str) -> None:
     assert [check(code, PROCUREMENT + text) for code in ("NAR412", "NAR422", "NAR423")] == [[], [], []]
+
+
+# ---- NAR432: rates of items, told without their budgets
+
+
+def by_rates(whole: str, first: str, second: str, budget: str = "") -> str:
+    return (
+        "## 五、一般公共预算财政拨款支出决算情况说明\n\n### （三）一般公共预算财政拨款支出决算具体情况\n\n"
+        f"一般公共预算财政拨款支出决算为600.00万元，完成预算的{whole}。其中：\n\n"
+        f"1.一般公共服务支出（类）档案事务（款）档案馆（项）{budget}。支出决算为400.00万元{first}。\n\n"
+        f"2.住房保障支出（类）住房改革支出（款）住房公积金（项）。支出决算为200.00万元{second}。\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(by_rates("100.00%", "，完成预算的80.00%", "，完成预算的200.00%"), id="add-up"),
+        pytest.param(by_rates("92.3%", "，完成预算的80%", "，完成预算的133.33%"), id="as-rounded"),
+        pytest.param(by_rates("100.00%", "，完成预算的80.00%", ""), id="one-without-a-rate"),
+        pytest.param(by_rates("100.00%", "，完成预算的0%", "，完成预算的200.00%"), id="a-rate-that-says-nothing"),
+        pytest.param(by_rates("100.00%", "，完成年初预算的80.00%", "，完成年初预算的100.00%"), id="of-other-budgets"),
+    ],
+)
+def test_rates_that_add_up_or_may(text: str) -> None:
+    assert said("NAR432", text) == []
+
+
+def test_rates_that_do_not_add_up() -> None:
+    ((_, severity, expected),) = said("NAR432", by_rates("100.00%", "，完成预算的80.00%", "，完成预算的100.00%"))
+    assert (severity, expected) == (WARNING, "700.00万元")
+    ((_, severity, expected),) = said("NAR432", by_rates("100.00%", "，完成预算的80.00%", "，完成预算的220.00%"))
+    assert (severity, expected) == (NOTE, "590.91万元")
+
+
+def test_rates_that_add_up_are_verified() -> None:
+    right = by_rates("100.00%", "，完成预算的80.00%", "，完成预算的200.00%")
+    assert {"100.00%", "80.00%", "200.00%"} <= set(verified(right))
+    assert "80.00%" not in verified(by_rates("100.00%", "，完成预算的80.00%", "，完成预算的220.00%"))
 
 
 # ---- NAR413: counts told twice
@@ -1135,6 +1202,53 @@ def test_a_difference_from_the_budget_that_is_wrong(code: str, sentence: str, ex
 def test_a_difference_from_the_budget_that_is_right(sentence: str) -> None:
     text = THREE_PUBLIC + "2024年度“三公”经费支出预算5.14万元，支出决算4.95万元，" + sentence
     assert check("NAR416", text) == [] and check("NAR403", text) == []
+
+
+GAP = ITEM + "支出30.00万元，年初预算为{budget}万元，差值为{gap}万元，原因为追加。"
+
+
+@pytest.mark.parametrize(
+    ("budget", "gap"), [("12.00", "18.00"), ("45.00", "15.00"), ("45.00", "-15.00"), ("30.00", "0")]
+)
+def test_the_gap_between_final_and_budget(budget: str, gap: str) -> None:
+    text = GAP.format(budget=budget, gap=gap)
+    assert check("NAR416", text) == [] and len(verified(text)) >= 3
+
+
+@pytest.mark.parametrize(("budget", "gap", "expected"), [("45.00", "12.00", "15.00"), ("12.00", "81.00", "18.00")])
+def test_a_wrong_gap_between_final_and_budget(budget: str, gap: str, expected: str) -> None:
+    finding = only("NAR416", GAP.format(budget=budget, gap=gap))
+    assert (finding.stated, finding.expected) == (f"{gap}万元", f"相差{expected}万元")
+
+
+def test_a_gap_of_something_else_is_an_amount_of_its_own() -> None:
+    text = ITEM + "支出30.00万元，年初预算为45.00万元，补缴社会保险差额12.00万元。"
+    assert check("NAR416", text) == []
+
+
+FROM_NOTHING = OPERATING + "机关运行经费支出29.56万元，比2023年度增加{delta}万元"
+
+
+@pytest.mark.parametrize(
+    "behind", ["（上年为0，无法计算增长率）。", "，上年无此项支出，不可比。", "，上年没有该项经费。"]
+)
+def test_a_difference_from_nothing_is_the_whole_amount(behind: str) -> None:
+    right, wrong = (FROM_NOTHING.format(delta=delta) + behind for delta in ("29.56", "25.96"))
+    assert check("NAR416", right) == [] and verified(right) == ["29.56万元", "29.56万元"]
+    assert [(severity, expected) for _, severity, expected in said("NAR416", wrong)] == [(WARNING, "29.56万元")]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        pytest.param("，主要原因是上年无此项支出。", id="a-reason"),
+        pytest.param("，上年为0.30万元。", id="not-nothing"),
+        pytest.param("（上年无维修项目）。", id="nothing-of-something-else"),
+        pytest.param("。", id="nothing-said"),
+    ],
+)
+def test_a_difference_from_what_is_not_said_to_be_nothing(behind: str) -> None:
+    assert check("NAR416", FROM_NOTHING.format(delta="25.96") + behind) == []
 
 
 def test_a_change_is_of_the_figure_of_its_own_paragraph() -> None:
@@ -1539,6 +1653,38 @@ def test_reception_that_does_not_add_up(home: str, abroad: str) -> None:
 )
 def test_reception_that_adds_up(text: str) -> None:
     assert check("NAR421", text) == []
+
+
+# ---- NAR435: what was counted cost in all
+
+VISITS = THREE_PUBLIC + (
+    "公务接待费支出2.50万元。其中：国内公务接待支出2.50万元，主要用于执行公务的住宿费。"
+    "国内公务接待30批次，250人次（不包括陪同人员），共计支出{home}万元。外事接待支出0万元。外事接待0批次，0人次，{abroad}。"
+)
+
+
+@pytest.mark.parametrize(
+    ("home", "abroad"),
+    [("2.50", "共计支出0万元"), ("2.50", "共计支出0.00万元"), ("2.50", "主要为来访的专家")],
+    ids=["both", "with-decimals", "one"],
+)
+def test_what_was_counted_cost_as_much_as_was_said(home: str, abroad: str) -> None:
+    text = VISITS.format(home=home, abroad=abroad)
+    assert check("NAR435", text) == [] and verified(text).count("2.50万元") == 3
+
+
+@pytest.mark.parametrize(
+    ("home", "abroad", "expected"),
+    [("2.05", "共计支出0万元", "2.50万元"), ("2.50", "共计支出0.30万元", "0.00万元")],
+)
+def test_what_was_counted_cost_more_or_less_than_was_said(home: str, abroad: str, expected: str) -> None:
+    finding = only("NAR435", VISITS.format(home=home, abroad=abroad))
+    assert (finding.severity, finding.expected) == (NOTE, expected)
+
+
+def test_a_cost_of_another_sentence_is_not_that_of_what_was_counted() -> None:
+    text = THREE_PUBLIC + "公务接待费支出2.50万元，国内公务接待30批次，250人次。以上各项共计支出9.00万元。"
+    assert check("NAR435", text) == []
 
 
 # ---- nothing compared with nothing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fiscallint.finding import Severity
-from tests.support import check, disclosure, quotes
+from tests.support import check, disclosure, quotes, said, verified
 
 HEAD = "## 一、收入支出决算总体情况说明\n\n收入支出总计200.00万元。\n\n"
 THREE = "## 七、“三公”经费支出决算情况说明\n\n### （二）“三公”经费支出决算具体情况说明\n\n"
@@ -107,6 +107,26 @@ GRADES = HEAD + (
 )
 
 
+def test_of_phases_with_the_same_projects_numbers_and_budgets_are_verified() -> None:
+    text = PHASES.format(tracked="4个，涉及预算金额50.00万元", evaluated="4个，涉及预算金额50.00万元")
+    assert verified(text) == ["4个", "50.00万元"] * 3
+    assert verified(PHASES.format(tracked="3个，涉及预算金额45.00万元", evaluated="未开展")) == []
+
+
+def test_a_zero_is_verified_where_what_it_is_part_of_is_nothing() -> None:
+    text = THREE + "公务接待费支出0.50万元。其中：外宾接待支出{spent}万元，接待外宾{guests}人次。"
+    assert "0人次" in verified(text.format(spent="0", guests=0))
+    assert said("POL501", text.format(spent="0", guests=8))[0][1] == "note"
+    assert said("POL501", text.format(spent="0.20", guests=8)) == []
+    bought = (
+        "## 十一、政府采购情况\n\n面向小微企业预留政府采购项目预算金额{reserved}万元。"
+        "在面向小微企业预留政府采购项目中，由小微企业供应商中标或成交的，采购金额{spent}万元。\n"
+    )
+    assert verified(HEAD + bought.format(reserved="0", spent="0")) == ["0万元"], "a bound verifies what it forces"
+    assert verified(HEAD + bought.format(reserved="5.00", spent="5.00")) == []
+    assert len(check("NAR424", HEAD + bought.format(reserved="0", spent="5.00"))) == 1
+
+
 def test_grades_add_up_to_the_projects_evaluated() -> None:
     assert not check("POL503", GRADES.format(total=4))
     assert quotes("POL503", GRADES.format(total=5)) == ["绩效自评的2024年度项目5个"]
@@ -132,6 +152,12 @@ PHASES = HEAD + (
             "4个，涉及预算金额50.00万元", "4个，涉及预算金额55.00万元", "涉及预算金额55.00万元", id="evaluated"
         ),
         pytest.param("4个，涉及预算金额52.00万元", "4个，涉及预算金额50.00万元", "涉及预算金额52.00万元", id="tracked"),
+        pytest.param(
+            "4个，涉及预算金额50.00万元",
+            "5个，涉及预算金额50.00万元",
+            "绩效自评的2024年度项目5个",
+            id="one budget, other projects",
+        ),
     ],
 )
 def test_the_same_projects_have_one_budget(tracked: str, evaluated: str, quote: str) -> None:
@@ -337,6 +363,52 @@ def test_a_count_that_the_form_tells_otherwise(prose: str, severity: Severity, e
 )
 def test_a_count_that_the_form_does_not_contradict(prose: str) -> None:
     assert check("NAR413", counted(prose)) == []
+
+
+RATED = """
+2024年度部门整体支出绩效自评表
+
+指标类型	三级指标	年度指标值	实际完成值	分值	得分
+质量指标	数字化成品抽检合格率	≥99%	99.4%	50	50
+数量指标	接待查档群众人次	≥3000人次	3240人次	50	50
+"""
+
+
+@pytest.mark.parametrize("rate", ["99.4%", "99%"])
+def test_a_rate_as_the_form_has_it(rate: str) -> None:
+    text = HEAD + f"## 十、预算绩效情况\n\n数字化成品抽检合格率达到{rate}，全年接待查档群众3240人次。\n" + RATED
+    assert check("NAR413", text) == [] and verified(text) == [rate, "3240人次"]
+
+
+def test_a_rate_that_the_form_tells_otherwise() -> None:
+    text = HEAD + "## 十、预算绩效情况\n\n数字化成品抽检合格率达到94.9%。\n" + RATED
+    assert said("NAR413", text) == [("数字化成品抽检合格率达到94.9%", Severity.NOTE, "99.4%")]
+    assert check("NAR413", text.replace("数字化成品抽检", "归档文件", 1)) == []
+
+
+def shifted(again: str) -> str:
+    return (
+        HEAD + "## 十、预算绩效情况\n\n档案数字化率较上年，市直部门从55%提高到72%。\n\n"
+        f"## 2024年度云溪市档案馆整体支出绩效自评报告\n\n### 三、绩效目标完成情况\n\n{again}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param("档案数字化率较上年，市直部门从55%提高到72%。", id="the-same"),
+        pytest.param("档案数字化率较上年，各乡镇从31%提高到52%。", id="of-others"),
+        pytest.param("档案利用率较上年，市直部门从70%提高到76%。", id="of-another-rate"),
+        pytest.param("市直部门从70%提高到76%。", id="of-what-is-not-said"),
+    ],
+)
+def test_a_shift_told_twice_alike(again: str) -> None:
+    assert check("NAR413", shifted(again)) == []
+
+
+def test_a_shift_told_in_two_ways() -> None:
+    text = shifted("档案数字化率较上年，市直部门从70%提高到76%。")
+    assert said("NAR413", text) == [("市直部门从55%提高到72%", Severity.NOTE, "从70%到76%")]
 
 
 def funded(**changed: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fiscallint.finding import Severity
-from tests.support import check, corrected, disclosure, only, quotes, said
+from tests.support import check, corrected, disclosure, only, quotes, said, verified
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -703,3 +703,49 @@ def test_an_amount_of_another_row_may_stand_behind_a_wrong_name() -> None:
     for stated, corrections in (("17.04", 1), ("12.60", 0)):
         found = check("TXT303", SPENT + DETAILS + item.format(stated))
         assert [len(finding.fixes) for finding in found if finding.stated == f"{stated}万元"] == [corrections]
+
+
+# ---- what meetings and training cost, in the table of the three public expenses
+
+IN_COLUMNS = table(
+    "财政拨款“三公”经费及会议费、培训费支出决算表",
+    """
+    项目 | “三公”经费 | | | | | | 会议费 | 培训费
+    项目 | 合计 | 因公出国费 | 公务用车购置及运行维护费 | 公务用车购置费 | 公务用车运行费 | 公务接待费 | 会议费 | 培训费
+    预算数 | 6.00 | 0.00 | 4.00 | 0.00 | 4.00 | 2.00 | 1.50 | 3.00
+    决算数 | 5.00 | 0.00 | 3.00 | 0.00 | 3.00 | 2.00 | 1.20 | 2.50
+    """,
+    "万元",
+)
+IN_ROWS = table(
+    "财政拨款“三公”经费、会议费和培训费支出决算表",
+    """
+    项目 | 预算数 | 决算数
+    合计 | 6.00 | 5.00
+    1.因公出国（境）费 | 0.00 | 0.00
+    2.公务用车购置及运行维护费 | 4.00 | 3.00
+    （1）公务用车购置费 | 0.00 | 0.00
+    （2）公务用车运行维护费 | 4.00 | 3.00
+    3.公务接待费 | 2.00 | 2.00
+    会议费 | 1.50 | 1.20
+    培训费 | 3.00 | 2.50
+    """,
+    "万元",
+)
+MEETINGS = (
+    "## 九、财政拨款“三公”经费及会议费、培训费支出决算情况说明\n\n"
+    "2024年度会议费支出预算{planned}万元，支出决算{spent}万元。培训费支出预算3.00万元，支出决算2.50万元。\n"
+)
+
+
+@pytest.mark.parametrize("sheet", [IN_COLUMNS, IN_ROWS], ids=["in-columns", "in-rows"])
+def test_meetings_and_training_in_the_table_of_the_three_public_expenses(sheet: str) -> None:
+    right = sheet + MEETINGS.format(planned="1.50", spent="1.20")
+    assert check("TXT301", right) == [] and verified(right) == ["1.50万元", "1.20万元", "3.00万元", "2.50万元"]
+    assert only("TXT301", sheet + MEETINGS.format(planned="1.50", spent="1.30")).expected == "1.20万元"
+    assert only("TXT301", sheet + MEETINGS.format(planned="5.10", spent="1.20")).expected == "1.50万元"
+
+
+def test_a_table_without_meetings_says_nothing_of_them() -> None:
+    sheet = IN_ROWS.replace("会议费\t1.50\t1.20\n", "").replace("培训费\t3.00\t2.50\n", "")
+    assert check("TXT301", sheet + MEETINGS.format(planned="9.00", spent="8.00")) == []

@@ -26,6 +26,11 @@ _AHEAD = 500
 _SHIFTED = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[%‰]|亿元|万元|千元|元|[批人]?[个辆台套批人名次项家户场期件分])")
 _IN_TURN = patterns.compile("(?:各|分别)(?:为|是|达)?$")
 _TOTAL_NAMED = patterns.compile(r"^占比?|的?(?:比例|比重|份额|百分比)?(?:为|达到|达|是)?$")
+_ALL_OF = patterns.compile("^(?:全[年部]|所有|本年)?总?|(?:总?(?:人次|人数|次数|个数|数量?)|总量)的?$")
+_IN_ALL = patterns.compile("共|累计|总计|合计")
+_DOING = patterns.compile("^(?:.*(?:共计?|累计|总计|合计))?(?:举办|开展|召开|组织|接待|受理|办理|完成|实施)?了?")
+_KINDRED = {"人次": "人", "名": "人"}
+"""Units of counting that may be of the same things."""
 _RATE = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?%")
 _SHIFTING = patterns.compile(r"([^\d，%元]{1,2})[到至为]了?")
 
@@ -227,27 +232,30 @@ class Assertions(Figures):
         return change if against_budget else self._true_reading(change, self._spoken_of(change.label))
 
     def _on_gap(self, clause: Clause) -> None:
-        """预决算差异率-14.49%: the final accounts against the budget, signed."""
+        """预决算差异率-14.49%, 差值为5万元: the final accounts against the budget, the rate signed."""
         assert clause.figure
-        percent = self._quantity(clause.figure)
+        quantity = self._quantity(clause.figure)
+        is_rate = clause.figure.text.endswith(("%", "‰"))
         statement = self._named_statement(self._label(clause)[0])
-        if percent is None or statement is None or statement.final is None or len(statement.budgets) != 1:
-            self._leave(clause.figure)
+        if quantity is None or statement is None or statement.final is None or len(statement.budgets) != 1:
+            self._leave(clause.figure) if is_rate else self._on_amount(clause)
             return
         (budget,) = statement.budgets
+        less = quantity.value < 0 if is_rate else statement.final.quantity.amount < budget.quantity.amount
+        told = replace(quantity, value=abs(quantity.value))
         self.claims.append(
             Change(
                 self.section,
                 statement.label,
                 statement.final,
                 clause.words,
-                -1 if percent.value < 0 else 1,
-                None,
-                replace(percent, value=abs(percent.value)),
-                -1 if percent.value < 0 else 1,
+                -1 if less else 1,
+                None if is_rate else told,
+                told if is_rate else None,
+                (-1 if less else 1) if is_rate else 0,
                 budget.quantity,
                 clause.span(self._passage),
-                percent.span,
+                quantity.span if is_rate else None,
                 budget.measure,
             )
         )
@@ -372,7 +380,8 @@ class Assertions(Figures):
     def _wholes(self, name: str, part: Fact, percent: Quantity) -> list[Fact]:
         """The totals that a share may be of, the likeliest first."""
         if part.measure == "计数":
-            return [group.whole for group in reversed(self._groups) if group.lists(part)]
+            listed = [group.whole for group in reversed(self._groups) if group.lists(part)]
+            return listed or self._counted_in_all(name, part)
         named = self._concept(name) if name else ""
         if named and named == part.concept and percent.amount != 100:
             all_funds = self._vocabulary.subject_of(
@@ -390,9 +399,34 @@ class Assertions(Figures):
         wholes = {id(fact): fact for fact in found}.values()
         return [fact for fact in wholes if fact is not part and fact.quantity.unit is not Unit.ONE]
 
+    def _counted_in_all(self, name: str, part: Fact) -> list[Fact]:
+        """The total of what a name like 总提拔人数 counts, where the section tells one: 全年共提拔干部47人次.
+
+        After it, other counts of the same, of which a sentence may speak instead.
+        """
+        counted = _ALL_OF.sub("", name)
+        told = [
+            fact
+            for fact in (self._told.since(0, "计数") if len(counted) > 1 else ())
+            if fact.section == self.section and fact is not part and _kindred(fact) == _kindred(part)
+            if _counts(fact, counted, said_in_all=counted != name)
+        ]
+        totals = [fact for fact in told if _IN_ALL.search(fact.label)]
+        return [*totals, *told] if len({fact.quantity.value for fact in totals}) == 1 else []
+
     def _totals(self, concept: str, part: Fact) -> list[Fact]:
         found = [f for f in self._told.latest(concept) if f.measure == part.measure and f is not part]
         return sorted(found, key=lambda fact: fact.section != self.section)
+
+
+def _counts(fact: Fact, counted: str, said_in_all: bool) -> bool:
+    """Whether a total is of what is named: 共提拔干部47人次 of 提拔干部, or where it says 总提拔人数, of 提拔."""
+    label = _DOING.sub("", fact.label)
+    return label == counted or (said_in_all and label.startswith(counted))
+
+
+def _kindred(fact: Fact) -> str:
+    return _KINDRED.get(fact.unit, fact.unit)
 
 
 def _only_budget(statement: Statement | None, measure: str) -> Quantity | None:

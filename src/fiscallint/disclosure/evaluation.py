@@ -18,7 +18,7 @@ from fiscallint.finding import Span
 class Funds(Struct, frozen=True):
     """A line of money: the year's first budget, its adjusted budget, what was spent, the rate and its score.
 
-    `label` says which, by one name for all its spellings. Amounts are in `unit` of the form (万元 unless it says
+    `label` says which, by one name for all its spellings. Amounts are in the unit of the form (万元 unless it says
     otherwise), the rate in percent, weight and score in points.
     """
 
@@ -55,7 +55,7 @@ class Evaluation(Struct, frozen=True):
     """A self-evaluation form.
 
     `total_weight` and `total_score` are those of its last line, where they stand there; `closed` if it has that line.
-    `funds` is the line 年度资金总额, `lines` are those below it.
+    `funds` is the line 年度资金总额, `lines` are those below it. `name` is that of the project, where it is one's.
     """
 
     title: str
@@ -66,6 +66,7 @@ class Evaluation(Struct, frozen=True):
     total_score: Quantity | None
     closed: bool = False
     lines: tuple[Funds, ...] = ()
+    name: str = ""
 
     @property
     def splits(self) -> Iterator[tuple[Funds, ...]]:
@@ -95,20 +96,34 @@ class Evaluation(Struct, frozen=True):
 def read_evaluations(document: Document) -> tuple[Evaluation, ...]:
     """The self-evaluation forms of a document, in reading order."""
     found: list[Evaluation] = []
-    title = ""
+    title, unit = "", Unit.WAN
     for block in document.blocks:
         if isinstance(block, Grid):
-            evaluation = _read(block, title)
+            above = " ".join(cell.text for row in block.rows[:_HEAD] for cell in row if cell)
+            evaluation = _read(block, title, _unit(above, unit))
             last = found[-1] if found else None
             if evaluation and last and not title and last.funds and not last.indicators and not evaluation.funds:
                 # one form in two grids
-                found[-1] = replace(evaluation, title=last.title, funds=last.funds, lines=last.lines)
+                found[-1] = replace(evaluation, title=last.title, funds=last.funds, lines=last.lines, name=last.name)
             elif evaluation:
                 found.append(evaluation)
-            title = ""
+            title, unit = "", Unit.WAN
         elif "自评表" in block.text and len(block.text) < 60:
-            title = block.text
+            title, unit = block.text, _unit(block.text, Unit.WAN)
+        elif len(block.text) < 60:
+            unit = _unit(block.text, unit)
     return tuple(found)
+
+
+_HEAD = 5
+"""Rows of a form in which the unit of money may be told."""
+_UNIT = patterns.compile("单位[：为]?(?:人民币)?(亿元|万元|千元|元)|（(?:人民币)?(亿元|万元|千元|元)）")
+
+
+def _unit(text: str, otherwise: Unit) -> Unit:
+    """The unit of money that a text says."""
+    match = _UNIT.search(text)
+    return Unit.of(match[1] or match[2]) if match else otherwise
 
 
 _FUND_HEADS = {
@@ -125,7 +140,7 @@ def _texts(row: Sequence[Cell | None]) -> list[str]:
     return [re.sub("（[^）]*）", "", cell.text) if cell else "" for cell in row]
 
 
-def _read(grid: Grid, title: str) -> Evaluation | None:
+def _read(grid: Grid, title: str, unit: Unit) -> Evaluation | None:
     funds: Funds | None = None
     indicators: list[Indicator] = []
     total: tuple[Quantity | None, Quantity | None] = (None, None)
@@ -133,9 +148,12 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
     weight = score = -1
     places: dict[str, int] = {}
     closed = False
+    name = ""
     lines: list[Funds] = []
     for row in grid.rows:
         texts = _texts(row)
+        if not name and "项目名称" in texts:
+            name = next((text for text in texts[texts.index("项目名称") + 1 :] if text), "")
         heads = {name: at for at, text in enumerate(texts) for name, head in _FUND_HEADS.items() if head.search(text)}
         if {"adjusted", "spent"} <= set(heads):
             columns = heads
@@ -144,9 +162,9 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
             found = {name: [at for at, text in enumerate(texts) if head.search(text)] for name, head in _HEADS.items()}
             places = {name: at[0] for name, at in found.items() if at}
         elif columns and funds is None and any("总额" in text or text == "合计" for text in texts):
-            funds = _funds(row, columns)
+            funds = _funds(row, columns, unit)
         elif columns and funds and any(_quantity(row[columns[one]]) for one in _MONEY if one in columns):
-            lines.append(_funds(row, columns))
+            lines.append(_funds(row, columns, unit))
         elif weight >= 0 and not closed:
             pair = (_quantity(row[weight]), _quantity(row[score]))
             if any(re.fullmatch("总分|合计|总计|合计得分", text) for text in texts):
@@ -155,7 +173,7 @@ def _read(grid: Grid, title: str) -> Evaluation | None:
                 indicators.append(_indicator(row, places, pair[0], pair[1]))
     if funds is None and len(indicators) < 2:
         return None
-    return Evaluation(title, grid.span, funds, tuple(indicators), *total, closed, tuple(lines))
+    return Evaluation(title, grid.span, funds, tuple(indicators), *total, closed, tuple(lines), name)
 
 
 _MONEY = ("budget", "adjusted", "spent")
@@ -213,8 +231,8 @@ def _count(cell: Cell | None) -> tuple[Quantity | None, str]:
     return Quantity(Decimal(match[1]), Unit.ONE, 0, cell.span, exact=True), match[2]
 
 
-def _funds(row: Sequence[Cell | None], columns: dict[str, int]) -> Funds:
-    units = {"budget": Unit.WAN, "adjusted": Unit.WAN, "spent": Unit.WAN, "rate": Unit.PERCENT}
+def _funds(row: Sequence[Cell | None], columns: dict[str, int], money: Unit) -> Funds:
+    units = {"budget": money, "adjusted": money, "spent": money, "rate": Unit.PERCENT}
     values = {
         name: _quantity(row[columns[name]], units.get(name, Unit.ONE)) if name in columns else None
         for name in _FUND_HEADS

@@ -132,7 +132,7 @@ def _figure(document: Document, span: Span) -> str:
     return f"{excerpt(document, span, 40)}（{named}）"
 
 
-_KINDS = {"amount": "金额", "percent": "百分比", "count": "数量", "year": "年度", "cell": "单元格"}
+_KINDS = {"amount": "金额", "percent": "百分比", "count": "数量", "cell": "单元格"}
 
 
 def _numbers(reports: Sequence[Report]) -> _Sheet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fiscallint import patterns
 from fiscallint.disclosure import Change, Disclosure, Fact, Quantity
 from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.amounts import told_amounts
@@ -158,6 +159,7 @@ def change_amount(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         if claim.prior is None:
             yield from _from_table_budget(disclosure, claim, claim.current, claim.delta)
+            yield from _from_nothing(disclosure, claim, claim.current, claim.delta)
             continue
         current, prior = claim.current.quantity, claim.prior
         expected = current.interval - prior.interval if claim.sign > 0 else prior.interval - current.interval
@@ -174,10 +176,13 @@ def change_amount(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         right = as_shown(abs(expected.middle), claim.delta)
         word = "增加" if current.amount > prior.amount else "减少"
         stated = f"{'增加' if claim.sign > 0 else '减少'}{claim.delta.shown()}"
+        turn = "和增减的方向"
+        if "差" in claim.base:  # 差值为5万元: of no direction
+            word, stated, turn = "相差", claim.delta.shown(), ""
         yield Finding(
             claim.clause,
             f"{named(claim)}决算{current.shown()}、{claim.against or '上年'}{prior.shown()}，应为{word}{right}，"
-            f"文中写“{stated}”，请核对这三个数和增减的方向",
+            f"文中写“{stated}”，请核对这三个数{turn}",
             severity=verdict.severity,
             stated=stated,
             expected=f"{word}{right}",
@@ -199,5 +204,37 @@ def _from_table_budget(disclosure: Disclosure, claim: Change, current: Fact, del
         if abs(current.quantity.interval - budget.interval).meets(delta.interval):
             yield Holds((*places(current.quantity, delta), *budget.spans))
 
+
+_NOTHING_LAST_YEAR = patterns.compile(
+    r"[（，]上年度?(?:决算)?(?:数)?(?:为(?:0|零)(?![.\d])|(?:无|没有)[此该]项(?:支出|收入|收支|经费))"
+)
+_NO_BUDGET = patterns.compile(r"[（，]年初(?:预算数?为(?:0|零)(?![.\d])|(?:无|没有|未安排)(?:此项|该项)?预算)")
+
+
+def _from_nothing(disclosure: Disclosure, claim: Change, current: Fact, delta: Quantity) -> Iterator[Finding | Holds]:
+    """A difference from what is said right behind it to have been nothing: 增加5万元（上年无此项支出）."""
+    behind = "".join(disclosure.document.text[claim.clause.end : claim.clause.end + _BEHIND].split())
+    said = _NO_BUDGET if claim.against == "年初预算" else _NOTHING_LAST_YEAR if claim.against in ("", "上年") else None
+    if said is None or claim.sign < 0 or not said.match(behind.replace("(", "（").replace(",", "，")):
+        return
+    if delta.interval.meets(current.quantity.interval):
+        yield Holds(places(current.quantity, delta))
+        return
+    right = as_shown(current.quantity.amount, delta)
+    yield Finding(
+        claim.clause,
+        f"{named(claim)}写作比{claim.against or '上年'}增加{delta.shown()}，又说{claim.against or '上年'}没有这一项，"
+        f"那么增加额应等于本年数{right}，请核对",
+        severity=Severity.WARNING,
+        stated=delta.shown(),
+        expected=right,
+        key=key_of(claim),
+        related=(Related(current.span, "本年数"),),
+        figures=places(current.quantity, delta),
+    )
+
+
+_BEHIND = 30
+"""Characters behind a difference in which it is said that there was nothing before."""
 
 RULES = (change_percent, change_from_zero, change_amount)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fiscallint import patterns
-from fiscallint.disclosure import Disclosure, Fact
+from fiscallint.disclosure import Disclosure, Fact, Quantity, Shift
+from fiscallint.disclosure.quantity import Unit, read_number
 from fiscallint.finding import Finding, Holds, Related, Severity, quote
 from fiscallint.rules.amounts import places_of
 from fiscallint.rules.api import rule
@@ -23,7 +24,8 @@ _ADVERBS = patterns.compile(
 def counts_told_twice(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
     """同一件事的数量，正文、所附绩效报告、自评表说得不一样。
 
-    只比较两处都说是全年合计（“共”“累计”“全年”）、说法相同、量词相同的数量；与自评表的指标只是名称相近的，作为提示。
+    只比较两处都说是全年合计（“共”“累计”“全年”）、说法相同、量词相同的数量；与自评表的指标只是名称相近的，作为提示。名称相同的
+    百分比，以及同一个指标“从……提高到……”的前后两个数，说得不一样的也作为提示。
 
     - 错：正文“全年共举办展览12场”，所附报告“全年共举办展览15场”
     - 对：两处都是15场
@@ -31,19 +33,26 @@ def counts_told_twice(disclosure: Disclosure) -> Iterable[Finding | Holds] | Non
     facts = [fact for fact in disclosure.narrative.facts if fact.measure == "计数" and fact.unit]
     told = [(_told(disclosure, fact), fact) for fact in facts if fact.section == "绩效"]
     retold = [(_told(disclosure, fact), fact) for fact in facts if fact.section == "绩效报告"]
-    if not (told and retold) and not disclosure.evaluations:
+    shifts = list(disclosure.claims(Shift))
+    if not (told and retold) and not shifts and not disclosure.evaluations:
         return None
-    return (*_between_texts(told, retold), *_with_forms(disclosure, told + retold))
+    return (
+        *_between_texts(told, retold),
+        *_with_forms(disclosure, told + retold),
+        *_rates_with_forms(disclosure),
+        *_shifts(disclosure, shifts),
+    )
 
 
-def _between_texts(told: list[tuple[str, Fact]], retold: list[tuple[str, Fact]]) -> Iterator[Finding]:
+def _between_texts(told: list[tuple[str, Fact]], retold: list[tuple[str, Fact]]) -> Iterator[Finding | Holds]:
     alike: dict[tuple[str, str], list[tuple[str, Fact]]] = {}
     for words, fact in retold:
         alike.setdefault((fact.unit, words[:2]), []).append((words, fact))
     for words, one in told:
         for again, other in alike.get((one.unit, words[:2]), ()):
-            if one.quantity.value != other.quantity.value and _same_subject(words, again):
-                yield _conflict(one, other)
+            if _same_subject(words, again):
+                same = one.quantity.value == other.quantity.value
+                yield Holds((one.span, other.span)) if same else _conflict(one, other)
 
 
 def _with_forms(disclosure: Disclosure, told: list[tuple[str, Fact]]) -> Iterator[Finding | Holds]:
@@ -71,7 +80,76 @@ def _with_forms(disclosure: Disclosure, told: list[tuple[str, Fact]]) -> Iterato
             )
 
 
-_COUNTED = patterns.compile("(?:数量|人数|次数|个数|场次|数|情况)$")
+def _rates_with_forms(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    rates = [fact for fact in disclosure.narrative.facts if fact.measure == "比率" and fact.section in _REPORTS]
+    for indicator in (one for form in disclosure.evaluations for one in form.indicators):
+        reached = _RATE.fullmatch(indicator.reached)
+        number = read_number(reached[1]) if reached else None
+        if number is None or indicator.reached_span is None or len(indicator.name) < _LONG:
+            continue
+        actual = Quantity(number[0], Unit.PERCENT, number[1], indicator.reached_span)
+        for fact in rates:
+            if indicator.name not in fact.label:
+                continue
+            if fact.quantity.interval.meets(actual.interval):
+                yield Holds((fact.span, indicator.reached_span))
+                continue
+            yield Finding(
+                fact.clause,
+                f"{quote(indicator.name)}此处为{fact.quantity.shown()}，自评表为{actual.shown()}，请核对",
+                severity=Severity.NOTE,
+                stated=fact.quantity.shown(),
+                expected=actual.shown(),
+                key=f"自评表/{indicator.name}",
+                related=(Related(indicator.reached_span, f"自评表：{actual.shown()}"),),
+            )
+
+
+_REPORTS = ("绩效", "绩效报告")
+_RATE = patterns.compile(r"(\d+(?:\.\d+)?)%")
+_LONG = 4
+"""Characters of a name that can only be that of one thing."""
+_MEASURED = patterns.compile("[^，。；：的]{2,10}(?:率|度|比例|占比|比重)")
+
+
+def _shifts(disclosure: Disclosure, shifts: Iterable[Shift]) -> Iterator[Finding | Holds]:
+    told = [one for one in shifts if one.section == "绩效"]
+    for again in (one for one in shifts if one.section == "绩效报告"):
+        for one in told:
+            if not one.label or one.label != again.label or one.before.unit is not again.before.unit:
+                continue
+            if not _same_measure(_told_of(disclosure, one), _told_of(disclosure, again)):
+                continue
+            figures = tuple(q.span for q in (one.before, one.after, again.before, again.after) if q.span)
+            if one.before.interval.meets(again.before.interval) and one.after.interval.meets(again.after.interval):
+                yield Holds(figures)
+                continue
+            here, there = (f"从{two.before.shown()}到{two.after.shown()}" for two in (one, again))
+            yield Finding(
+                one.clause,
+                f"{quote(one.label)}此处{here}，所附绩效报告{there}，说的若是同一个指标，应当一致，请核对",
+                severity=Severity.NOTE,
+                stated=here,
+                expected=there,
+                key=one.label,
+                related=(Related(again.clause, f"绩效报告：{there}"),),
+            )
+
+
+def _told_of(disclosure: Disclosure, shift: Shift) -> str:
+    """What a shift is of: the rate that its sentence names last before it."""
+    text = disclosure.document.text
+    start = max(text.rfind(mark, 0, shift.clause.start) + 1 for mark in "。\n")
+    named = _MEASURED.findall("".join(text[start : shift.clause.end].split()))
+    return named[-1] if named else ""
+
+
+def _same_measure(one: str, other: str) -> bool:
+    """Whether two names are of one rate: 职级使用率, 职级职数使用率."""
+    return bool(one and other) and one[-3:] == other[-3:] and one[:2] == other[:2]
+
+
+_COUNTED = patterns.compile("(?:数量|人数|人次|次数|个数|场次|数|情况)$")
 _ALIKE = 0.75
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.finding import Finding, Holds, Severity, Span
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class State(enum.StrEnum):
 
 
 class Number(Struct, frozen=True):
-    """One number of the document: `kind` is amount, percent, count, year or cell; `why` tells why it is only stated."""
+    """One number of the document: `kind` is amount, percent, count or cell; `why` tells why it is only stated."""
 
     kind: str
     text: str
@@ -54,15 +54,16 @@ class Coverage(Struct, frozen=True):
         return {state.value: found[state.value] for state in State}
 
 
-_NUMBER = re.compile(
-    r"(?P<year>(?:19|20)\d{2}年)|(?P<threshold>(?:单价|单位价值|价值)\d{1,40}(?:\.\d{1,20})?(?:万|亿)?元"
-    r"|(?<!\d)\d[\d,]{0,40}(?:\.\d{1,20})?(?:%|[万亿]?元)(?:（不?含[^（）]{0,8}）)?及?以[上下内])"
-    r"|(?P<amount>(?:-|(?<!\d))\d[\d,]{0,40}(?:\.\d{1,20})?(?:余|多)?(?:亿元|万元|千元|元))"
-    r"|(?P<percent>(?:-|(?<!\d))\d[\d,]{0,40}(?:\.\d{1,20})?[%‰])"
-    r"|(?P<count>(?<!\d)\d[\d,]{0,40}(?:\.\d{1,20})?(?:余|多)?"
-    r"(?:个|辆|台|套|批次|批|人次|人|名|次|项|家|户|场|期|件|分)(?!月|之))"
+_PLAIN = r"(?<!\d)\d[\d,]{0,40}(?:\.\d{1,20})?"
+_NUMBER = patterns.compile(
+    rf"(?P<none>(?:单价|单位价值|价值)\d{{1,40}}(?:\.\d{{1,20}})?(?:万|亿)?元|{_PLAIN}(?:%|[万亿]?元)(?:（不?含[^（）]{{0,8}}）)?及?以[上下内]"
+    rf"|第\d+[个台次项家户场期件批名]|满分(?:值)?(?:为|是|：)?\d+分|\d+[时点]\d+分|{_PLAIN}(?:个(?:工作日|自然日|小时|季度|月)|分钟))"
+    rf"|(?P<amount>(?:-|(?<!\d))\d[\d,]{{0,40}}(?:\.\d{{1,20}})?(?:余|多)?(?:亿元|万元|千元|元))"
+    rf"|(?P<percent>(?:-|(?<!\d))\d[\d,]{{0,40}}(?:\.\d{{1,20}})?[%‰]|{_PLAIN}个百分点)"
+    rf"|(?P<count>{_PLAIN}(?:余|多)?(?:个|辆|台|套|批次|批|人次|人|名|次|项|家|户|场|期|件|分)(?!月|之))"
 )
-_FIGURE = re.compile(r"[-(（]?[¥￥]?-?\d[\d,]*(?:\.\d+)?[)）]?%?")
+"""Amounts, percentages and counts; `none` are none of the accounts: thresholds (单价100万元以上), ordinals, times."""
+_FIGURE = patterns.compile(r"[-(（]?[¥￥]?-?\d[\d,]*(?:\.\d+)?[)）]?%?")
 
 
 _Judge = Callable[[Span], State | None]
@@ -118,21 +119,12 @@ def account(disclosure: Disclosure, findings: Sequence[Finding], held: Sequence[
 
 
 def _narrative(disclosure: Disclosure, spoken: Callable[[Span], tuple[State, str]]) -> Iterator[Number]:
-    years = {disclosure.year, (disclosure.year or 0) - 1}
     for paragraph in disclosure.spoken:
         for match in _NUMBER.finditer(paragraph.text):
             span = paragraph.passage.span(match.start(), match.end())
-            kind = match.lastgroup or ""
-            section = disclosure.place(span)
-            if kind == "threshold":  # 单价100万元以上: no figure of the accounts
-                continue
-            if kind == "year":
-                known = int(match[0][:4]) in years
-                found = State.VERIFIED if known else State.STATED
-                yield Number(kind, match[0], span, found, section, "" if known else "不是本年度或上年度")
-            else:
-                found, why = spoken(span)
-                yield Number(kind, match[0], span, found, section, why)
+            if (kind := match.lastgroup or "none") != "none":
+                state, why = spoken(span)
+                yield Number(kind, match[0], span, state, disclosure.place(span), why)
 
 
 def _cells(disclosure: Disclosure, state: _Judge) -> Iterator[Number]:

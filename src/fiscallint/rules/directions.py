@@ -157,7 +157,7 @@ def change_words_agree(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
-@rule("NAR430", name="change-direction", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
+@rule("NAR436", name="change-direction", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
 def change_direction(disclosure: Disclosure) -> Iterator[Finding]:
     """增减的方向与金额、百分比不符。
 

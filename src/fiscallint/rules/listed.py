@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from fiscallint import patterns
 from fiscallint.disclosure import Disclosure
+from fiscallint.disclosure.narrative import normalised
 from fiscallint.disclosure.outline import numeral
-from fiscallint.document import Block, Paragraph
-from fiscallint.finding import Finding, Related, Severity
+from fiscallint.document import Block, Paragraph, Passage
+from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules.api import rule
 from fiscallint.rules.words import FORM
 
@@ -22,15 +23,19 @@ _ITSELF = patterns.compile("本级|机关|本部")
 
 
 @rule("WRD617", name="units-listed", kind="other", severity=Severity.WARNING, basis=[FORM])
-def units_listed(disclosure: Disclosure) -> Iterator[Finding]:
+def units_listed(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """写明的单位个数与列出的不同。
 
     “共3个，包括：”之后逐行编号列出的，应当正好3个；只比所属单位多列了本级的不算，句中另有别的个数的、各项之间另有说明的不查。
+    在一句之内用顿号列出的科室、单位，个数不同的作为提示；用“等”收尾的、名称之间有“和”字的不查。
 
     - 错：纳入决算编制范围的单位共3个，包括：1.档案馆本级 2.地方志编纂中心
     - 对：纳入决算编制范围的单位共2个，包括：1.档案馆本级 2.地方志编纂中心
     """
     blocks = disclosure.document.blocks
+    for block in blocks:
+        if isinstance(block, Paragraph) and "、" in block.text:
+            yield from _in_a_sentence(normalised(block.passage))
     for at, block in enumerate(blocks):
         said = _said(block.text) if isinstance(block, Paragraph) else None
         if said is None or not isinstance(block, Paragraph):
@@ -75,6 +80,58 @@ def _numbered(blocks: Sequence[Block], begin: int) -> list[Paragraph]:
         level = number.level
         found.append(block)
     return found
+
+
+_KINDS = "单位|机构|部门|科室|处室|股室|科|处|股|组|室|中心|企业|公司|学校|医院|街道|乡镇|镇"
+_NAMES = r"(?:（[^（）]{1,40}）|[^，。；：\d（）“”])"
+_AHEAD = patterns.compile(
+    rf"(\d{{1,3}})(?:个|家)(?:[^，。；：、\d（）]{{0,6}}(?:{_KINDS}))?[，：]?(?:分别)?(?:为|是|包括|即)：?({_NAMES}{{4,400}})"
+)
+_BEHIND = patterns.compile(rf"(?<![和及与、\d])(\d{{1,3}})(?:个|家)[^，。；：、\d（）]{{0,6}}(?:{_KINDS})")
+_BEFORE = patterns.compile(rf"{_NAMES}+$")
+_REACH = 300
+"""Characters before a count in which what it counts may be named."""
+_BRACKETS = patterns.compile("（[^（）]*）")
+_OPEN = patterns.compile("等[^、]{0,8}$")
+_OFFICE = patterns.compile("(?:[局委办室科处股组队所站馆院校部会台社园]|中心|公司|支队|协会|街道)$")
+_BEGINS = patterns.compile("(?:所属|下属|下设|内设|直属|设有?|包括|[为即含有])")
+_AND = patterns.compile("和|及|与|以及")
+
+
+def _in_a_sentence(passage: Passage) -> Iterator[Finding | Holds]:
+    """Offices that a sentence counts and names: 内设科室3个，分别为办公室、业务科、财务科."""
+    text = passage.text
+    for match in _AHEAD.finditer(text):
+        alone = text[match.end() : match.end() + 1] in ("", "。", "；")
+        yield from _counted_and_named(passage, match, match.start(), match[2], alone)
+    for match in _BEHIND.finditer(text):
+        before = _BEFORE.search(text, max(0, match.start() - _REACH), match.start())
+        if before:
+            alone = bool(_BEGINS.match(before[0])) or text[: before.start()][-1:] in ("", "。", "；", "：")
+            yield from _counted_and_named(passage, match, before.start(), before[0], alone)
+
+
+def _counted_and_named(
+    passage: Passage, match: re.Match[str], begin: int, listed: str, alone: bool
+) -> Iterator[Finding | Holds]:
+    """What comes of a count and the names that go with it, `alone` if there are no further ones."""
+    names = _BRACKETS.sub("", listed).split("、")
+    joined = sum(len(_AND.findall(name)) for name in names)
+    said, place = int(match[1]), passage.span(match.start(1), match.end(1))
+    if len(names) < 2:
+        return
+    if len(names) <= said <= len(names) + joined:
+        yield Holds((place,))
+    elif alone and not joined and not _OPEN.search(listed) and all(_OFFICE.search(name) for name in names):
+        yield Finding(
+            passage.span(begin, match.end()),
+            f"写明{said}个，这一句列出的是{len(names)}个，请核对",
+            severity=Severity.NOTE,
+            stated=match[1],
+            expected=str(len(names)),
+            key=passage.text[:20],
+            figures=(place,),
+        )
 
 
 RULES = (units_listed,)

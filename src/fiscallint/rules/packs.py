@@ -138,9 +138,19 @@ class PackRule(Struct, frozen=True):
             finding = tell_unmet(outcome, self.title)
             return Finding(finding.span, self.message, key=finding.key) if self.message else finding
         if outcome.verdict is Verdict.HOLDS:
-            return tell_holds(outcome) if outcome.operator == "=" else None
+            return tell_holds(outcome) if outcome.operator == "=" else _nothing(outcome)
         finding = tell(outcome, self.severity)
         return tell_as(self.message, outcome, finding) if self.message else finding
+
+
+def _nothing(outcome: Outcome) -> Holds | None:
+    """The parts of a total that is nothing can only be nothing themselves; other bounds verify no figure."""
+    part, whole = (outcome.left, outcome.right) if outcome.operator == "<=" else (outcome.right, outcome.left)
+    bound = outcome.operator in ("<=", ">=") and part.linear and whole.linear and whole.terms
+    if not bound or part.amount or whole.amount or any(sign < 0 or one.amount for sign, one in part.terms):
+        return None
+    figures = tuple(one.quantity.span for _, one in part.terms if one.quantity and one.quantity.span)
+    return Holds(figures) if figures else None
 
 
 # --- Loading ---------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from fiscallint import patterns
 from fiscallint.disclosure import Comparison, Disclosure, Fact
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
+from fiscallint.rules.judge import facts_at
 from fiscallint.rules.words import TEMPLATE, budgets_meant, key_of, named
 
 EVALUATION = "《项目支出绩效评价管理办法》（财预〔2020〕10号）"
@@ -26,7 +27,7 @@ def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """“三公”经费的金额与团组、批次、车辆数不相称。
 
     没有支出却有团组、批次或购置数，或者有支出而数量为零，多半有一处填错（写明参加外单位团组、他人承担、跨年结算等情况的除外）；人次不少于批次、团组。
-    有运行维护费而年末保有量为零的，提示核对（年内处置的除外）。写明外宾含在国内接待之内的，外宾批次、人次不超过国内接待。
+    有运行维护费而年末保有量为零的，提示核对（年内处置的除外）；外宾接待的支出与批次、人次只有一处为零的，也只作提示。写明外宾含在国内接待之内的，外宾批次、人次不超过国内接待。
 
     - 错：公务接待费支出决算0万元，国内公务接待5批次
     - 对：公务接待费支出决算0.50万元，国内公务接待5批次、40人次
@@ -41,6 +42,11 @@ def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     for kept in disclosure.facts("车辆保有量", "计数", "三公")[:1]:
         if running and running[-1].quantity.value:
             yield from _in_step(disclosure, running[-1], kept, Severity.NOTE)
+    abroad = disclosure.facts("外事接待费", within="三公")
+    for name in ("外宾批次", "外宾人次"):
+        for count in disclosure.facts(name, "计数", "三公")[:1]:
+            if abroad:
+                yield from _in_step(disclosure, abroad[-1], count, Severity.NOTE)
     for fewer, more in (("团组", "出国人次"), ("接待批次", "接待人次"), ("外宾批次", "外宾人次")):
         groups, people = disclosure.facts(fewer, "计数", "三公"), disclosure.facts(more, "计数", "三公")
         if groups and people and len(groups) == len(people) == 1:
@@ -181,33 +187,55 @@ def performance_grades(disclosure: Disclosure) -> Iterator[Finding | Holds]:
 
 @rule("POL507", name="performance-budgets", kind="policy", severity=Severity.NOTE, basis=[EVALUATION])
 def performance_budgets(disclosure: Disclosure) -> Iterator[Finding | Holds]:
-    """绩效目标、绩效跟踪、绩效自评的项目数相同，涉及的预算金额却不同。
+    """绩效目标、绩效跟踪、绩效自评的项目数相同，涉及的预算金额却不同，或者反过来。
 
     - 错：编报绩效目标的项目4个，涉及预算金额50万元；绩效自评的项目4个，涉及预算金额55万元
+    - 错：编报绩效目标的项目4个，涉及预算金额50万元；绩效自评的项目5个，涉及预算金额50万元
     - 对：编报绩效目标的项目4个，涉及预算金额50万元；绩效自评的项目4个，涉及预算金额50万元
     """
+    told: list[tuple[Fact, Fact]] = []
+    for count, budget in _phases(disclosure):
+        number = (count.quantity.value, count.unit)
+        before = next((one for one in told if (one[0].quantity.value, one[0].unit) == number), None)
+        same_budget = next((one for one in told if one[1].quantity.value == budget.quantity.value != 0), None)
+        if before and before[1].quantity.interval.meets(budget.quantity.interval):
+            yield Holds(facts_at(*before, count, budget))
+        elif before:
+            yield Finding(
+                budget.clause,
+                f"项目同为{_counted(count)}，涉及预算金额此处为{budget.quantity.shown()}，"
+                f"前文为{before[1].quantity.shown()}，请核对",
+                stated=budget.quantity.shown(),
+                key=count.concept,
+                related=(Related(before[1].span, "前文"),),
+            )
+        elif same_budget and same_budget[0].unit == count.unit:
+            yield Finding(
+                count.clause,
+                f"涉及预算金额同为{budget.quantity.shown()}，项目数此处为{_counted(count)}，"
+                f"前文为{_counted(same_budget[0])}，请核对",
+                stated=_counted(count),
+                key=f"{count.concept}/项目数",
+                related=(Related(same_budget[0].span, "前文"),),
+            )
+        told.append((count, budget))
+
+
+def _phases(disclosure: Disclosure) -> Iterator[tuple[Fact, Fact]]:
+    """How many projects each phase of performance management took in, and their budgets."""
     counted: Fact | None = None
-    first: dict[tuple[str, str], Fact] = {}
     for fact in disclosure.narrative.facts:
         if fact.section != "绩效":
             continue
         if fact.measure == "计数":
             counted = fact
         elif counted and counted.concept in _PHASES and "涉及" in fact.label:
-            before = first.setdefault((counted.quantity.shown(), counted.unit), fact)
-            if before is fact:
-                continue
-            if before.quantity.interval.meets(fact.quantity.interval):
-                yield Holds((before.span, fact.span))
-                continue
-            yield Finding(
-                fact.clause,
-                f"项目同为{counted.quantity.shown()}{counted.unit}，涉及预算金额此处为{fact.quantity.shown()}，"
-                f"前文为{before.quantity.shown()}，请核对",
-                stated=fact.quantity.shown(),
-                key=counted.concept,
-                related=(Related(before.span, "前文"),),
-            )
+            yield counted, fact
+            counted = None
+
+
+def _counted(fact: Fact) -> str:
+    return f"{fact.quantity.shown()}{fact.unit}"
 
 
 _PHASES = ("绩效目标项目", "绩效跟踪项目", "绩效自评项目")

@@ -1,10 +1,11 @@
-"""NAR418 to NAR421: relations of particular subjects, each told in several figures."""
+"""NAR418 to NAR421, NAR435: relations of particular subjects, each told in several figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from fiscallint.disclosure import Change, Disclosure, Flat, Interval, Quantity
+from fiscallint import patterns
+from fiscallint.disclosure import Change, Disclosure, Fact, Flat, Interval, Quantity
 from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
@@ -153,4 +154,49 @@ def reception_adds_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
-RULES = (changes_add_up, awards_add_up, reception_adds_up)
+_COST_OF = {
+    "接待批次": ("国内接待费", "公务接待费"),
+    "接待人次": ("国内接待费", "公务接待费"),
+    "外宾批次": ("外事接待费",),
+    "外宾人次": ("外事接待费",),
+    "团组": ("因公出国（境）费",),
+    "出国人次": ("因公出国（境）费",),
+}
+_IN_ALL = patterns.compile("(?:共计?|合计|累计)支出|支出(?:共计|合计|累计)")
+
+
+@rule("NAR435", name="cost-of-counted", kind="fact-conflict", severity=Severity.NOTE, basis=[TEMPLATE, TRUTH])
+def cost_of_counted(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """团组、批次、人次之后的“共计支出”，与前面写的同一项支出不一样。
+
+    - 错：国内公务接待支出2.50万元。国内公务接待30批次，250人次，共计支出2.05万元
+    - 对：国内公务接待支出2.50万元。国内公务接待30批次，250人次，共计支出2.50万元
+    """
+    text = disclosure.document.text
+    counted: Fact | None = None
+    for fact in disclosure.narrative.facts:
+        if not fact.section.startswith("三公"):
+            continue
+        if fact.concept in _COST_OF:
+            counted = fact
+        elif counted and not fact.concept and _IN_ALL.fullmatch(fact.label) and fact.measure == "决算":
+            if "。" in text[counted.span.end : fact.span.start]:
+                continue
+            costs = [one for name in _COST_OF[counted.concept] for one in disclosure.facts(name, within="三公")]
+            same = [one for one in costs if one.quantity.interval.meets(fact.quantity.interval)]
+            if same:
+                yield Holds(facts_at(fact, *same))
+            elif costs:
+                yield Finding(
+                    fact.clause,
+                    f"{counted.concept}之后写作共计支出{fact.quantity.shown()}，而{costs[0].concept}为"
+                    f"{costs[0].quantity.shown()}，请核对",
+                    stated=fact.quantity.shown(),
+                    expected=costs[0].quantity.shown(),
+                    key=f"{counted.concept}/共计支出",
+                    related=(Related(costs[0].clause, costs[0].concept),),
+                    figures=facts_at(fact, costs[0]),
+                )
+
+
+RULES = (changes_add_up, awards_add_up, reception_adds_up, cost_of_counted)

@@ -47,7 +47,7 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             claim.clause,
             f"{quoted(claim.part.label)}占比写为{claim.percent.shown()}，按{part.shown()}÷{whole.shown()}"
             f"计算应为{right}{what}",
-            severity=verdict.severity,
+            severity=Severity.WARNING if _is_of_work_done(claim) else verdict.severity,
             stated=claim.percent.shown(),
             expected=right,
             key=key_of(claim),
@@ -55,6 +55,11 @@ def share_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             fixes=correction(claim.percent, part.amount / whole.amount * 100, part, whole),
             figures=figures,
         )
+
+
+def _is_of_work_done(claim: Share) -> bool:
+    """Whether it is a share of what was counted, and named in the prose of a report: the total may be another."""
+    return claim.part.measure == "计数" and bool(claim.whole_label)
 
 
 _MAY_BE_EXCEEDED = patterns.compile("计划|目标|任务|定额|指标|预期|上年|去年|同期")

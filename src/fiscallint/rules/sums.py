@@ -1,11 +1,11 @@
-"""NAR406 to NAR408, NAR412: parts against their total."""
+"""NAR406 to NAR408, NAR432: parts against their total."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from fiscallint.disclosure import Composition, Disclosure, Fact, Interval, Item
+from fiscallint.disclosure import Completion, Composition, Disclosure, Fact, Interval, Item
 from fiscallint.disclosure.codes import functional
 from fiscallint.disclosure.groups import GENERAL_EXPENDITURE
 from fiscallint.disclosure.subjects import Subject
@@ -134,7 +134,7 @@ def items_add_up(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
     items = general_items(disclosure)
     if len(items) < 2:
         return None
-    in_full = items[0].section.endswith("/具体") or _all_told(disclosure, items)
+    in_full = _in_full(disclosure, items)
     found: list[Finding | Holds] = []
     for measure in ("年初预算", "全年预算", "决算"):
         totals = [f for f in disclosure.facts(GENERAL_EXPENDITURE, measure) if f.section == items[0].section]
@@ -144,8 +144,13 @@ def items_add_up(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
     return [one for one in found if in_full or isinstance(one, Holds)]
 
 
-def _all_told(disclosure: Disclosure, items: list[Item]) -> bool:
-    """Whether the items are all those that the table has: under a heading of its own, 其中 may name some of them."""
+def _in_full(disclosure: Disclosure, items: list[Item]) -> bool:
+    """Whether the items are all that there are: those that the table has, or of a section of their own.
+
+    Elsewhere 其中 may name some of them.
+    """
+    if items[0].section.endswith("/具体"):
+        return True
     table = disclosure.table(GENERAL)
     spent = (
         [row for row in table.coded("项") if "合计" in row.cells and row.cells["合计"].interval.low > 0]
@@ -177,4 +182,61 @@ def _against_total(measure: str, total: Fact, parts: list[Fact]) -> Finding | Ho
     )
 
 
-RULES = (parts_add_up, shares_add_up, items_add_up)
+@rule("NAR432", name="rates-add-up", kind="sum-of-parts", severity=Severity.WARNING, basis=[TEMPLATE, TRUTH])
+def rates_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
+    """只写决算数和完成率的，各项完成率与总的完成率对不上。
+
+    决算数 ÷ 完成率 = 预算数。“具体情况”只写各项的决算数和完成预算的百分比、不写预算数的，由此得出的各项预算相加，应等于
+    由总的决算数和完成率得出的预算。没有写完成率的项按没有预算计。相加不足的，可能有一项全年没有支出，只作提示。
+
+    - 错：支出决算60万元，完成预算的100%，其中：……支出决算40万元，完成预算的80%；……支出决算20万元，完成预算的100%
+    - 对：支出决算60万元，完成预算的100%，其中：……支出决算40万元，完成预算的80%；……支出决算20万元，完成预算的200%
+    """
+    items = general_items(disclosure)
+    finals = [fact for item in items if (fact := item.fact("决算"))]
+    rates = {claim.final.span: claim for claim in disclosure.claims(Completion) if claim.final and not claim.budgets}
+    told = [rates[fact.span] for fact in finals if fact.span in rates]
+    whole = next(
+        (one for one in rates.values() if one.concept == GENERAL_EXPENDITURE and one.section == items[0].section), None
+    ) if len(told) > 1 else None  # fmt: skip
+    if whole is None or len(finals) < len(items) or any(one.basis != whole.basis for one in told):
+        return
+    budgets = [_reckoned(claim) for claim in (whole, *told)]
+    sure = [budget for budget in budgets if budget]
+    if len(sure) < len(budgets):
+        return
+    total, summed = sure[0], added(sure[1:])
+    figures = (*(one.percent.span for one in (whole, *told) if one.percent.span), *facts_at(*_finals(whole, *told)))
+    if summed.meets(total):
+        yield Holds(figures)
+        return
+    stated = whole.percent
+    short = summed.high < total.low
+    if short and (len(told) < len(items) or not _in_full(disclosure, items)):
+        return  # what has no rate, or is not listed, may have had a budget
+    like = _finals(whole)[0].quantity
+    yield Finding(
+        whole.clause,
+        f"总的完成率为{stated.shown()}，由此得出预算为{as_shown(total.middle, like)}；而{len(told)}个项级科目"
+        f"按各自的决算数和完成率得出的预算之和为{as_shown(summed.middle, like)}，请核对各项和总的完成率",
+        severity=Severity.NOTE if short else None,
+        stated=as_shown(total.middle, like),
+        expected=as_shown(summed.middle, like),
+        key=f"{whole.section}/完成率",
+        related=tuple(Related(one.span, one.path[-1] if one.path else "分项") for one in told),
+        figures=figures,
+    )
+
+
+def _finals(*claims: Completion) -> list[Fact]:
+    return [claim.final for claim in claims if claim.final]
+
+
+def _reckoned(claim: Completion) -> Interval | None:
+    """The budget that a final figure and its percentage come from; None where it can be anything."""
+    if claim.final is None or claim.percent.interval.low <= 0:
+        return None
+    return claim.final.quantity.interval / claim.percent.interval * Interval.exact(100)
+
+
+RULES = (parts_add_up, shares_add_up, items_add_up, rates_add_up)
