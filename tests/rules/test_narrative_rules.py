@@ -888,6 +888,22 @@ def test_a_change_may_be_of_a_figure_further_up() -> None:
     assert check("NAR430", TOTALS + text) == []
 
 
+# ---- what stands for income and expenditure at once
+
+
+@pytest.mark.parametrize("named", ["收、支总计均", "收入、支出总计均", "收入总计、支出总计各"])
+def test_a_change_of_income_and_expenditure_alike(named: str) -> None:
+    text = TOTALS + "2024年度收入总计、支出总计均为186.48万元。与上年相比，{}增加2.63万元，增长{}。"
+    assert only("NAR403", text.format(named, "1.34%")).expected == "1.43%"
+    assert check("NAR403", text.format(named, "1.43%")) == []
+
+
+def test_the_funds_that_the_operating_cost_was_paid_from() -> None:
+    text = OPERATING + "机关运行经费支出58.46万元（其中：一般公共预算支出{}万元；政府性基金预算支出0万元）。"
+    assert only("NAR406", text.format("85.46")).stated == "58.46万元"
+    assert check("NAR406", text.format("58.46")) == []
+
+
 # ---- NAR412, NAR422, NAR423: parts within their total
 
 

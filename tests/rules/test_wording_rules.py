@@ -258,6 +258,55 @@ def test_a_sentence_that_ends_or_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        pytest.param("政府采购支出总额128.46，其中：货物支出128.46万元。", "128.46", id="total"),
+        pytest.param("机关运行经费支出共58.40，比上年增加1.00万元。", "58.40", id="in-all"),
+    ],
+)
+def test_an_amount_right_behind_its_subject_without_a_unit(sentence: str, stated: str) -> None:
+    text = EXPENDITURE + "## 十二、政府采购支出情况说明\n\n" + sentence
+    assert only("WRD607", text).stated == stated
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("货物支出、服务支出分别为12.50、13.60万元。", id="unit-behind-the-last"),
+        pytest.param("绩效自评平均得分96.50，等级为优。", id="a-score"),
+        pytest.param("每万元支出3.20件。", id="a-count"),
+    ],
+)
+def test_figures_that_need_no_unit_of_money(sentence: str) -> None:
+    assert check("WRD607", EXPENDITURE + sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        pytest.param("基本支出60.00万元，占60.25；项目支出40.00万元，占39.75%。", "占60.25", id="semicolon"),
+        pytest.param("货物支出5.00万元，占政府采购支出总额的12.50。", "占政府采购支出总额的12.50", id="stop"),
+    ],
+)
+def test_a_share_without_its_sign(sentence: str, stated: str) -> None:
+    finding = only("WRD607", EXPENDITURE + sentence)
+    assert (finding.severity, finding.stated) == (WARNING, stated)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("基本支出60.00万元，占60.25%；", id="with-it"),
+        pytest.param("馆舍占地2000.50，建筑面积3000平方米。", id="a-site"),
+        pytest.param("三项分别占60.25、39.75%。", id="sign-behind-the-last"),
+        pytest.param("各类占比为占1/3。", id="a-fraction"),
+    ],
+)
+def test_no_share_that_lacks_its_sign(sentence: str) -> None:
+    assert check("WRD607", EXPENDITURE + sentence) == []
+
+
+@pytest.mark.parametrize(
     ("sentence", "quote", "number"),
     [
         pytest.param("年初预算为12.50，支出决算为13.00万元。", "年初预算为12.50", "12.50", id="budget"),

@@ -134,12 +134,18 @@ _TWO_UNITS = patterns.compile(
 )
 
 
+_BARE_SHARE = patterns.compile(
+    r"占(?![地用])[^，。；：、\d（）]{0,20}(?<![每第])\d{1,3}\.\d{1,2}(?=[，。；])(?![，]\d)"
+)
+
+
 @rule("WRD607", name="missing-unit", kind="missing-unit", severity=Severity.WARNING, basis=[FORM])
 def missing_unit(disclosure: Disclosure) -> Iterable[Finding]:
-    """金额没有写单位，或者单位写重了。
+    """金额没有写单位，或者单位写重了；占比没有写百分号。
 
     - 错：年初预算为12.50，支出决算为13.00万元
     - 错：年初预算为1.25亿万元
+    - 错：基本支出60.00万元，占60.00；
     - 对：年初预算为12.50万元，支出决算为13.00万元
     """
     for paragraph in disclosure.spoken:
@@ -154,6 +160,14 @@ def missing_unit(disclosure: Disclosure) -> Iterable[Finding]:
                 key=f"{paragraph.text[:12]}/{match[1]}",
                 fixes=(Fix(last, "", f"删去一个“{unit}”"),) if twice else (),
                 figures=(paragraph.passage.span(match.start(), match.end()),),
+            )
+        for match in _BARE_SHARE.finditer(paragraph.text):
+            yield Finding(
+                paragraph.passage.span(match.start(), match.end()),
+                f"“{match[0]}”没有写百分号，请补上",
+                stated=match[0],
+                expected=f"{match[0]}%",
+                key=f"{paragraph.text[:12]}/占",
             )
     for claim in disclosure.claims(Unitless):
         yield Finding(
