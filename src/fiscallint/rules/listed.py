@@ -1,4 +1,4 @@
-"""WRD617: how many units are said to follow, and how many do."""
+"""WRD617, WRD619: how many units, offices and people there are said to be, and how many are listed."""
 
 from __future__ import annotations
 
@@ -77,4 +77,89 @@ def _numbered(blocks: Sequence[Block], begin: int) -> list[Paragraph]:
     return found
 
 
-RULES = (units_listed,)
+_OFFICES = "(?:内设|职能|业务|行政)*(?:科室|股室|处室|机构|部门|[科股处室])"
+_NAMES = r"(?P<names>[^，。；：、等\d]{2,20}(?:、[^，。；：、等\d]{2,20}){1,30}?)"
+_LISTED_FIRST = patterns.compile(
+    rf"(?:内设|下设|设有?)(?:机构)?(?:包括|为)?：?{_NAMES}(?P<open>等)?共?(?P<count>\d{{1,2}})个{_OFFICES}"
+    r"(?![\u4e00-\u9fff])"
+)
+_COUNTED_FIRST = patterns.compile(
+    rf"(?:内设|下设|设有?)(?:机构|科室|股室|处室)?(?P<count>\d{{1,2}})个(?:{_OFFICES})?"
+    rf"[，：]?(?:分别(?:是|为)|包括|即|具体为)：?{_NAMES}(?P<open>等)?(?=[。；]|$)"
+)
+_JOINED = patterns.compile("[和与及]|以及")
+_PARTS = patterns.compile(
+    r"(?P<whole>\d{1,5})(?P<unit>[人名个家])，?其中[：，]?"
+    r"(?P<parts>(?:[^，。；：、\d（）]{2,18}\d{1,5}(?P=unit)[，、；和]?){2,8})(?=[。；]|$)"
+)
+_PART = patterns.compile(r"([^，。；：、\d]{2,18}?)(\d{1,5})[人名个家]")
+_APART = patterns.compile("行政|参照|参公|事业|工勤|机关|企业|离休|退休|其他")
+
+
+@rule("WRD619", name="offices-listed", kind="sum-of-parts", severity=Severity.WARNING, basis=[FORM])
+def offices_listed(disclosure: Disclosure) -> Iterator[Finding]:
+    """机构、人员的总数与句中列出的不符。
+
+    内设科室写明个数又逐个列出的，应当正好是这么多；行政、事业等单位或人员分别写明的，相加不超过总数。列举之后写“等”的，只查列出的
+    是否多于总数；名称里有“和”“与”“及”的，两种数法都算对。
+
+    - 错：内设办公室、人事科、财务科共4个科室。实有人员14人，其中行政10人、事业5人。
+    - 对：内设办公室、人事科、财务科共3个科室。实有人员14人，其中行政10人、事业4人。
+    """
+    for section in disclosure.sections():
+        if section.concept not in ("机构", "职责"):
+            continue
+        for block in (section.heading, *section.blocks):
+            if isinstance(block, Paragraph):
+                yield from _offices(block)
+                yield from _kinds(block)
+
+
+def _offices(paragraph: Paragraph) -> Iterator[Finding]:
+    bare, places = _without_brackets(paragraph.text)
+    for pattern in (_LISTED_FIRST, _COUNTED_FIRST):
+        for match in pattern.finditer(bare):
+            names = match["names"].split("、")
+            said, listed = int(match["count"]), len(names)
+            most = listed + sum(len(_JOINED.findall(name)) for name in names)
+            if listed <= said <= most or (match["open"] and said > listed):
+                continue
+            yield Finding(
+                paragraph.passage.span(places[match.start()], places[match.end() - 1] + 1),
+                f"写明共{said}个，列出的是{listed}个，请核对",
+                stated=str(said),
+                expected=str(listed),
+                key=match["names"][:12],
+            )
+
+
+def _without_brackets(text: str) -> tuple[str, list[int]]:
+    """A text without what stands in brackets, and where each of its characters stood."""
+    kept: list[int] = []
+    depth = 0
+    for at, sign in enumerate(text):
+        depth += sign == "（"
+        if not depth:
+            kept.append(at)
+        depth -= sign == "）" and depth > 0
+    return "".join(text[at] for at in kept), kept
+
+
+def _kinds(paragraph: Paragraph) -> Iterator[Finding]:
+    for match in _PARTS.finditer(paragraph.text):
+        parts = _PART.findall(match["parts"])
+        whole, total = int(match["whole"]), sum(int(number) for _, number in parts)
+        if total <= whole or not all(_APART.search(name) for name, _ in parts):
+            continue
+        unit = match["unit"]
+        yield Finding(
+            paragraph.passage.span(match.start(), match.end()),
+            f"总数写为{whole}{unit}，而所列各项{'＋'.join(number for _, number in parts)}＝{total}{unit}，请核对",
+            stated=f"{whole}{unit}",
+            expected=f"{total}{unit}",
+            difference=f"{total - whole}{unit}",
+            key="/".join(name for name, _ in parts),
+        )
+
+
+RULES = (units_listed, offices_listed)
