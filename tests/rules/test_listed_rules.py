@@ -76,6 +76,11 @@ def test_offices_and_people_that_are_not_as_many_as_said(sentence: str, stated: 
     assert (finding.severity, finding.stated, finding.expected) == (Severity.WARNING, stated, expected)
 
 
+def test_people_of_a_section_on_staff() -> None:
+    text = "# 第一部分 概况\n\n## 三、人员情况\n\n实有14人，其中：行政10人、事业5人。\n\n" + listed("所属单位如下：")
+    assert only("WRD619", text).stated == "14人"
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -89,6 +89,19 @@ def test_what_is_left_of_the_template(sentence: str, quote: str, stated: str) ->
 @pytest.mark.parametrize(
     ("sentence", "stated"),
     [
+        pytest.param("其他用车主要是……；单价100万元以上设备0台。", "主要是……", id="an-ellipsis"),
+        pytest.param("决算数大于预算数的主要原因是...。", "原因是...", id="dots"),
+        pytest.param("自评得分96分，等级为优（良、中、差）。", "为优（良、中、差）", id="a-grade"),
+    ],
+)
+def test_what_is_likely_left_of_the_template(sentence: str, stated: str) -> None:
+    finding = only("WRD601", EXPENDITURE + sentence)
+    assert (finding.severity, finding.stated) == (WARNING, stated)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
         pytest.param("主要原因是××供热面积增加。", "××", id="crosses"),
         pytest.param("主要用于XXX项目的实施。", "XXX", id="letters"),
     ],
@@ -102,6 +115,8 @@ def test_what_may_be_left_of_the_template(sentence: str, stated: str) -> None:
     "sentence",
     [
         pytest.param("比上年增加5.00万元，增长5.26%。", id="chosen"),
+        pytest.param("绩效自评分为优、良、中、差四个等级（优、良、中、差）。", id="all-grades"),
+        pytest.param("主要用于购置档案柜、温湿度设备……等。", id="and-so-on"),
         pytest.param("购置型号为XX-2000的扫描仪1台。", id="a-model-s-name"),
         pytest.param("因公出国（境）费、公务用车购置（含运行维护）费。", id="brackets"),
         pytest.param("比上年增加（减少0）万元。", id="zero-in-brackets"),

@@ -96,6 +96,9 @@ _PART = patterns.compile(r"([^，。；：、\d]{2,18}?)(\d{1,5})[人名个家]"
 _APART = patterns.compile("行政|参照|参公|事业|工勤|机关|企业|离休|退休|其他")
 
 
+_ON_STAFF = patterns.compile("人员(?!经费)|编制|机构")
+
+
 @rule("WRD619", name="offices-listed", kind="sum-of-parts", severity=Severity.WARNING, basis=[FORM])
 def offices_listed(disclosure: Disclosure) -> Iterator[Finding]:
     """机构、人员的总数与句中列出的不符。
@@ -107,7 +110,7 @@ def offices_listed(disclosure: Disclosure) -> Iterator[Finding]:
     - 对：内设办公室、人事科、财务科共3个科室。实有人员14人，其中行政10人、事业4人。
     """
     for section in disclosure.sections():
-        if section.concept not in ("机构", "职责"):
+        if section.concept not in ("机构", "职责") and not _ON_STAFF.search(section.title):
             continue
         for block in (section.heading, *section.blocks):
             if isinstance(block, Paragraph):
