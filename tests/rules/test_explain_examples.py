@@ -40,6 +40,7 @@ CONTEXTS = {
     "NAR420": THREE_PUBLIC,
     "NAR421": THREE_PUBLIC,
     "NAR430": OPERATING + "机关运行经费",
+    "NAR431": OPERATING + "机关运行经费支出105.00万元，",
     "POL501": THREE_PUBLIC,
     "POL502": ITEM + "年初预算为20.00万元，支出决算为18.00万元，",
     "POL503": PERFORMANCE,

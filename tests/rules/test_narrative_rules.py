@@ -888,6 +888,48 @@ def test_a_change_may_be_of_a_figure_further_up() -> None:
     assert check("NAR430", TOTALS + text) == []
 
 
+# ---- NAR431: a reason that says the opposite
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        pytest.param(
+            TOTALS + "2024年度收、支总计186.48万元。与上年相比，减少13.52万元，下降6.76%，主要原因是新增普查经费。",
+            "减少13.52万元，下降6.76%",
+            id="less",
+        ),
+        pytest.param(
+            TOTALS + "2024年度收、支总计186.48万元。与上年相比，增加2.63万元。主要变动原因是压缩办公费。",
+            "增加2.63万元",
+            id="more",
+        ),
+        pytest.param(
+            ITEM + "年初预算为10.00万元，支出决算为12.00万元，决算数大于年初预算数的主要原因是：缴费人数减少。",
+            "决算数大于年初预算数",
+            id="than-the-budget",
+        ),
+    ],
+)
+def test_a_reason_that_says_the_opposite(text: str, quote: str) -> None:
+    assert [(where, severity) for where, severity, _ in said("NAR431", text)] == [(quote, Severity.NOTE)]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        pytest.param("主要原因是压减业务经费", id="the-same"),
+        pytest.param("主要原因是人员增加、公用经费减少", id="both"),
+        pytest.param("主要原因是上年追加了修缮经费", id="of-the-year-before"),
+        pytest.param("主要原因是业务量不大", id="neither"),
+        pytest.param("主要用于新增馆藏", id="no-reason"),
+    ],
+)
+def test_a_reason_that_may_be_one(reason: str) -> None:
+    text = f"2024年度收、支总计186.48万元。与上年相比，减少13.52万元，下降6.76%，{reason}。"
+    assert check("NAR431", TOTALS + text) == []
+
+
 # ---- what stands for income and expenditure at once
 
 
