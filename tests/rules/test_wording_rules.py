@@ -381,3 +381,32 @@ def test_a_phrase_said_twice(text: str, quote: str) -> None:
 )
 def test_a_phrase_said_once(sentence: str) -> None:
     assert check("WRD608", EXPENDITURE + sentence) == []
+
+
+# ---- WRD621: brackets and quotation marks
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        pytest.param("因公出国（境费支出0万元，比上年减少2.00万元。", "（", id="bracket"),
+        pytest.param("因公出国境）费支出0万元，比上年减少2.00万元。", "）", id="closing-alone"),
+        pytest.param("“三公经费支出2.00万元，比上年减少1.00万元。", "“", id="quotation"),
+    ],
+)
+def test_a_mark_without_its_other_half(sentence: str, stated: str) -> None:
+    finding = only("WRD621", EXPENDITURE + sentence)
+    assert (finding.severity, finding.stated) == (NOTE, stated)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("“三公”经费支出（含因公出国（境）费）2.00万元。", id="one-inside-another"),
+        pytest.param("其中：1）办公费2.00万元；2）印刷费1.00万元。", id="numbers"),
+        pytest.param("截至2024年12月31日（开支财政拨款的", id="goes-on-elsewhere"),
+        pytest.param("支出2.00万元。", id="none"),
+    ],
+)
+def test_marks_that_are_paired(sentence: str) -> None:
+    assert check("WRD621", EXPENDITURE + sentence) == []
