@@ -477,6 +477,8 @@ def test_a_mark_that_is_not_of_its_level(words: str, stated: str, expected: str)
         pytest.param("援助其他地区支出（类）教育（款）其他教育支出（项）。", id="called-like-a-class"),
         pytest.param("社会福利（款）临时救助（项）。", id="with-or-without-支出"),
         pytest.param("住房保障支出（类）住房改革支出（款）住房改革支出（项）。", id="a-wrong-name-in-order"),
+        pytest.param("工资福利支出（类）住房公积金（款）。", id="of-the-economic-classification"),
+        pytest.param("一般公共服务（类）、社会保障和就业（类）。", id="without-支出"),
         pytest.param("安居小区管护（款）。", id="unknown"),
     ],
 )

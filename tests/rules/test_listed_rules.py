@@ -86,6 +86,9 @@ def test_people_of_a_section_on_staff() -> None:
     [
         pytest.param("云溪市档案馆内设办公室、人事科、财务科共3个科室。", id="as-many"),
         pytest.param("内设办公室、人事科和财务科3个科室。", id="joined"),
+        pytest.param("内设办公室、业务一科至业务五科共6个科室。", id="a-range"),
+        pytest.param("内设办公室、人事科2个科室，下设信息中心、服务中心2个事业单位。", id="and-units"),
+        pytest.param("内设办公室、人事科、3个业务科室。", id="not-all-by-name"),
         pytest.param("内设办公室、档案接收与征集科、财务科共3个科室。", id="a-name-that-joins"),
         pytest.param("内设办公室、人事科、财务科等5个科室。", id="not-all-are-listed"),
         pytest.param("设办公室、人事科，下辖3个所属单位。", id="of-something-else"),

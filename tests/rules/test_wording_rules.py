@@ -313,6 +313,7 @@ def test_a_share_without_its_sign(sentence: str, stated: str) -> None:
     [
         pytest.param("基本支出60.00万元，占60.25%；", id="with-it"),
         pytest.param("馆舍占地2000.50，建筑面积3000平方米。", id="a-site"),
+        pytest.param("库房占总建筑面积120.50，另有办公室。", id="an-area"),
         pytest.param("三项分别占60.25、39.75%。", id="sign-behind-the-last"),
         pytest.param("各类占比为占1/3。", id="a-fraction"),
     ],

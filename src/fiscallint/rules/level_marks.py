@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from fiscallint import patterns
 from fiscallint.disclosure import Disclosure
-from fiscallint.disclosure.codes import LEVELS, bare, functional
+from fiscallint.disclosure.codes import LEVELS, bare, economic, functional
 from fiscallint.document import Paragraph
 from fiscallint.finding import Finding, Fix, Severity
 from fiscallint.rules.api import rule
@@ -49,7 +49,8 @@ def _in_paragraph(paragraph: Paragraph, known: set[tuple[str, str]]) -> Iterator
         length = _LENGTHS[level]
         follows = match.start() == end
         meant = functional().only_level(name)
-        right = LEVELS[meant] if meant not in (0, length) and (bare(name), level) not in known else ""
+        elsewhere = (bare(name), level) in known or economic().codes(name, length)
+        right = LEVELS[meant] if meant not in (0, length) and not elsewhere else ""
         if follows and length == above + 2:
             right = ""  # the mark is the next in order: rather the name is wrong, which classification-path tells
         if right or (follows and length <= above):

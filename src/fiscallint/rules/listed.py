@@ -87,6 +87,7 @@ _COUNTED_FIRST = patterns.compile(
     rf"(?:内设|下设|设有?)(?:机构|科室|股室|处室)?(?P<count>\d{{1,2}})个(?:{_OFFICES})?"
     rf"[，：]?(?:分别(?:是|为)|包括|即|具体为)：?{_NAMES}(?P<open>等)?(?=[。；]|$)"
 )
+_RANGE = patterns.compile("[至到—－~～-]")  # 业务一科至业务五科
 _JOINED = patterns.compile("[和与及]|以及")
 _PARTS = patterns.compile(
     r"(?P<whole>\d{1,5})(?P<unit>[人名个家])，?其中[：，]?"
@@ -125,7 +126,7 @@ def _offices(paragraph: Paragraph) -> Iterator[Finding]:
             names = match["names"].split("、")
             said, listed = int(match["count"]), len(names)
             most = listed + sum(len(_JOINED.findall(name)) for name in names)
-            if listed <= said <= most or (match["open"] and said > listed):
+            if listed <= said <= most or (match["open"] and said > listed) or _RANGE.search(match["names"]):
                 continue
             yield Finding(
                 paragraph.passage.span(places[match.start()], places[match.end() - 1] + 1),
