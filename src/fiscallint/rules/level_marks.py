@@ -44,12 +44,15 @@ def _glossary(disclosure: Disclosure) -> Iterator[Paragraph]:
 
 def _in_paragraph(paragraph: Paragraph, known: set[tuple[str, str]]) -> Iterator[Finding]:
     end, above = -1, 0  # where the last mark ended, and the length of its codes
+    by_function = False  # whether what is written in one begins with a name of this classification alone
     for match in _MARKED.finditer(paragraph.text):
         name, level = match["name"], match["level"]
         length = _LENGTHS[level]
         follows = match.start() == end
         meant = functional().only_level(name)
-        elsewhere = (bare(name), level) in known or economic().codes(name, length)
+        by_nature = bool(economic().codes(name, length))
+        by_function = by_function if follows else not by_nature and meant > 0
+        elsewhere = (bare(name), level) in known or (by_nature and not by_function)
         right = LEVELS[meant] if meant not in (0, length) and not elsewhere else ""
         if follows and length == above + 2:
             right = ""  # the mark is the next in order: rather the name is wrong, which classification-path tells
