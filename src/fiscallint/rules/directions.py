@@ -157,7 +157,7 @@ def change_words_agree(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
-@rule("NAR430", name="change-direction", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
+@rule("NAR440", name="change-direction", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
 def change_direction(disclosure: Disclosure) -> Iterator[Finding]:
     """增减的方向与金额、百分比不符。
 
@@ -193,7 +193,7 @@ _BECAUSE = patterns.compile(
 )
 
 
-@rule("NAR431", name="reason-direction", kind="direction", severity=Severity.NOTE, basis=[TEMPLATE])
+@rule("NAR441", name="reason-direction", kind="direction", severity=Severity.NOTE, basis=[TEMPLATE])
 def reason_direction(disclosure: Disclosure) -> Iterator[Finding]:
     """所附原因说的方向与增减相反。
 
