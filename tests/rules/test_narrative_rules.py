@@ -881,7 +881,7 @@ def test_amount_and_percentage_in_one_direction(words: str) -> None:
     assert check("NAR411", TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。") == []
 
 
-# ---- NAR436: a direction at odds with the figures
+# ---- NAR440: a direction at odds with the figures
 
 
 @pytest.mark.parametrize(
@@ -893,8 +893,8 @@ def test_amount_and_percentage_in_one_direction(words: str) -> None:
 )
 def test_a_change_that_agrees_only_the_other_way(words: str, stated: str, expected: str) -> None:
     text = TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。"
-    assert said("NAR436", text) == [(words, ERROR, expected)]
-    assert only("NAR436", text).stated == stated
+    assert said("NAR440", text) == [(words, ERROR, expected)]
+    assert only("NAR440", text).stated == stated
     assert check("NAR403", text) == []
 
 
@@ -910,12 +910,70 @@ def test_a_change_that_agrees_only_the_other_way(words: str, stated: str, expect
     ],
 )
 def test_a_change_whose_direction_is_not_what_is_wrong(words: str) -> None:
-    assert check("NAR436", TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。") == []
+    assert check("NAR440", TOTALS + f"2024年度收、支总计186.48万元。与上年相比，{words}。") == []
 
 
 def test_a_change_may_be_of_a_figure_further_up() -> None:
     text = "2024年度收入总计200.00万元，支出总计186.48万元。与上年相比，收入总计减少13.52万元，下降6.33%。"
-    assert check("NAR436", TOTALS + text) == []
+    assert check("NAR440", TOTALS + text) == []
+
+
+# ---- NAR441: a reason that says the opposite
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        pytest.param(
+            TOTALS + "2024年度收、支总计186.48万元。与上年相比，减少13.52万元，下降6.76%，主要原因是新增普查经费。",
+            "减少13.52万元，下降6.76%",
+            id="less",
+        ),
+        pytest.param(
+            TOTALS + "2024年度收、支总计186.48万元。与上年相比，增加2.63万元。主要变动原因是压缩办公费。",
+            "增加2.63万元",
+            id="more",
+        ),
+        pytest.param(
+            ITEM + "年初预算为10.00万元，支出决算为12.00万元，决算数大于年初预算数的主要原因是：缴费人数减少。",
+            "决算数大于年初预算数",
+            id="than-the-budget",
+        ),
+    ],
+)
+def test_a_reason_that_says_the_opposite(text: str, quote: str) -> None:
+    assert [(where, severity) for where, severity, _ in said("NAR441", text)] == [(quote, Severity.NOTE)]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        pytest.param("主要原因是压减业务经费", id="the-same"),
+        pytest.param("主要原因是人员增加、公用经费减少", id="both"),
+        pytest.param("主要原因是上年追加了修缮经费", id="of-the-year-before"),
+        pytest.param("主要原因是业务量不大", id="neither"),
+        pytest.param("主要用于新增馆藏", id="no-reason"),
+    ],
+)
+def test_a_reason_that_may_be_one(reason: str) -> None:
+    text = f"2024年度收、支总计186.48万元。与上年相比，减少13.52万元，下降6.76%，{reason}。"
+    assert check("NAR441", TOTALS + text) == []
+
+
+# ---- what stands for income and expenditure at once
+
+
+@pytest.mark.parametrize("named", ["收、支总计均", "收入、支出总计均", "收入总计、支出总计各"])
+def test_a_change_of_income_and_expenditure_alike(named: str) -> None:
+    text = TOTALS + "2024年度收入总计、支出总计均为186.48万元。与上年相比，{}增加2.63万元，增长{}。"
+    assert only("NAR403", text.format(named, "1.34%")).expected == "1.43%"
+    assert check("NAR403", text.format(named, "1.43%")) == []
+
+
+def test_the_funds_that_the_operating_cost_was_paid_from() -> None:
+    text = OPERATING + "机关运行经费支出58.46万元（其中：一般公共预算支出{}万元；政府性基金预算支出0万元）。"
+    assert only("NAR406", text.format("85.46")).stated == "58.46万元"
+    assert check("NAR406", text.format("58.46")) == []
 
 
 # ---- NAR412, NAR422, NAR423: parts within their total

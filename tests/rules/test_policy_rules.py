@@ -139,6 +139,72 @@ def test_a_single_grade_is_no_list_of_grades() -> None:
     )
 
 
+IN_WORDS = HEAD + "## 十、预算绩效管理情况\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "severity"),
+    [
+        pytest.param(
+            "本馆对4个项目开展绩效自评，其中自评等级为“优”的3个，为“良”的2个。",
+            "“优”的3个，为“良”的2个",
+            "warning",
+            id="grade-first",
+        ),
+        pytest.param(
+            "组织开展自评，共涉及项目5个。从结果看，4个项目等级为优，2个项目等级为良。",
+            "4个项目等级为优，2个项目等级为良",
+            "warning",
+            id="count-first",
+        ),
+        pytest.param("对5个项目开展自评，等级为“优”的3个、“良”的1个。", "“优”的3个、“良”的1个", "note", id="fewer"),
+    ],
+)
+def test_grades_in_other_words_that_do_not_add_up(sentence: str, quote: str, severity: str) -> None:
+    assert quotes("POL503", IN_WORDS + sentence) == [quote]
+    assert check("POL503", IN_WORDS + sentence)[0].severity == severity
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("对4个项目开展绩效自评，其中自评等级为“优”的3个，为“良”的1个。", id="as-many"),
+        pytest.param("对4个项目开展绩效自评，其中自评等级为“优”的3个。", id="a-single-grade"),
+        pytest.param("对4个项目开展自评，对6个项目开展部门自评，“优”的3个，“良”的4个。", id="two-totals"),
+        pytest.param("等级为“优”的3个，为“良”的2个。", id="no-total"),
+    ],
+)
+def test_grades_in_other_words_that_may_add_up(sentence: str) -> None:
+    assert not check("POL503", IN_WORDS + sentence)
+
+
+NONE_SPENT = HEAD + "## 九、“三公”经费支出决算情况说明\n\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        pytest.param("本单位2024年度无财政拨款“三公”经费支出。国内公务接待3批次。", "3批次", id="guests"),
+        pytest.param("2024年度没有“三公”经费支出，更新公务用车1辆。", "1辆", id="cars"),
+    ],
+)
+def test_counts_of_what_nothing_was_spent_on(sentence: str, stated: str) -> None:
+    (finding,) = check("POL501", NONE_SPENT.format(sentence))
+    assert (finding.severity, finding.stated) == ("note", stated)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("本单位2024年度无财政拨款“三公”经费支出。国内公务接待0批次、0人次。", id="none"),
+        pytest.param("无财政拨款“三公”经费支出，公务用车保有量2辆。", id="cars-kept"),
+        pytest.param("“三公”经费支出决算2.00万元，国内公务接待3批次、24人次。", id="something-was-spent"),
+    ],
+)
+def test_counts_that_go_with_nothing_spent(sentence: str) -> None:
+    assert not check("POL501", NONE_SPENT.format(sentence))
+
+
 PHASES = HEAD + (
     "## 十、预算绩效管理情况\n\n编报绩效目标的2024年度项目4个，涉及预算金额50.00万元；"
     "绩效跟踪评价的2024年度项目{tracked}；绩效自评的2024年度项目{evaluated}。\n"

@@ -89,6 +89,19 @@ def test_what_is_left_of_the_template(sentence: str, quote: str, stated: str) ->
 @pytest.mark.parametrize(
     ("sentence", "stated"),
     [
+        pytest.param("其他用车主要是……；单价100万元以上设备0台。", "主要是……", id="an-ellipsis"),
+        pytest.param("决算数大于预算数的主要原因是...。", "原因是...", id="dots"),
+        pytest.param("自评得分96分，等级为优（良、中、差）。", "为优（良、中、差）", id="a-grade"),
+    ],
+)
+def test_what_is_likely_left_of_the_template(sentence: str, stated: str) -> None:
+    finding = only("WRD601", EXPENDITURE + sentence)
+    assert (finding.severity, finding.stated) == (WARNING, stated)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
         pytest.param("主要原因是××供热面积增加。", "××", id="crosses"),
         pytest.param("主要用于XXX项目的实施。", "XXX", id="letters"),
     ],
@@ -102,6 +115,8 @@ def test_what_may_be_left_of_the_template(sentence: str, stated: str) -> None:
     "sentence",
     [
         pytest.param("比上年增加5.00万元，增长5.26%。", id="chosen"),
+        pytest.param("绩效自评分为优、良、中、差四个等级（优、良、中、差）。", id="all-grades"),
+        pytest.param("主要用于购置档案柜、温湿度设备……等。", id="and-so-on"),
         pytest.param("购置型号为XX-2000的扫描仪1台。", id="a-model-s-name"),
         pytest.param("因公出国（境）费、公务用车购置（含运行维护）费。", id="brackets"),
         pytest.param("比上年增加（减少0）万元。", id="zero-in-brackets"),
@@ -258,6 +273,56 @@ def test_a_sentence_that_ends_or_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        pytest.param("政府采购支出总额128.46，其中：货物支出128.46万元。", "128.46", id="total"),
+        pytest.param("机关运行经费支出共58.40，比上年增加1.00万元。", "58.40", id="in-all"),
+    ],
+)
+def test_an_amount_right_behind_its_subject_without_a_unit(sentence: str, stated: str) -> None:
+    text = EXPENDITURE + "## 十二、政府采购支出情况说明\n\n" + sentence
+    assert only("WRD607", text).stated == stated
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("货物支出、服务支出分别为12.50、13.60万元。", id="unit-behind-the-last"),
+        pytest.param("绩效自评平均得分96.50，等级为优。", id="a-score"),
+        pytest.param("每万元支出3.20件。", id="a-count"),
+    ],
+)
+def test_figures_that_need_no_unit_of_money(sentence: str) -> None:
+    assert check("WRD607", EXPENDITURE + sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        pytest.param("基本支出60.00万元，占60.25；项目支出40.00万元，占39.75%。", "占60.25", id="semicolon"),
+        pytest.param("货物支出5.00万元，占政府采购支出总额的12.50。", "占政府采购支出总额的12.50", id="stop"),
+    ],
+)
+def test_a_share_without_its_sign(sentence: str, stated: str) -> None:
+    finding = only("WRD607", EXPENDITURE + sentence)
+    assert (finding.severity, finding.stated) == (WARNING, stated)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("基本支出60.00万元，占60.25%；", id="with-it"),
+        pytest.param("馆舍占地2000.50，建筑面积3000平方米。", id="a-site"),
+        pytest.param("库房占总建筑面积120.50，另有办公室。", id="an-area"),
+        pytest.param("三项分别占60.25、39.75%。", id="sign-behind-the-last"),
+        pytest.param("各类占比为占1/3。", id="a-fraction"),
+    ],
+)
+def test_no_share_that_lacks_its_sign(sentence: str) -> None:
+    assert check("WRD607", EXPENDITURE + sentence) == []
+
+
+@pytest.mark.parametrize(
     ("sentence", "quote", "number"),
     [
         pytest.param("年初预算为12.50，支出决算为13.00万元。", "年初预算为12.50", "12.50", id="budget"),
@@ -317,3 +382,32 @@ def test_a_phrase_said_twice(text: str, quote: str) -> None:
 )
 def test_a_phrase_said_once(sentence: str) -> None:
     assert check("WRD608", EXPENDITURE + sentence) == []
+
+
+# ---- WRD621: brackets and quotation marks
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        pytest.param("因公出国（境费支出0万元，比上年减少2.00万元。", "（", id="bracket"),
+        pytest.param("因公出国境）费支出0万元，比上年减少2.00万元。", "）", id="closing-alone"),
+        pytest.param("“三公经费支出2.00万元，比上年减少1.00万元。", "“", id="quotation"),
+    ],
+)
+def test_a_mark_without_its_other_half(sentence: str, stated: str) -> None:
+    finding = only("WRD621", EXPENDITURE + sentence)
+    assert (finding.severity, finding.stated) == (NOTE, stated)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("“三公”经费支出（含因公出国（境）费）2.00万元。", id="one-inside-another"),
+        pytest.param("其中：1）办公费2.00万元；2）印刷费1.00万元。", id="numbers"),
+        pytest.param("截至2024年12月31日（开支财政拨款的", id="goes-on-elsewhere"),
+        pytest.param("支出2.00万元。", id="none"),
+    ],
+)
+def test_marks_that_are_paired(sentence: str) -> None:
+    assert check("WRD621", EXPENDITURE + sentence) == []

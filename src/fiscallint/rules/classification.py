@@ -33,11 +33,16 @@ def classification_path(disclosure: Disclosure) -> Iterable[Finding] | None:
         for section, kind, severity in _TABLES
         if (table := disclosure.table(kind)) and any(table.coded("项"))
         for item in items_of(disclosure, section)
-        if section != "财政拨款支出" or row_of(item, table) is not None
+        if section != "财政拨款支出" or row_of(item, table) is not None or not _of_other_funds(disclosure)
     ]
     if not told:
         return None
     return (*_paths(told), *_under_another_name(disclosure, told))
+
+
+def _of_other_funds(disclosure: Disclosure) -> bool:
+    """Whether there is expenditure from other funds than the general budget."""
+    return any((table := disclosure.table(kind)) and not table.empty for _, kind, _ in _TABLES if kind != GENERAL)
 
 
 def _paths(told: Iterable[tuple[Item, Table, Severity]]) -> Iterator[Finding]:

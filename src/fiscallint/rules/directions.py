@@ -157,7 +157,7 @@ def change_words_agree(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
-@rule("NAR436", name="change-direction", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
+@rule("NAR440", name="change-direction", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
 def change_direction(disclosure: Disclosure) -> Iterator[Finding]:
     """增减的方向与金额、百分比不符。
 
@@ -181,6 +181,48 @@ def change_direction(disclosure: Disclosure) -> Iterator[Finding]:
             key=key_of(claim),
             related=(Related(claim.current.span, "本年数"),),
             figures=places(claim.current.quantity, claim.delta, claim.percent),
+        )
+
+
+_ROSE = patterns.compile("(?<![未不])(?:增加|新增|追加|增资|提高|上调|增长)")
+_FELL = patterns.compile("(?<![未不])(?:减少|压减|压缩|下降|降低|缩减|调出|退休|取消)")
+_OF_BEFORE = patterns.compile("上年|去年|上一年|往年|以前年度|同期|结转")
+_BECAUSE = patterns.compile(
+    r"[，。；]?\s*(?:其?(?:增减)?(?:变动|变化)的?)?(?:主要)?(?:变动|增减)?(?:原因(?:是|为)?：?|是(?=因为|由于))"
+    r"(?P<reason>[^。；]{4,80})"
+)
+
+
+@rule("NAR441", name="reason-direction", kind="direction", severity=Severity.NOTE, basis=[TEMPLATE])
+def reason_direction(disclosure: Disclosure) -> Iterator[Finding]:
+    """所附原因说的方向与增减相反。
+
+    数字减少、原因却只说增加（或相反）的，多半是沿用了别处的原因，或者方向写反了。原因里提到上年、结转的不查。
+
+    - 错：比上年减少5.00万元，下降4.55%，主要原因是新增业务经费
+    - 对：比上年减少5.00万元，下降4.55%，主要原因是压减业务经费
+    """
+    text = disclosure.document.text
+    claims: list[Comparison | Change] = [*disclosure.claims(Comparison), *disclosure.claims(Change)]
+    for claim in claims:
+        if isinstance(claim, Comparison):
+            reason = claim.reason
+        elif claim.sign != claim.rate_sign and claim.percent:
+            continue  # change-words-agree tells it
+        else:
+            match = _BECAUSE.match(text, claim.clause.end)
+            reason = match["reason"] if match else ""
+        rose, fell = bool(_ROSE.search(reason)), bool(_FELL.search(reason))
+        if not claim.sign or rose == fell or rose == (claim.sign > 0) or _OF_BEFORE.search(reason):
+            continue
+        words = ("增加", "减少") if claim.sign > 0 else ("减少", "增加")
+        if isinstance(claim, Comparison):
+            words = (claim.words, words[1])
+        yield Finding(
+            claim.clause,
+            f"{named(claim)}写作“{words[0]}”，所附原因“{reason[:24]}”说的却是{words[1]}，请核对",
+            stated=words[0],
+            key=f"{key_of(claim)}/原因",
         )
 
 
@@ -230,4 +272,12 @@ def negative_change(disclosure: Disclosure) -> Iterator[Finding]:
             )
 
 
-RULES = (direction_word, flat_but_explained, change_words_agree, change_direction, negative_change, shift_direction)
+RULES = (
+    direction_word,
+    flat_but_explained,
+    change_words_agree,
+    change_direction,
+    reason_direction,
+    negative_change,
+    shift_direction,
+)

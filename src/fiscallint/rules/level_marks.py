@@ -1,4 +1,4 @@
-"""WRD618: the marks （类）（款）（项） behind the names of the functional classification."""
+"""WRD622: the marks （类）（款）（项） behind the names of the functional classification."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from fiscallint import patterns
 from fiscallint.disclosure import Disclosure
-from fiscallint.disclosure.codes import LEVELS, bare, functional
+from fiscallint.disclosure.codes import LEVELS, bare, economic, functional
 from fiscallint.document import Paragraph
 from fiscallint.finding import Finding, Fix, Severity
 from fiscallint.rules.api import rule
@@ -16,7 +16,7 @@ _LENGTHS = {level: length for length, level in LEVELS.items()}
 
 
 @rule(
-    "WRD618",
+    "WRD622",
     name="level-marks",
     kind="classification-name",
     severity=Severity.WARNING,
@@ -44,12 +44,16 @@ def _glossary(disclosure: Disclosure) -> Iterator[Paragraph]:
 
 def _in_paragraph(paragraph: Paragraph, known: set[tuple[str, str]]) -> Iterator[Finding]:
     end, above = -1, 0  # where the last mark ended, and the length of its codes
+    by_function = False  # whether what is written in one begins with a name of this classification alone
     for match in _MARKED.finditer(paragraph.text):
         name, level = match["name"], match["level"]
         length = _LENGTHS[level]
         follows = match.start() == end
         meant = functional().only_level(name)
-        right = LEVELS[meant] if meant not in (0, length) and (bare(name), level) not in known else ""
+        by_nature = bool(economic().codes(name, length))
+        by_function = by_function if follows else not by_nature and meant > 0
+        elsewhere = (bare(name), level) in known or (by_nature and not by_function)
+        right = LEVELS[meant] if meant not in (0, length) and not elsewhere else ""
         if follows and length == above + 2:
             right = ""  # the mark is the next in order: rather the name is wrong, which classification-path tells
         if right or (follows and length <= above):

@@ -10,6 +10,7 @@ from fiscallint.disclosure import Comparison, Disclosure, Fact
 from fiscallint.finding import Finding, Holds, Related, Severity, Span
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import facts_at
+from fiscallint.rules.reasons import said_of
 from fiscallint.rules.words import TEMPLATE, budgets_meant, key_of, named
 
 EVALUATION = "《项目支出绩效评价管理办法》（财预〔2020〕10号）"
@@ -32,12 +33,22 @@ def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 错：公务接待费支出决算0万元，国内公务接待5批次
     - 对：公务接待费支出决算0.50万元，国内公务接待5批次、40人次
     """
+    nothing = _says_nothing_was_spent(disclosure)
     for concept, counts in _SPENT_ON.items():
         spent = disclosure.facts(concept, within="三公")
         for name in counts:
             for count in disclosure.facts(name, "计数", "三公")[:1]:
                 if spent:
                     yield from _in_step(disclosure, spent[-1], count)
+                elif nothing and count.quantity.value:
+                    yield Finding(
+                        count.clause,
+                        f"文中说没有“三公”经费支出，却有{count.concept}{count.quantity.shown()}{count.unit}，请核对",
+                        severity=Severity.NOTE,
+                        stated=f"{count.quantity.shown()}{count.unit}",
+                        key=f"无三公/{name}",
+                        figures=(count.span,),
+                    )
     running = disclosure.facts("公务用车运行维护费", within="三公")
     for kept in disclosure.facts("车辆保有量", "计数", "三公")[:1]:
         if running and running[-1].quantity.value:
@@ -55,6 +66,18 @@ def three_public_counts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         received, foreign = disclosure.facts(whole, "计数", "三公"), disclosure.facts(part, "计数", "三公")
         if received and foreign and _said_within(disclosure, received[0], foreign[0]):
             yield from _foreign(received[0], foreign[0])
+
+
+_NOTHING_SPENT = patterns.compile(
+    "(?:^|[。；，度])(?:无|没有|未发生|未安排)[^，。；]{0,16}“?三公”?经费[^，。；\\d]{0,10}(?=[，。；]|$)"
+)
+
+
+def _says_nothing_was_spent(disclosure: Disclosure) -> bool:
+    """Whether the section on 三公 says that there was no such expense, and tells of none."""
+    if any(fact.quantity.value and fact.measure == "决算" for fact in disclosure.facts("“三公”经费", within="三公")):
+        return False
+    return any(_NOTHING_SPENT.search(paragraph.text) for paragraph in said_of(disclosure, "三公"))
 
 
 def _said_within(disclosure: Disclosure, whole: Fact, part: Fact) -> bool:
@@ -168,6 +191,7 @@ def performance_grades(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     grades = [fact for fact in counts if _GRADE.search(fact.label)]
     totals = [fact for fact in counts if re.search("绩效自评的.*项目$", fact.label)]
     if len(grades) < 2 or len(totals) != 1:
+        yield from _grades_in_words(disclosure)
         return
     total, found = totals[0], sum(fact.quantity.value for fact in grades)
     figures = (total.span, *(fact.span for fact in grades))
@@ -183,6 +207,39 @@ def performance_grades(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         related=tuple(Related(fact.span, fact.label) for fact in grades),
         figures=figures,
     )
+
+
+_MARK = "(优秀|良好|不合格|合格|优|良|中|差)"
+_HOW_MANY_OF = patterns.compile(rf"[“为]{_MARK}”?(?:等[级次])?的?(?:项目)?(?:有|共)?(\d{{1,4}})[个项]")
+_OF_HOW_MANY = patterns.compile(
+    rf"(\d{{1,4}})[个项](?:项目)?(?:绩效|自评|评价)*(?:结果|等级|评级|等次)(?:均?为|是|达到)“?{_MARK}(?=[”，、。；])"
+)
+_EVALUATED = patterns.compile(
+    r"(?:对|组织)(\d{1,4})个(?:预算|部门|支出|重点|一级|二级)*项目[^，。；\d]{0,12}自评|自评[^。；\d]{0,40}项目(?:共|有)?(\d{1,4})个"
+)
+
+
+def _grades_in_words(disclosure: Disclosure) -> Iterator[Finding]:
+    """Grades as other places tell them: 对4个项目开展自评，其中自评等级为“优”的3个；3个项目等级为优."""
+    for paragraph in said_of(disclosure, "绩效"):
+        text = paragraph.text
+        totals = {int(match[1] or match[2]) for match in _EVALUATED.finditer(text)}
+        told = [(match, match[1], int(match[2])) for match in _HOW_MANY_OF.finditer(text)]
+        told = told or [(match, match[2], int(match[1])) for match in _OF_HOW_MANY.finditer(text)]
+        found = sum(number for _, _, number in told)
+        if len(totals) != 1 or len(told) < 2 or len({grade for _, grade, _ in told}) < len(told):
+            continue
+        total = totals.pop()
+        if found == total:
+            continue
+        yield Finding(
+            paragraph.passage.span(told[0][0].start(), told[-1][0].end()),
+            f"绩效自评的项目{total}个，而各等级的项目共{found}个，请核对",
+            severity=Severity.WARNING if found > total else Severity.NOTE,  # not all need have a grade that is told
+            stated=f"{found}个",
+            expected=f"{total}个",
+            key="自评等级",
+        )
 
 
 @rule("POL507", name="performance-budgets", kind="policy", severity=Severity.NOTE, basis=[EVALUATION])

@@ -396,13 +396,15 @@ def _tables_not_kept(disclosure: Disclosure) -> list[tuple[Paragraph, str]]:
     return missing if len(missing) * 3 <= len(listed) else []
 
 
-_OF_ANY_TABLE = patterns.compile("财政拨款|部门|单位|公开|收入|支出|决算|情况|明细|统计|汇总|[收支]总?表|总表|表$|^附")
+_OF_ANY_TABLE = patterns.compile(
+    "财政拨款|部门|单位|公开|年度?|收入|支出|决算|情况|明细|统计|汇总|[收支]总?表|[总报附]表|表$|^附"
+)
 
 
 def _same_table(title: str, other: str) -> bool:
     """Whether two titles may be those of one table, by what does not stand in the title of any table."""
     core, its = _OF_ANY_TABLE.sub("", title), _OF_ANY_TABLE.sub("", other)
-    return title in other or not core or (bool(its) and (core in its or its in core))
+    return title in other or len(core) < 2 or (bool(its) and (core in its or its in core))
 
 
 def _not_kept(disclosure: Disclosure) -> list[tuple[Paragraph, str]]:

@@ -134,12 +134,18 @@ _TWO_UNITS = patterns.compile(
 )
 
 
+_BARE_SHARE = patterns.compile(
+    r"占(?![地用])(?:(?!面积)[^，。；：、\d（）]){0,20}(?<![每第])\d{1,3}\.\d{1,2}(?=[，。；])(?![，]\d)"
+)
+
+
 @rule("WRD607", name="missing-unit", kind="missing-unit", severity=Severity.WARNING, basis=[FORM])
 def missing_unit(disclosure: Disclosure) -> Iterable[Finding]:
-    """金额没有写单位，或者单位写重了。
+    """金额没有写单位，或者单位写重了；占比没有写百分号。
 
     - 错：年初预算为12.50，支出决算为13.00万元
     - 错：年初预算为1.25亿万元
+    - 错：基本支出60.00万元，占60.00；
     - 对：年初预算为12.50万元，支出决算为13.00万元
     """
     for paragraph in disclosure.spoken:
@@ -154,6 +160,14 @@ def missing_unit(disclosure: Disclosure) -> Iterable[Finding]:
                 key=f"{paragraph.text[:12]}/{match[1]}",
                 fixes=(Fix(last, "", f"删去一个“{unit}”"),) if twice else (),
                 figures=(paragraph.passage.span(match.start(), match.end()),),
+            )
+        for match in _BARE_SHARE.finditer(paragraph.text):
+            yield Finding(
+                paragraph.passage.span(match.start(), match.end()),
+                f"“{match[0]}”没有写百分号，请补上",
+                stated=match[0],
+                expected=f"{match[0]}%",
+                key=f"{paragraph.text[:12]}/占",
             )
     for claim in disclosure.claims(Unitless):
         yield Finding(
@@ -186,7 +200,48 @@ def repeated_phrase(disclosure: Disclosure) -> Iterable[Finding]:
                 )
 
 
+_PAIRS = {"（": "）", "“": "”", "《": "》"}
+_MARK_OF_LIST = patterns.compile(r"(?:^|[。；：，])(?:\d{1,2}|[一二三四五六七八九十]{1,3})$")
+
+
+@rule("WRD621", name="unpaired-mark", kind="punctuation", severity=Severity.NOTE, basis=[FORM])
+def unpaired_mark(disclosure: Disclosure) -> Iterable[Finding]:
+    """括号、引号、书名号不成对。
+
+    只看说明中有头有尾的段落；“1）”一类序号不算。
+
+    - 错：因公出国（境费支出0万元，比上年减少2.00万元。
+    - 对：因公出国（境）费支出0万元，比上年减少2.00万元。
+    """
+    for paragraph in disclosure.spoken:
+        text = paragraph.text
+        for at in _unpaired(text) if text[-1:] in ("。", "；") else ():
+            yield Finding(
+                paragraph.passage.span(max(0, at - 6), min(len(text), at + 8)),
+                f"“{text[at]}”没有与之成对的另一半，请核对" if text[at] not in "“”" else "引号不成对，请核对",
+                stated=text[at],
+                key=text[max(0, at - 6) : at],
+            )
+
+
+def _unpaired(text: str) -> list[int]:
+    """The marks that have no other half; none where nothing certain can be said."""
+    open_: list[int] = []
+    alone: list[int] = []
+    for at, sign in enumerate(text):
+        if sign in _PAIRS:
+            open_.append(at)
+        elif sign in _PAIRS.values():
+            if open_ and _PAIRS[text[open_[-1]]] == sign:
+                open_.pop()
+            elif sign != "）" or not _MARK_OF_LIST.search(text[:at]):
+                alone.append(at)
+    found = sorted(open_ + alone)
+    return found if len(found) == 1 else []  # more may be marks of another kind, set inside one another
+
+
 RULES = (
+    unpaired_mark,
     template_leftover,
     doubled_punctuation,
     unfinished_paragraph,
