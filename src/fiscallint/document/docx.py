@@ -14,6 +14,7 @@ from fiscallint.document.broken_lines import goes_on
 from fiscallint.document.joined import moved
 from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
 from fiscallint.document.package import Package, is_package, opened, too_deep
+from fiscallint.document.relationships import named, related
 from fiscallint.document.rendition import Rendition, together
 from fiscallint.document.word_numbering import Numbering
 from fiscallint.document.word_styles import Styles, W
@@ -60,7 +61,7 @@ def read_docx(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) 
     FiscallintError where it is none, protected, damaged, without text, or larger than what is read.
     """
     package = opened(path.name, content, "word/", limits)
-    main = package.related("", "officeDocument") or MAIN
+    main = related(package, "", "officeDocument") or MAIN
     read = reading(body_of(package.xml(main), path.name), package, main)
     if not read.blocks:
         raise FiscallintError(f"{path.name} 中没有文字（可能只有图片）：请用文字和表格直接写成的 Word 文件检查")
@@ -87,7 +88,7 @@ def reading(body: Any, package: Package, main: str = MAIN) -> Reading:
     """What is read of the body of a Word document. FiscallintError where it is larger than what is read."""
 
     def root(kind: str) -> Any:
-        part = package.related(main, kind)
+        part = related(package, main, kind)
         return package.xml(part) if part else None
 
     styles = Styles(root("styles"))
@@ -309,7 +310,7 @@ class _Reader:
         """What is seen of a file that is embedded in the body; None where that cannot be read."""
         self._files += 1
         within = aside.run.getroottree().getroot().tag == W + "document"
-        part = self._package.named(self._main, aside.number) if within and self._files <= _MOST_FILES else ""
+        part = named(self._package, self._main, aside.number) if within and self._files <= _MOST_FILES else ""
         content = self._package.content(part) if part else b""
         if not is_package(content, "xl/"):
             return None

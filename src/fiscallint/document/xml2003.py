@@ -13,8 +13,8 @@ from fiscallint.document.model import Document
 from fiscallint.document.number_format import GENERAL, day_number, number, shown, shown_text
 from fiscallint.document.package import damaged, with_dtd
 from fiscallint.document.spreadsheet import assembled
+from fiscallint.document.streamed_xml import Doctype, Target, local, parse, whole
 from fiscallint.document.worksheet import Area, Worksheet, require_few
-from fiscallint.document.xlsx_xml import Doctype, Target, local, parse, whole
 from fiscallint.limits import LIMITS, Cells, Limits
 
 KIND = "application/vnd.ms-excel"

@@ -1,15 +1,13 @@
-"""Parses the parts of an Excel workbook as they stream by, elements by their local names."""
+"""Parses XML as it streams by, elements by their local names."""
 
 from __future__ import annotations
 
 from typing import Any
 from xml.etree import ElementTree as XML
 
-from fiscallint import patterns
-
 
 class Doctype(Exception):
-    """A part declares a document type, which no workbook needs, and which could define entities."""
+    """A document type is declared, which no document of an office needs, and which could define entities."""
 
 
 class Target:
@@ -72,11 +70,3 @@ def elements(content: bytes, *names: str) -> list[tuple[str, dict[str, str]]]:
 def whole(text: str | None) -> int:
     """A whole number of an attribute, none or one out of all reason being 0."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
-_ESCAPE = patterns.compile("_x([0-9A-Fa-f]{4})_")
-
-
-def unescaped(text: str) -> str:
-    """A text with the characters that its XML names by their numbers (_x000D_)."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
