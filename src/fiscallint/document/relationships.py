@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 from typing import NamedTuple
-from xml.etree import ElementTree as XML
+from xml.parsers.expat import ExpatError
 
 from fiscallint.document.package import Package, damaged, with_dtd
 from fiscallint.document.streamed_xml import Doctype, elements
@@ -32,7 +32,7 @@ def relationships(package: Package, part: str) -> Sequence[Relationship]:
         found = elements(package.content(place), "Relationship")
     except Doctype:
         raise with_dtd(package.name) from None
-    except (ValueError, XML.ParseError) as error:
+    except (ValueError, ExpatError) as error:
         raise damaged(package.name) from error
     return [
         Relationship(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-from xml.etree import ElementTree as XML
+from xml.parsers import expat
 
 
 class Doctype(Exception):
@@ -13,7 +12,7 @@ class Doctype(Exception):
 class Target:
     """What a parser tells: the beginnings and ends of elements by their local names, and text."""
 
-    def doctype(self, name: str, public: str, system: str) -> None:
+    def doctype(self, *said: object) -> None:
         """Refuse before any entity could be used."""
         raise Doctype
 
@@ -32,20 +31,20 @@ class Target:
     def data(self, text: str) -> None:
         """Text, or a piece of it."""
 
-    def close(self) -> None:
-        """The part ends."""
-
 
 def local(tag: str) -> str:
     """The name of an element without its namespace."""
     return tag[tag.rfind("}") + 1 :]
 
 
-def parse(content: bytes, target: Any) -> None:
-    """Tell a target of all that is in a part; XML.ParseError where it is no XML, Doctype where it declares one."""
-    parser = XML.XMLParser(target=target)
-    parser.feed(content)
-    parser.close()
+def parse(content: bytes, target: Target) -> None:
+    """Tell a target of all that is in a part; ExpatError where it is no XML, Doctype where it declares one."""
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartDoctypeDeclHandler = target.doctype
+    parser.StartElementHandler = target.start
+    parser.EndElementHandler = target.end
+    parser.CharacterDataHandler = target.data
+    parser.Parse(content, True)
 
 
 class _Elements(Target):

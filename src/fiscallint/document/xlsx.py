@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from xml.etree import ElementTree as XML
+from xml.parsers.expat import ExpatError
 
 from msgspec import Struct
 
@@ -38,7 +38,7 @@ def read_xlsx(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) 
             sheets = [_sheet(package, book, *one, counted) for one in book.sheets]
         except Doctype:
             raise with_dtd(path.name) from None
-        except (KeyError, ValueError, XML.ParseError) as error:
+        except (KeyError, ValueError, ExpatError) as error:
             raise damaged(path.name) from error
     return assembled(path, MACRO_KIND if path.suffix.lower() == ".xlsm" else KIND, sheets, sha256, limits)
 

@@ -28,7 +28,7 @@ class Shared(Struct, frozen=True):
 
 
 def fill(sheet: Worksheet, content: bytes, shared: Shared, counted: Cells) -> None:
-    """Add to a worksheet what its part holds; XML.ParseError where that is no XML."""
+    """Add to a worksheet what its part holds; ExpatError where that is no XML."""
     parse(_without_blank_end(content), _Filling(sheet, shared, counted))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from xml.etree import ElementTree as XML
+from xml.parsers.expat import ExpatError
 
 from fiscallint import patterns
 from fiscallint.document.around import UNCALCULATED
@@ -42,7 +42,7 @@ def read_xml_spreadsheet(path: Path, text: str, sha256: str, limits: Limits = LI
         parse(_DECLARATION.sub("", text.lstrip("\ufeff"), count=1).encode(errors="replace"), book)
     except Doctype:
         raise with_dtd(path.name) from None
-    except (ValueError, XML.ParseError) as error:
+    except (ValueError, ExpatError) as error:
         raise damaged(path.name) from error
     require_few(len(book.sheets), path.name, limits)
     return assembled(path, KIND, book.sheets, sha256, limits)
