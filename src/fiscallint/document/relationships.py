@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
-from typing import NamedTuple
 from xml.parsers.expat import ExpatError
+
+from msgspec import Struct
 
 from fiscallint.document.package import Package, damaged, with_dtd
 from fiscallint.document.streamed_xml import Doctype, elements
 
 
-class Relationship(NamedTuple):
+class Relationship(Struct, frozen=True):
     """What a part calls another (its id), the last word of the type that this is of, and which it is, if it exists."""
 
     name: str
