@@ -11,7 +11,7 @@ import pytest
 from fiscallint import hookimpl
 from fiscallint.disclosure import Disclosure
 from fiscallint.finding import Finding, Severity
-from fiscallint.plugins import Registry
+from fiscallint.registry import Registry
 from fiscallint.rules import Rule, rule
 
 TEXT = (

@@ -15,7 +15,7 @@ from fiscallint.config import USUAL_VALUES
 from fiscallint.disclosure.profile_files import _OWN as FIELDS
 from fiscallint.disclosure.profile_files import _PARTS as PARTS
 from fiscallint.disclosure.vocabulary import _KEYS as KEYS_OF_VOCABULARY
-from fiscallint.plugins import Registry
+from fiscallint.registry import Registry
 from fiscallint.rules.suppression_file import _KEYS as KEYS_OF_A_SUPPRESSION
 from tests.guide import ROOT, Reader, steps
 from tests.plugged import installer

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from fiscallint.disclosure import Disclosure
 from fiscallint.finding import Finding, FiscallintError, Span
-from fiscallint.plugins import Registry
+from fiscallint.registry import Registry
 from fiscallint.rules import Rule
 from tests.plugged import Install, archive_rule, finds_something, marked, module, raises, registering, registers
 from tests.support import codes, run

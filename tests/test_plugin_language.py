@@ -16,7 +16,8 @@ from fiscallint.disclosure.sentence import Sentence
 from fiscallint.disclosure.vocabulary import read_vocabulary
 from fiscallint.document.text import read_text
 from fiscallint.finding import Finding, FiscallintError, Severity, Span
-from fiscallint.plugins import Plugins, Registry
+from fiscallint.plugins import Plugins
+from fiscallint.registry import Registry
 from tests.plugged import Install, archive_rule, raises, registering
 from tests.support import codes, run
 

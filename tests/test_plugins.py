@@ -18,7 +18,7 @@ from fiscallint.document import Document
 from fiscallint.document.text import read_text
 from fiscallint.finding import Finding, Severity
 from fiscallint.output.report import Report
-from fiscallint.plugins import Registry
+from fiscallint.registry import Registry
 from fiscallint.rules import Rule
 from tests.plugged import TEXT, Install, finds_something, module, registers
 from tests.support import EXAMPLES, codes, run

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from fiscallint import hookimpl
-from fiscallint.plugins import Registry
+from fiscallint.registry import Registry
 from tests.support import EXAMPLES, codes, run
 
 CLEAN = EXAMPLES / "clean.txt"

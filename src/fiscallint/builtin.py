@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fiscallint.limits import Limits
     from fiscallint.output.files import Output
     from fiscallint.output.report import Report
-    from fiscallint.plugins import Registry
+    from fiscallint.registry import Registry
 
 hookimpl = pluggy.HookimplMarker("fiscallint")
 

@@ -106,7 +106,7 @@ class Request(Struct, frozen=True, dict=True):
     def settings(self) -> Settings:
         """What the engine is asked for."""
         from fiscallint.engine import Settings
-        from fiscallint.plugins import selected
+        from fiscallint.registry import selected
 
         config, registry = self.config, self.plugins.registry
         of_rules = self.of_rules(registry.rules)

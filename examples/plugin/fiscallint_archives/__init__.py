@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fiscallint import hookimpl
 from fiscallint.hookspecs import Writer
-from fiscallint.plugins import Registry
+from fiscallint.registry import Registry
 from fiscallint_archives import clauses, rules, writer
 
 HERE = Path(__file__).parent

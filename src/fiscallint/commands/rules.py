@@ -20,7 +20,7 @@ def rules(select: tuple[str, ...], **given: Any) -> None:
     """列出全部规则：代码、级别、名称、检查什么。"""
     with loaded(given) as request:
         from fiscallint.config import split
-        from fiscallint.plugins import selected
+        from fiscallint.registry import selected
 
         for rule in selected(request.plugins.registry.rules, split(select), ()):
             click.echo(f"{rule.code}  {rule.severity.word}  {rule.name:30}  {rule.title}")

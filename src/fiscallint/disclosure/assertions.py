@@ -207,7 +207,6 @@ class Assertions(Figures):
             sign if is_rate else 0,
             prior,
             self._passage.span(start, clause.end),
-            self._passage.span(clause.figure.at, clause.figure.end) if is_rate else None,
             against,
         )
         self.claims.append(change)
@@ -225,7 +224,7 @@ class Assertions(Figures):
         place = clause.span(self._passage)
         change = replace(change, clause=Span(change.clause.start, place.end))
         if change.delta:
-            change = replace(change, percent=quantity, rate_sign=sign, percent_span=quantity.span)
+            change = replace(change, percent=quantity, rate_sign=sign)
         else:
             change = replace(change, delta=quantity, sign=sign)
         against_budget = change.against in _OF_THE_YEAR
@@ -255,7 +254,6 @@ class Assertions(Figures):
                 (-1 if less else 1) if is_rate else 0,
                 budget.quantity,
                 clause.span(self._passage),
-                quantity.span if is_rate else None,
                 budget.measure,
             )
         )

@@ -66,7 +66,6 @@ class Change(Struct, frozen=True):
     rate_sign: int
     prior: Quantity | None
     clause: Span
-    percent_span: Span | None = None
     against: str = ""
 
     def fits(self) -> bool:

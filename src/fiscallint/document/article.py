@@ -7,11 +7,11 @@ of other pages, the site's imprint) stands outside of the smallest element that 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 
 from fiscallint import patterns
 from fiscallint.document.shown import Element, remove
+from fiscallint.document.weighed import weighed
 
 _FURNITURE = frozenset({"nav", "footer", "aside", "menu"})
 _ROLES = patterns.compile(
@@ -93,26 +93,22 @@ def _holds(inner: Weight, outer: Weight) -> bool:
 
 def _weights(body: Element) -> Mapping[Element, Weight]:
     """The weight of each element; links to other pages have none."""
-    matter: Counter[Element] = Counter()
-    prose: Counter[Element] = Counter()
-    order = list(body.iter())
-    linked: set[Element] = set()
+    links = _in_links(body)
+    matter, prose = weighed(body, matter_in, links), weighed(body, _sentences_in, links)
+    return {element: (matter[element], prose[element]) for element in body.iter()}
 
-    def weigh(element: Element, text: str) -> None:
-        matter[element] += matter_in(text)
-        prose[element] += len(_PROSE.findall(text))
 
-    for element in order:
-        if element.getparent() in linked or (element.tag == "a" and leads_elsewhere(element)):
-            linked.add(element)
-        elif element.text:
-            weigh(element, element.text)
-        if element is not body and element.tail and element.getparent() not in linked:
-            weigh(element.getparent(), element.tail)
-    for element in reversed(order[1:]):
-        matter[element.getparent()] += matter[element]
-        prose[element.getparent()] += prose[element]
-    return {element: (matter[element], prose[element]) for element in order}
+def _sentences_in(text: str) -> int:
+    return len(_PROSE.findall(text))
+
+
+def _in_links(body: Element) -> Set[Element]:
+    """The links to other pages, and all elements in them."""
+    found: set[Element] = set()
+    for element in body.iter():
+        if element.getparent() in found or (element.tag == "a" and leads_elsewhere(element)):
+            found.add(element)
+    return found
 
 
 def titles(root: Element, body: Element, article: Element) -> Iterator[str]:
@@ -134,11 +130,9 @@ def titles(root: Element, body: Element, article: Element) -> Iterator[str]:
 
 def _lines_above(body: Element, article: Element) -> Iterator[str]:
     """The texts before the article, those of links left out."""
-    links: set[Element] = set()
+    links = _in_links(body)
     for element in body.iter():
         if element is article:
             return
-        if element.getparent() in links or (element.tag == "a" and leads_elsewhere(element)):
-            links.add(element)
-        elif not len(element):
+        if element not in links and not len(element):
             yield element.text or ""

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec import Struct
 
 from fiscallint.document.around import is_title, stand_above
 from fiscallint.document.broken_lines import goes_on
 from fiscallint.document.joined import moved
 from fiscallint.document.model import Block, Cell, Document, Grid, Mark, Paragraph, Passage
 from fiscallint.document.package import Package, is_package, opened, too_deep
+from fiscallint.document.relationships import named, related
 from fiscallint.document.rendition import Rendition, together
+from fiscallint.document.word_gaps import Gaps
 from fiscallint.document.word_numbering import Numbering
 from fiscallint.document.word_styles import Styles, W
 from fiscallint.document.word_tables import Layout, TableCell, go_together, layout
@@ -60,7 +61,7 @@ def read_docx(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) 
     FiscallintError where it is none, protected, damaged, without text, or larger than what is read.
     """
     package = opened(path.name, content, "word/", limits)
-    main = package.related("", "officeDocument") or MAIN
+    main = related(package, "", "officeDocument") or MAIN
     read = reading(body_of(package.xml(main), path.name), package, main)
     if not read.blocks:
         raise FiscallintError(f"{path.name} 中没有文字（可能只有图片）：请用文字和表格直接写成的 Word 文件检查")
@@ -87,7 +88,7 @@ def reading(body: Any, package: Package, main: str = MAIN) -> Reading:
     """What is read of the body of a Word document. FiscallintError where it is larger than what is read."""
 
     def root(kind: str) -> Any:
-        part = package.related(main, kind)
+        part = related(package, main, kind)
         return package.xml(part) if part else None
 
     styles = Styles(root("styles"))
@@ -118,23 +119,6 @@ class _Place(Struct, frozen=True):
         return _Place(name, self.host if self.host is not None else host, self.depth + 1)
 
 
-class _Seen(Struct):
-    """How often something was met, and where first."""
-
-    count: int = 0
-    places: list[str] = field(default_factory=list)
-
-    def add(self, place: str, count: int = 1) -> None:
-        self.count += count
-        if place not in self.places:
-            self.places.append(place)
-
-    @property
-    def where(self) -> str:
-        named = "、".join(self.places[:5])
-        return f"{named}等处" if len(self.places) > 5 else named
-
-
 class _Reader:
     """Walks through a document and builds its rendition."""
 
@@ -151,33 +135,13 @@ class _Reader:
         self._files = 0
         self._paragraphs = self._tables = self._read = 0
         self._counts = {"脚注": 0, "尾注": 0}
-        self._hidden, self._unread, self._unseen = _Seen(), _Seen(), _Seen()
-        self._said: list[Notice] = []
-        self._embedded = False
+        self._gaps = Gaps()
 
     def finish(self, changed: bool) -> Reading:
         """What was read; `changed` where changes are tracked in it."""
-        notices = []
-        if changed:
-            notices.append("文件中有修订，按全部接受后的文字检查：公开前请在 Word 中接受或拒绝修订")
-        if self._hidden.count:
-            notices.append(f"有 {self._hidden.count} 处隐藏文字（{self._hidden.where}），打印时不显示，未检查")
-        if self._unread.count:
-            notices.append(f"{self._unread.where}的图片、图表或嵌入的对象无法读出，其中的文字和表格未检查")
-        if self._unseen.count:
-            notices.append(
-                f"{self._unseen.where}嵌入了 Excel 工作簿，只检查了显示的部分：其余的工作表和单元格会随文件一起公开，"
-                "请在公开前删去，或改用 Word 表格"
-            )
-        if self._embedded:
-            notices.append("文件中嵌入了另一份文件的内容，未检查：请在 Word 中打开后另存，再检查")
-        return Reading(
-            self._made.text,
-            tuple(self._made.blocks),
-            tuple(self._made.marks),
-            tuple(self._anchors),
-            (*map(Notice, notices), *self._said),
-        )
+        made = self._made
+        notices = tuple(self._gaps.notices(changed))
+        return Reading(made.text, tuple(made.blocks), tuple(made.marks), tuple(self._anchors), notices)
 
     # ---- the rendition
 
@@ -240,7 +204,7 @@ class _Reader:
                     yield element if first is None else first, carried
                 yield element, None
             else:
-                self._embedded = self._embedded or element.tag in (W + "altChunk", W + "subDoc")
+                self._gaps.embedded |= element.tag in (W + "altChunk", W + "subDoc")
                 continue
             carried, numbered, first = Content(), 0, None
         if carried:
@@ -257,7 +221,7 @@ class _Reader:
         if not place.name and content:
             self._paragraphs += 1
         name = place.name or f"第{self._paragraphs}段"
-        self._note(content, name)
+        self._gaps.paragraph(content, name)
         heading = self._styles.is_heading(paragraph)
         for group in texts:
             self._made.mark(name)
@@ -266,13 +230,6 @@ class _Reader:
             if passage:
                 self._made.blocks.append(Paragraph(passage, heading=heading and _is_title(passage.text)))
         self._asides(content.asides, name, place)
-
-    def _note(self, content: Content, name: str) -> None:
-        """Keep in mind what is not read of a paragraph."""
-        if content.hidden:
-            self._hidden.add(name, content.hidden)
-        if content.unread:
-            self._unread.add(name)
 
     def _asides(self, asides: Sequence[Aside], name: str, place: _Place) -> None:
         for aside in asides:
@@ -291,12 +248,9 @@ class _Reader:
         """Read what is seen of a file that is embedded, if it is a workbook."""
         shown = self._shown(aside)
         if shown is None:
-            self._unread.add(name)
+            self._gaps.unread(name)
             return
-        if shown.more:
-            self._unseen.add(name)
-        for notice in shown.document.notices:
-            self._said.append(replace(notice, message=f"{name}嵌入的 Excel 工作簿：{notice.message}"))
+        self._gaps.workbook(name, shown.document.notices, shown.more)
         start = self._made.length
         for at, where in shown.document.marks:
             self._made.marks.append(Mark(start + at, f"{name}的 Excel 表格 {where.rpartition('!')[2]}"))
@@ -309,7 +263,7 @@ class _Reader:
         """What is seen of a file that is embedded in the body; None where that cannot be read."""
         self._files += 1
         within = aside.run.getroottree().getroot().tag == W + "document"
-        part = self._package.named(self._main, aside.number) if within and self._files <= _MOST_FILES else ""
+        part = named(self._package, self._main, aside.number) if within and self._files <= _MOST_FILES else ""
         content = self._package.content(part) if part else b""
         if not is_package(content, "xl/"):
             return None
@@ -377,7 +331,7 @@ class _Reader:
                 if content is None:
                     after.append(lambda table=element: self._nested(table, inner, name))  # type: ignore[misc]
                     continue
-                self._note(content, name)
+                self._gaps.paragraph(content, name)
                 if passages and content.pieces:
                     self._made.put(" ")
                 passages.append(self._pieces(content.pieces, element, where))

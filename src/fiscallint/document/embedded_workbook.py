@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from fiscallint.document.model import Document
 from fiscallint.document.package import Package, archive_of
+from fiscallint.document.relationships import named, related
+from fiscallint.document.streamed_xml import whole
 from fiscallint.document.worksheet import area_of, place_of
 from fiscallint.document.xlsx import read_xlsx
-from fiscallint.document.xlsx_xml import whole
 from fiscallint.limits import Limits
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -34,7 +35,7 @@ def read_embedded(name: str, content: bytes, limits: Limits) -> Shown:
     """What is seen of an embedded workbook; FiscallintError where it cannot be read, or nothing stands there."""
     with archive_of(name, content, limits) as archive:
         package = Package(name, archive, limits)
-        main = package.related("", "officeDocument")
+        main = related(package, "", "officeDocument")
         book = package.xml(main)
         sheets = book.findall(f"{_S}sheets/{_S}sheet")
         view = book.find(f"{_S}bookViews/{_S}workbookView")
@@ -43,7 +44,7 @@ def read_embedded(name: str, content: bytes, limits: Limits) -> Shown:
         area = book.find(_S + "oleSize")
         more = False
         for number, sheet in enumerate(sheets):
-            part = package.named(main, sheet.get(_ID, ""))
+            part = named(package, main, sheet.get(_ID, ""))
             if number != at:
                 more = more or bool(part and _FILLED.search(package.content(part)))
                 sheet.getparent().remove(sheet)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct, field
@@ -127,7 +126,7 @@ def _leveled(page: Sheet, askew: float) -> list[Char]:
     """The upright characters of a page that lies askew where they are once it is level."""
     left, top, right, bottom = page.shown
     found: list[Char] = []
-    for char in filter(attrgetter("is_level"), page.chars):
+    for char in page.level:
         x, y = (char.x0 + char.x1) / 2, char.base - char.size * 0.38
         to_x, to_y = turned_about(x, y, (left + right) / 2, (top + bottom) / 2, -askew)
         found.append(char._replace(x0=char.x0 + to_x - x, x1=char.x1 + to_x - x, base=char.base + to_y - y))

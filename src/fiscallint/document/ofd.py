@@ -21,7 +21,8 @@ from fiscallint.document.model import Document
 from fiscallint.document.ofd_drawing import Drawing, Resource
 from fiscallint.document.ofd_elements import area_of, child, children, text_of
 from fiscallint.document.package import Package, archive_of
-from fiscallint.document.printed import not_whole, read_pages
+from fiscallint.document.printed import read_pages
+from fiscallint.document.printed_notices import not_whole
 from fiscallint.document.ruling import tables
 from fiscallint.document.sheet import PLENTY, Area, Sheet, pictured
 from fiscallint.finding import FiscallintError

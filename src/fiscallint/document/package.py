@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import io
 import lzma
-import posixpath
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -26,7 +24,6 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """Stands in a package with a password, which is a file of the old kind (OLE)."""
 _SMALL = 8_000_000
 """Bytes up to which a part may be packed as tightly as it likes."""
-_PREFIX = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _KINDS = {"word/": "Word 文档", "xl/": "Excel 工作簿", "ppt/": "PowerPoint 演示文稿"}
 _REPAIR = "请用生成它的程序（如 Word、Excel、WPS）打开后另存，再检查"
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -63,26 +60,6 @@ class Package(Struct, frozen=True):
         if _STRICT in content:
             content = re.sub(_STRICT + rb"(\w+)/", rb"http://schemas.openxmlformats.org/\1/2006/", content)
         return parsed(content, self.name)
-
-    def related(self, part: str, kind: str) -> str:
-        """The part within the package that a part names by the last word of a relationship's type; empty for none."""
-        return next((found for one, found in self._relations(part) if one.get("Type", "").endswith(f"/{kind}")), "")
-
-    def named(self, part: str, name: str) -> str:
-        """The part within the package that a part calls by the id `name`; empty for none."""
-        return next((found for one, found in self._relations(part) if one.get("Id") == name), "")
-
-    def _relations(self, part: str) -> Iterator[tuple[Any, str]]:
-        """The relationships of a part to others within the package, and which these are."""
-        folder, base = posixpath.split(part)
-        place = posixpath.join(folder, "_rels", f"{base}.rels")
-        if place not in self:
-            return
-        for one in self.xml(place).iter(f"{_PREFIX}Relationship"):
-            if one.get("TargetMode") != "External":
-                found = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/")
-                if found in self:
-                    yield one, found
 
 
 def opened(name: str, content: bytes, inside: str, limits: Limits) -> Package:

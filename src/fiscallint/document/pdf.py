@@ -8,7 +8,8 @@ from typing import Any
 from fiscallint.document.model import Document
 from fiscallint.document.pages import PasswordNeeded, pages_of
 from fiscallint.document.pdf_streams import unpacks_to_more
-from fiscallint.document.printed import not_whole, read_pages
+from fiscallint.document.printed import read_pages
+from fiscallint.document.printed_notices import not_whole
 from fiscallint.finding import FiscallintError
 from fiscallint.limits import LIMITS, SMALLER, Limits, exceeded, megabytes
 

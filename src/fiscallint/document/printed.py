@@ -1,44 +1,41 @@
-"""From the sheets of a file whose pages are fixed to its Document: paragraphs and grids, and what could not be read."""
+"""From the pages of a file where they are fixed to its Document: paragraphs and grids, and what could not be read."""
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from fiscallint.document.borderless import recovered
-from fiscallint.document.by_numbers import by_numbers
 from fiscallint.document.continued import join_grids
 from fiscallint.document.formats import PICTURES
 from fiscallint.document.layout import (
-    Glyph,
     Item,
     Margins,
     Print,
-    PrintedCell,
     PrintedGrid,
     Rendition,
     continues,
-    lines_of,
     margins,
     without_furniture,
 )
-from fiscallint.document.model import Box, Document, Doubt, View
-from fiscallint.document.sheet import Area, Overloaded, Pages, Sheet
-from fiscallint.finding import FiscallintError, Notice
-from fiscallint.limits import LIMITS, Limits, exceeded
+from fiscallint.document.model import Box, Document, Doubt
+from fiscallint.document.printed_notices import (
+    all_crowded,
+    nothing_read,
+    notices_of_lost,
+    notices_of_scanned,
+    numbers_of,
+)
+from fiscallint.document.printed_page import PrintedPage, length_of, printed_pages, with_recognised
+from fiscallint.document.sheet import Pages
+from fiscallint.finding import Notice
+from fiscallint.limits import LIMITS, Limits
 
 if TYPE_CHECKING:
     from fiscallint.document.ocr import Recognised
     from fiscallint.document.unwritten import Picture
-
-
-_UNKNOWN = View(0, 0, 595, 842)
-"""A4, of a page of which nothing is known."""
 
 
 def read_pages(
@@ -48,62 +45,12 @@ def read_pages(
 
     `form` is what its format is called: PDF, OFD, or that of a picture.
     """
-    pages: list[list[Item]] = []
-    views: list[View] = []
-    notices: list[Notice] = []
-    unwritten: list[Sheet] = []
-    unseen: list[int] = []
-    silent: list[int] = []
-    damaged: list[int] = []
-    crowded: list[int] = []
-    characters = 0
     with closing(source):
-        if len(source) > limits.pages:
-            raise exceeded(f"{path.name} 有 {len(source)} 页，超过 {limits.pages} 页", "pages")
-        for number in range(1, len(source) + 1):
-            try:
-                sheet = source.sheet(number)
-                characters += len(sheet.chars)
-                if characters > limits.characters:
-                    raise exceeded(f"{path.name} 的文字超过 {limits.characters} 个字符", "characters")
-                items = _items(sheet)
-                undecoded = _undecoded(items)
-                if sheet.is_unwritten(_length(items)):
-                    unwritten.append(replace(sheet, chars=()) if undecoded else sheet)
-                elif undecoded:
-                    silent.append(number)
-                elif sheet.unseen:
-                    unseen.append(number)
-                if undecoded:
-                    items = []
-            except (FiscallintError, MemoryError):
-                raise
-            except Overloaded:
-                items = []
-                crowded.append(number)
-                views.append(_UNKNOWN)
-            except Exception:  # whatever a parser stumbles over
-                items = []
-                damaged.append(number)
-                views.append(_UNKNOWN)
-            else:
-                views.append(View(*sheet.shown, sheet.turned))
-            pages.append(items)
-    if crowded and not any(map(_length, pages)):
-        raise FiscallintError(
-            f"{path.name} {by_numbers(crowded, '页')}的文字或线条多得反常，没有读取：请重新导出后再检查"
-        )
-    if silent:
-        notices.append(Notice(f"{by_numbers(silent, '页')}的字体没有文字编码，文字无法读出，未检查"))
-    if crowded:
-        notices.append(Notice(f"{by_numbers(crowded, '页')}的文字或线条多得反常，未检查：请重新导出后再检查"))
-    if damaged:
-        notices.append(Notice(f"{by_numbers(damaged, '页')}无法解析，未检查：请重新导出后再检查"))
-    waiting = {sheet.number for sheet in unwritten}
-    readable = any(_length(items) for number, items in enumerate(pages, 1) if number not in waiting) or any(
-        map(_length, without_furniture(pages))  # a sentence may stand over a picture, as on slides
-    )
-    recognised: dict[int, Recognised] = {}
+        pages = printed_pages(source, path.name, limits)
+    crowded = numbers_of(pages, "crowded")
+    if crowded and not any(page.has_text for page in pages):
+        raise all_crowded(path, crowded)
+    unwritten = [page.unwritten for page in pages if page.unwritten]
     tried: Mapping[int, Recognised] | None = None
     told: Sequence[Notice] = ()
     if unwritten:
@@ -111,135 +58,45 @@ def read_pages(
 
         tried = recognised_in(unwritten, picture, limits.scanned_pages)
         told = told_of(unwritten, tried, limits.scanned_pages)
-        recognised = {number: found for number, found in (tried or {}).items() if found.confidence}
-        for number, found in recognised.items():
-            pages[number - 1] = _items(found.sheet)
-            views[number - 1] = View(*found.sheet.shown, found.sheet.turned)
-        if tried and not recognised and not readable:
-            raise FiscallintError(f"{path.name} {_scan(form)}，没有识别出文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
-    if not readable and not recognised:
-        if not pages:
-            raise not_whole(path, form)
-        if silent:
-            raise FiscallintError(f"{path.name} 的字体没有文字编码，文字无法读出：请用 Word 或 WPS 重新导出后再检查")
-        if notices:
-            raise not_whole(path, form)
-        raise _without_text(path, form, unwritten)
-    incomplete = bool(notices) or not waiting.issubset(tried or ())
-    if unseen:
-        notices.append(
-            Notice(f"{by_numbers(unseen, '页')}的文字是扫描软件识别的，可能有误：与之有关的问题只作提示，请对照原件")
-        )
-    return _assemble(path, form, pages, views, sha256, [*notices, *told], recognised, unseen, incomplete)
+    recognised = {number: found for number, found in (tried or {}).items() if found.confidence}
+    if not recognised and not _is_readable(pages):
+        raise nothing_read(path, form, pages, recognition=bool(tried))
+    lost = notices_of_lost(pages)
+    incomplete = bool(lost) or any(sheet.number not in (tried or ()) for sheet in unwritten)
+    notices = [*lost, *notices_of_scanned(pages), *told]
+    pages = with_recognised(pages, {number: found.sheet for number, found in recognised.items()})
+    return _assemble(path, form, pages, sha256, notices, recognised, incomplete)
 
 
-def _without_text(path: Path, form: str, unwritten: Sequence[Sheet]) -> FiscallintError:
-    advice = "请用由 Word 或 WPS 直接导出的 PDF 检查"
-    install = '请安装文字识别组件（pip install "fiscallint[ocr]"）再检查'
-    if not unwritten:
-        return FiscallintError(f"{path.name} 中没有文字：{advice}")
-    if not all(sheet.is_outlines for sheet in unwritten):
-        little = "几乎没有文字" if any(sheet.glyphs() for sheet in unwritten) else "没有文字"
-        return FiscallintError(f"{path.name} {_scan(form)}，{little}：{advice}；只有扫描件的，{install}")
-    more = "" if form == "OFD" else f"；只有这一份的，{install}"
-    return FiscallintError(f"{path.name} 没有文字，内容像是转成曲线的图形：{advice}{more}")
-
-
-def _scan(form: str) -> str:
-    return "是图片" if form in PICTURES else "是扫描件"
+def _is_readable(pages: Sequence[PrintedPage]) -> bool:
+    """Whether there is text beyond that of pictures' pages; a sentence may stand over a picture, as on slides."""
+    return any(page.has_text for page in pages if not page.unwritten) or any(
+        map(length_of, without_furniture([page.items for page in pages]))
+    )
 
 
 def _doubtful(
-    glyphs: Sequence[Box | None], recognised: Mapping[int, Recognised], unseen: Sequence[int], text: str
+    glyphs: Sequence[Box | None], recognised: Mapping[int, Recognised], scanned: Collection[int], text: str
 ) -> tuple[Sequence[Box | None], tuple[Doubt, ...]]:
     """Where the characters are shown, and which of them were recognised in pictures, here or by a scanner."""
     from fiscallint.document.ocr import doubtful
 
     confidence = {corner: sure for one in recognised.values() for corner, sure in one.confidence.items()}
-    doubts = tuple(doubtful(glyphs, confidence, frozenset(unseen), text))
+    doubts = tuple(doubtful(glyphs, confidence, scanned, text))
     return [recognised[box.page].shown(box) if box and box.page in recognised else box for box in glyphs], doubts
-
-
-def not_whole(path: Path, form: str) -> FiscallintError:
-    """A file that is not whole."""
-    return FiscallintError(f"{path.name} 不是完整的 {form} 文件，可能已损坏：请重新导出后再检查")
-
-
-def _items(sheet: Sheet) -> list[Item]:
-    """The tables and, between them, the lines of a page, from top to bottom."""
-    grids: list[tuple[float, PrintedGrid]] = []
-    rest = sheet.glyphs()
-    for cells in sheet.tables:
-        if len({cell[0] for cell in cells}) < 2:
-            continue  # a frame around text
-        lefts, tops, rights, bottoms = zip(*cells, strict=True)
-        x0, top, x1, bottom = min(lefts), min(tops), max(rights), max(bottoms)
-        inside: list[Glyph] = []
-        outside: list[Glyph] = []
-        for glyph in rest:
-            within = x0 <= (glyph.x0 + glyph.x1) / 2 < x1 and top <= (glyph.top + glyph.bottom) / 2 < bottom
-            (inside if within else outside).append(glyph)
-        rest = outside
-        grids.append((top, _grid(cells, inside, sheet)))
-    lines = [Print(line, sheet.number, sheet.width) for line in lines_of(rest)]
-    placed: list[tuple[float, Item]] = [*grids, *((line.top, line) for line in lines)]
-    return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
-
-
-def _length(items: Sequence[Item]) -> int:
-    """The number of characters that are written: a table may be without content."""
-    return sum(len(line) for item in items for line in _lines_in(item))
-
-
-def _undecoded(items: Sequence[Item]) -> bool:
-    """Whether the fonts do not say which characters their glyphs are: pdfminer then gives (cid:123)."""
-    glyphs = [glyph for item in items for line in _lines_in(item) for glyph in line]
-    return 4 * sum(glyph.text.startswith("(cid:") for glyph in glyphs) > len(glyphs) > 0
-
-
-def _lines_in(item: Item) -> Iterator[list[Glyph]]:
-    if isinstance(item, Print):
-        yield item.glyphs
-    else:
-        yield from (line for row in item.rows for cell in row if cell for line in cell.lines)
-
-
-def _grid(table: Sequence[Area], glyphs: Sequence[Glyph], sheet: Sheet) -> PrintedGrid:
-    edges = sorted({cell[0] for cell in table})
-    tops = sorted({cell[1] for cell in table})
-    cells: dict[tuple[float, float], PrintedCell] = {}
-    places: dict[tuple[int, int], PrintedCell] = {}
-    for x0, top, x1, bottom in table:
-        columns = range(bisect.bisect_left(edges, x0), bisect.bisect_left(edges, x1))
-        cell = cells[x0, top] = PrintedCell(columns=len(columns))
-        for row in range(bisect.bisect_left(tops, top), bisect.bisect_left(tops, bottom)):
-            for column in columns:
-                places[row, column] = cell
-    content: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        row = bisect.bisect_right(tops, (glyph.top + glyph.bottom) / 2) - 1
-        column = bisect.bisect_right(edges, (glyph.x0 + glyph.x1) / 2) - 1
-        found = places.get((row, column))
-        if found is not None:
-            content.setdefault(id(found), []).append(glyph)
-    for cell in cells.values():
-        cell.lines = lines_of(content.get(id(cell), ()))
-    rows = [[cells.get((edge, top)) for edge in edges] for top in tops]
-    return PrintedGrid(rows, edges, sheet.number, sheet.width, [sheet.number] * len(rows))
 
 
 def _assemble(
     path: Path,
     form: str,
-    pages: list[list[Item]],
-    views: list[View],
+    pages: Sequence[PrintedPage],
     sha256: str,
-    notices: list[Notice],
+    notices: Sequence[Notice],
     recognised: Mapping[int, Recognised],
-    unseen: Sequence[int],
     incomplete: bool,
 ) -> Document:
-    items = join_grids(recovered([item for page in without_furniture(pages) for item in page]))
+    bare = without_furniture([page.items for page in pages])
+    items = join_grids(recovered([item for page in bare for item in page]))
     found = margins(item for item in items if isinstance(item, Print))
     rendition = Rendition()
     for group in _paragraphs(items, found):
@@ -248,7 +105,8 @@ def _assemble(
         else:
             rendition.paragraph(group)
     text, level = rendition.finish()
-    glyphs, doubts = _doubtful(level, recognised, unseen, text) if recognised or unseen else (level, ())
+    scanned = frozenset(numbers_of(pages, "scanned"))
+    glyphs, doubts = _doubtful(level, recognised, scanned, text) if recognised or scanned else (level, ())
     return Document(
         path=path,
         kind=PICTURES.get(form) or f"application/{form.lower()}",
@@ -258,7 +116,7 @@ def _assemble(
         page_count=len(pages),
         glyphs=glyphs,
         notices=tuple(notices),
-        views=tuple(views),
+        views=tuple(page.view for page in pages),
         doubtful=doubts,
         incomplete=incomplete,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from fiscallint.document.shown import Element, remove
+from fiscallint.document.weighed import weighed
 
 _LONG = 300
 """Shorter texts may well be said twice."""
@@ -18,7 +19,7 @@ _SHARE = 4
 def read_once(body: Element) -> bool:
     """Whether a page holds the same text again; all but the first are taken out."""
     alike: dict[int, list[Element]] = defaultdict(list)
-    lengths = _lengths(body)
+    lengths = weighed(body, _length)
     for element in body.iter():
         if element is not body and lengths[element] >= max(_LONG, lengths[body] / _SHARE):
             alike[lengths[element]].append(element)
@@ -27,19 +28,9 @@ def read_once(body: Element) -> bool:
     return bool(again)
 
 
-def _lengths(body: Element) -> Mapping[Element, int]:
-    """How long the text of each element is, without white space."""
-    lengths: Counter[Element] = Counter()
-    order = list(body.iter())
-    for element in order:
-        lengths[element] += _length(element.text)
-    for element in reversed(order[1:]):
-        lengths[element.getparent()] += lengths[element] + _length(element.tail)
-    return lengths
-
-
-def _length(text: str | None) -> int:
-    return len("".join(text.split())) if text else 0
+def _length(text: str) -> int:
+    """Of a text without white space."""
+    return len("".join(text.split()))
 
 
 def _again(elements: Sequence[Element]) -> Iterator[Element]:

@@ -39,11 +39,6 @@ class Char(NamedTuple):
     down: float
     white: bool
 
-    @property
-    def is_level(self) -> bool:
-        """Whether it is neither part of a watermark across the page nor of a word at its side."""
-        return self.along > 0 and abs(self.down) <= self.along / 20
-
 
 _DIRECTION = attrgetter("along", "down")
 
@@ -125,6 +120,12 @@ class Sheet(Struct, frozen=True):
             shown = (y0 - 2 * top, right - left - x1, y1 - 2 * top, right - left - x0)
         return replace(blank, box=box, shown=shown)
 
+    @property
+    def level(self) -> Sequence[Char]:
+        """Its upright characters: none of a watermark across the page, nor of a word at its side."""
+        askew = {direction for direction in set(map(_DIRECTION, self.chars)) if _is_askew(*direction)}
+        return [char for char in self.chars if _DIRECTION(char) not in askew] if askew else self.chars
+
     def glyphs(self) -> list[Glyph]:
         """The upright characters on the page, without the doubles of a fake bold and what is white on white.
 
@@ -133,9 +134,7 @@ class Sheet(Struct, frozen=True):
         left, top, right, bottom_edge = self.box
         found: list[Glyph] = []
         drawn = _Drawn()
-        for text, x0, x1, base, size, along, down, white in self.chars:
-            if along <= 0 or abs(down) > along / 20:
-                continue  # a watermark across the page, or a word at its side
+        for text, x0, x1, base, size, _, _, white in self.level:
             bottom = base + 0.12 * size
             if x1 < left or x0 > right or bottom < top or bottom - size > bottom_edge:
                 continue
@@ -188,6 +187,10 @@ def _points(start: float, end: float, low: float, high: float) -> tuple[int, int
     step = (high - low) / _MESH
     first, last = (round(min(max((side - low) / step, 0), _MESH)) for side in (start, end))
     return first, max(first, last)
+
+
+def _is_askew(along: float, down: float) -> bool:
+    return along <= 0 or abs(down) > along / 20
 
 
 def _turn(along: float, down: float) -> int | None:

@@ -7,20 +7,20 @@ a cell keeps both its number to the last digit and whether a formula lacks its r
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from xml.etree import ElementTree as XML
+from xml.parsers.expat import ExpatError
 
 from msgspec import Struct
 
 from fiscallint.document.model import Document
 from fiscallint.document.number_format import BUILT_IN, GENERAL
 from fiscallint.document.package import Package, archive_of, damaged, with_dtd
+from fiscallint.document.relationships import related, relationships
 from fiscallint.document.spreadsheet import assembled
+from fiscallint.document.streamed_xml import Doctype, Target, elements, parse
 from fiscallint.document.worksheet import Worksheet, require_few
-from fiscallint.document.xlsx_sheet import Shared, fill, is_on
-from fiscallint.document.xlsx_xml import Doctype, Target, elements, parse, unescaped
+from fiscallint.document.xlsx_sheet import Shared, fill, is_on, unescaped
 from fiscallint.finding import FiscallintError
 from fiscallint.limits import LIMITS, Cells, Limits
 
@@ -38,7 +38,7 @@ def read_xlsx(path: Path, content: bytes, sha256: str, limits: Limits = LIMITS) 
             sheets = [_sheet(package, book, *one, counted) for one in book.sheets]
         except Doctype:
             raise with_dtd(path.name) from None
-        except (KeyError, ValueError, XML.ParseError) as error:
+        except (KeyError, ValueError, ExpatError) as error:
             raise damaged(path.name) from error
     return assembled(path, MACRO_KIND if path.suffix.lower() == ".xlsm" else KIND, sheets, sha256, limits)
 
@@ -55,15 +55,13 @@ class _Book(Struct, frozen=True):
 
 def _book(package: Package) -> _Book:
     file = package.name
-    part = next((target for kind, target in _related(package, "").values() if kind == "officeDocument"), "")
-    part = part or "xl/workbook.xml"
+    part = related(package, "", "officeDocument") or "xl/workbook.xml"
     if part.endswith(".bin"):
         raise FiscallintError(f"{file} 是二进制工作簿（.xlsb），不能直接检查：请另存为 .xlsx 再检查")
     told = elements(package.content(part), "workbook", "sheet", "workbookPr", "calcPr") if part in package else []
     if not told or told[0][0] != "workbook":
         raise FiscallintError(f"{file} 不是 Excel 工作簿：请在 Excel 或 WPS 中另存为 .xlsx 再检查")
-    related = _related(package, part)
-    parts = {kind: target for kind, target in related.values()}
+    known = {one.name: one for one in relationships(package, part)}
     sheets: list[tuple[str, str, bool]] = []
     date1904 = stale = False
     for tag, attributes in told:
@@ -73,51 +71,33 @@ def _book(package: Package) -> _Book:
             stale = is_on(attributes.get("fullCalcOnLoad"))
         if tag != "sheet":
             continue
-        kind, target = related[attributes.get("id", "")]
-        if kind in ("worksheet", "chartsheet"):
-            sheets.append((attributes.get("name", ""), target, attributes.get("state", "visible") != "visible"))
+        sheet = known[attributes.get("id", "")]
+        if sheet.kind in ("worksheet", "chartsheet"):
+            sheets.append((attributes.get("name", ""), sheet.part, attributes.get("state", "visible") != "visible"))
     require_few(len(sheets), file, package.limits)
     if len({target for _, target, _ in sheets}) < len(sheets):  # none is two worksheets
         raise damaged(file)
-    texts, styles = _Texts(), _Styles()
-    if (shared := parts.get("sharedStrings", "")) in package:
+    texts, styles = _Texts("si"), _Styles()
+    if shared := related(package, part, "sharedStrings"):
         parse(package.content(shared), texts)
-    if (styled := parts.get("styles", "")) in package:
+    if styled := related(package, part, "styles"):
         parse(package.content(styled), styles)
-    return _Book(sheets, Shared(texts.found, styles.formats(), date1904, stale))
-
-
-def _related(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
-    """The parts that a part names, by the id it has for them: the last word of their type, and where they are."""
-    folder, name = posixpath.split(part)
-    where = posixpath.join(folder, "_rels", f"{name}.rels")
-    if where not in package:
-        return {}
-    names = {name.lower(): name for name in package.archive.NameToInfo}
-    found: dict[str, tuple[str, str]] = {}
-    for _, one in elements(package.content(where), "Relationship"):
-        if one.get("TargetMode") != "External":
-            target = _inside(folder, one.get("Target", ""))
-            found[one.get("Id", "")] = one.get("Type", "").rpartition("/")[2], names.get(target.lower(), target)
-    return found
-
-
-def _inside(folder: str, target: str) -> str:
-    return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
+    return _Book(sheets, Shared(list(map(unescaped, texts.found)), styles.formats(), date1904, stale))
 
 
 class _Texts(Target):
-    """The texts that cells share, without how they are pronounced."""
+    """The text in each element of this name, without how it is pronounced."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self.found: list[str] = []
+        self._name = name
         self._pieces: list[str] = []
         self._reading = self._spoken = False
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         self._reading = tag == "t" and not self._spoken
         self._spoken = self._spoken or tag == "rPh"
-        if tag == "si":
+        if tag == self._name:
             self._pieces = []
 
     def data(self, text: str) -> None:
@@ -128,8 +108,8 @@ class _Texts(Target):
         self._reading = False
         if tag == "rPh":
             self._spoken = False
-        elif tag == "si":
-            self.found.append(unescaped("".join(self._pieces)))
+        elif tag == self._name:
+            self.found.append("".join(self._pieces))
 
 
 class _Styles(Target):
@@ -163,32 +143,8 @@ class _Styles(Target):
 def _sheet(package: Package, book: _Book, name: str, part: str, hidden: bool, counted: Cells) -> Worksheet:
     sheet = Worksheet(name=name, hidden=hidden)
     fill(sheet, package.content(part), book.shared, counted)
-    related = {kind: target for kind, target in _related(package, part).values()}
-    if (drawing := related.get("drawing", "")) in package:
-        boxes = _Boxes()
+    if drawing := related(package, part, "drawing"):
+        boxes = _Texts("txBody")
         parse(package.content(drawing), boxes)
-        sheet.boxes += boxes.found
+        sheet.boxes += filter(None, ("".join(text.split()) for text in boxes.found))
     return sheet
-
-
-class _Boxes(Target):
-    """The texts of the boxes that are drawn on a worksheet."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-        self._pieces: list[str] = []
-        self._reading = False
-
-    def begin(self, tag: str, attributes: dict[str, str]) -> None:
-        self._reading = tag == "t"
-        if tag == "txBody":
-            self._pieces = []
-
-    def data(self, text: str) -> None:
-        if self._reading:
-            self._pieces.append(text)
-
-    def finish(self, tag: str) -> None:
-        self._reading = False
-        if tag == "txBody" and (text := "".join("".join(self._pieces).split())):
-            self.found.append(text)

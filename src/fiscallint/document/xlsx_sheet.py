@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from fiscallint import patterns
 from fiscallint.document.around import UNCALCULATED
 from fiscallint.document.number_format import GENERAL, day_number, number, shown, shown_text
+from fiscallint.document.streamed_xml import Target, parse, whole
 from fiscallint.document.worksheet import Worksheet, area_of, place_of
-from fiscallint.document.xlsx_xml import Target, parse, unescaped, whole
 from fiscallint.limits import Cells
 
 
@@ -27,13 +28,21 @@ class Shared(Struct, frozen=True):
 
 
 def fill(sheet: Worksheet, content: bytes, shared: Shared, counted: Cells) -> None:
-    """Add to a worksheet what its part holds; XML.ParseError where that is no XML."""
+    """Add to a worksheet what its part holds; ExpatError where that is no XML."""
     parse(_without_blank_end(content), _Filling(sheet, shared, counted))
 
 
 def is_on(value: str | None) -> bool:
     """Whether an attribute says yes."""
     return value in ("1", "true")
+
+
+_ESCAPE = patterns.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def unescaped(text: str) -> str:
+    """A text with the characters that its XML names by their numbers (_x000D_)."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 _END_OF_ROW = re.compile(rb"</(?:\w+:)?row>")

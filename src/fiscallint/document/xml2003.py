@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from xml.etree import ElementTree as XML
+from xml.parsers.expat import ExpatError
 
 from fiscallint import patterns
 from fiscallint.document.around import UNCALCULATED
@@ -13,8 +13,8 @@ from fiscallint.document.model import Document
 from fiscallint.document.number_format import GENERAL, day_number, number, shown, shown_text
 from fiscallint.document.package import damaged, with_dtd
 from fiscallint.document.spreadsheet import assembled
+from fiscallint.document.streamed_xml import Doctype, Target, local, parse, whole
 from fiscallint.document.worksheet import Area, Worksheet, require_few
-from fiscallint.document.xlsx_xml import Doctype, Target, local, parse, whole
 from fiscallint.limits import LIMITS, Cells, Limits
 
 KIND = "application/vnd.ms-excel"
@@ -42,7 +42,7 @@ def read_xml_spreadsheet(path: Path, text: str, sha256: str, limits: Limits = LI
         parse(_DECLARATION.sub("", text.lstrip("\ufeff"), count=1).encode(errors="replace"), book)
     except Doctype:
         raise with_dtd(path.name) from None
-    except (ValueError, XML.ParseError) as error:
+    except (ValueError, ExpatError) as error:
         raise damaged(path.name) from error
     require_few(len(book.sheets), path.name, limits)
     return assembled(path, KIND, book.sheets, sha256, limits)

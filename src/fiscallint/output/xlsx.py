@@ -31,7 +31,6 @@ _MOST_ROWS = 1_000_000
 
 _COLORS = {Severity.ERROR.word: "F8CBAD", Severity.WARNING.word: "FFE699", Severity.NOTE.word: "DDEBF7"}
 _COLORS |= {"不符": "F8CBAD", "舍入差": "FFE699", "有矛盾": "F8CBAD", "未读懂": "FFE699"}
-_GREY = "808080"
 
 
 class _Sheet(Struct, frozen=True):

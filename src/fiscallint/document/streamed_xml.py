@@ -1,21 +1,18 @@
-"""Parses the parts of an Excel workbook as they stream by, elements by their local names."""
+"""Parses XML as it streams by, elements by their local names."""
 
 from __future__ import annotations
 
-from typing import Any
-from xml.etree import ElementTree as XML
-
-from fiscallint import patterns
+from xml.parsers import expat
 
 
 class Doctype(Exception):
-    """A part declares a document type, which no workbook needs, and which could define entities."""
+    """A document type is declared, which no document of an office needs, and which could define entities."""
 
 
 class Target:
     """What a parser tells: the beginnings and ends of elements by their local names, and text."""
 
-    def doctype(self, name: str, public: str, system: str) -> None:
+    def doctype(self, *said: object) -> None:
         """Refuse before any entity could be used."""
         raise Doctype
 
@@ -34,20 +31,20 @@ class Target:
     def data(self, text: str) -> None:
         """Text, or a piece of it."""
 
-    def close(self) -> None:
-        """The part ends."""
-
 
 def local(tag: str) -> str:
     """The name of an element without its namespace."""
     return tag[tag.rfind("}") + 1 :]
 
 
-def parse(content: bytes, target: Any) -> None:
-    """Tell a target of all that is in a part; XML.ParseError where it is no XML, Doctype where it declares one."""
-    parser = XML.XMLParser(target=target)
-    parser.feed(content)
-    parser.close()
+def parse(content: bytes, target: Target) -> None:
+    """Tell a target of all that is in a part; ExpatError where it is no XML, Doctype where it declares one."""
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartDoctypeDeclHandler = target.doctype
+    parser.StartElementHandler = target.start
+    parser.EndElementHandler = target.end
+    parser.CharacterDataHandler = target.data
+    parser.Parse(content, True)
 
 
 class _Elements(Target):
@@ -72,11 +69,3 @@ def elements(content: bytes, *names: str) -> list[tuple[str, dict[str, str]]]:
 def whole(text: str | None) -> int:
     """A whole number of an attribute, none or one out of all reason being 0."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
-_ESCAPE = patterns.compile("_x([0-9A-Fa-f]{4})_")
-
-
-def unescaped(text: str) -> str:
-    """A text with the characters that its XML names by their numbers (_x000D_)."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
