@@ -1191,6 +1191,17 @@ def test_a_difference_from_the_budget_that_is_right(sentence: str) -> None:
     assert check("NAR416", text) == [] and check("NAR403", text) == []
 
 
+NOTHING = THREE_PUBLIC + "因公出国（境）费支出{spent}万元，比上年增加{more}万元，增长{rate}。"
+
+
+def test_there_is_no_rate_of_nothing() -> None:
+    assert check("NAR403", NOTHING.format(spent="0", more="0", rate="0.00%")) == []
+    assert only("NAR403", NOTHING.format(spent="0", more="0", rate="3.00%")).severity is NOTE
+    told = THREE_PUBLIC + "因公出国（境）费全年预算数0万元，决算数0万元，预决算差异率{rate}。"
+    assert check("NAR403", told.format(rate="0.00%")) == []
+    assert only("NAR403", told.format(rate="-3.00%")).severity is NOTE
+
+
 GAP = ITEM + "支出30.00万元，年初预算为{budget}万元，差值为{gap}万元，原因为追加。"
 
 

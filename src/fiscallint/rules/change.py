@@ -33,6 +33,8 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         expected = ratio(claim.delta.interval, prior)
         if claim.delta.value == 0 == claim.percent.value:
             yield Holds(places(claim.delta, claim.percent))
+        elif claim.current.quantity.value == 0 == claim.delta.value:
+            yield _rate_of_nothing(claim, claim.percent)
         if expected is None or prior.middle <= 0:
             continue
         verdict = judge(claim.percent.interval, expected, claim.percent.step)
@@ -65,6 +67,19 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
+def _rate_of_nothing(claim: Change, percent: Quantity) -> Finding:
+    """A percentage where nothing is shown before and after; there may have been less than is shown."""
+    return Finding(
+        claim.clause,
+        f"{named(claim)}前后都是0，增减的百分比却写为{percent.shown()}，请核对",
+        severity=Severity.NOTE,
+        stated=percent.shown(),
+        expected="0",
+        key=key_of(claim),
+        figures=places(percent),
+    )
+
+
 def _less_than_nothing(claim: Change, percent: Quantity) -> Finding:
     """A fall by more than everything there was."""
     return Finding(
@@ -82,8 +97,9 @@ def _rate_alone(claim: Change, percent: Quantity, prior: Quantity) -> Iterator[F
     """A percentage without the amount of the difference, where the earlier value is told: 预算10万元，差异率-5%."""
     current = claim.current.quantity if claim.current else None
     moved = ratio(current.interval - prior.interval, prior.interval) if current else None
-    if current and current.value == prior.value == percent.value == 0:
-        yield Holds(places(current, prior, percent))
+    if current and current.value == prior.value == 0:
+        nothing = percent.value == 0
+        yield Holds(places(current, prior, percent)) if nothing else _rate_of_nothing(claim, percent)
     if claim.current is None or current is None or moved is None:
         return
     stated = percent.interval if claim.rate_sign > 0 else -percent.interval

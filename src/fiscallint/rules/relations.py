@@ -105,7 +105,7 @@ def awards_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     pairs = [(spent[name].quantity, shares[name].quantity) for name in given]
     reckoned = added(amount.interval * share.interval for amount, share in pairs) / Interval.exact(100)
     whole = awarded[0].quantity
-    figures = facts_at(awarded[0], *(spent[name] for name in given), *shares.values())
+    figures = facts_at(awarded[0], *(spent[name] for name in given), *(shares[name] for name in given))
     if judge(whole.interval, reckoned, whole.step) is not Verdict.WRONG:
         yield Holds(figures)
         return
