@@ -1191,6 +1191,15 @@ def test_a_difference_from_the_budget_that_is_right(sentence: str) -> None:
     assert check("NAR416", text) == [] and check("NAR403", text) == []
 
 
+RISE = OPERATING + "机关运行经费支出{spent}万元，比上年增加{more}万元，增长{rate}。"
+
+
+@pytest.mark.parametrize(("more", "warned"), [("15.00", False), ("30.00", False), ("45.00", True), ("51.00", True)])
+def test_a_rise_is_by_no_more_than_there_is(more: str, warned: bool) -> None:
+    found = check("NAR403", RISE.format(spent="30.00", more=more, rate="100.00%"))
+    assert [(one.severity, one.expected) for one in found] == ([(WARNING, "不超过30.00万元")] if warned else [])
+
+
 NOTHING = THREE_PUBLIC + "因公出国（境）费支出{spent}万元，比上年增加{more}万元，增长{rate}。"
 
 

@@ -17,7 +17,8 @@ from fiscallint.rules.words import TEMPLATE, TRUTH, key_of, named, prior_of, sai
 def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """增减百分比与增减额不符。
 
-    增减率 = 增减额 ÷ 上年数 × 100%，上年数 = 本年数 ∓ 增减额（句中写明上年数的，按写明的数）。
+    增减率 = 增减额 ÷ 上年数 × 100%，上年数 = 本年数 ∓ 增减额（句中写明上年数的，按写明的数）。增加额不会多于本年数；前后都是0的，
+    没有增减率。
 
     - 错：支出105.00万元，比上年增加5.00万元，增长50.00%
     - 对：支出105.00万元，比上年增加5.00万元，增长5.00%
@@ -35,6 +36,10 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             yield Holds(places(claim.delta, claim.percent))
         elif claim.current.quantity.value == 0 == claim.delta.value:
             yield _rate_of_nothing(claim, claim.percent)
+        if claim.sign > 0 and prior.high < 0 and claim.prior is None:
+            amounts = said_before(disclosure, claim.section, claim.clause)
+            if not any(_fits(claim, amount) for amount in amounts):
+                yield _more_than_there_is(claim, claim.current, claim.delta)
         if expected is None or prior.middle <= 0:
             continue
         verdict = judge(claim.percent.interval, expected, claim.percent.step)
@@ -65,6 +70,21 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             ),
             figures=figures,
         )
+
+
+def _more_than_there_is(claim: Change, current: Fact, delta: Quantity) -> Finding:
+    """A rise by more than what there is now."""
+    return Finding(
+        claim.clause,
+        f"{named(claim)}本年数为{current.quantity.shown()}，却写作比{claim.against or '上年'}增加{delta.shown()}，"
+        "增加的不会多于本年数，请核对",
+        severity=Severity.WARNING,
+        stated=delta.shown(),
+        expected=f"不超过{current.quantity.shown()}",
+        key=key_of(claim),
+        related=(Related(current.span, "本年数"),),
+        figures=places(current.quantity, delta),
+    )
 
 
 def _rate_of_nothing(claim: Change, percent: Quantity) -> Finding:
