@@ -17,8 +17,8 @@ from fiscallint.rules.words import TEMPLATE, TRUTH, key_of, named, prior_of, sai
 def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """增减百分比与增减额不符。
 
-    增减率 = 增减额 ÷ 上年数 × 100%，上年数 = 本年数 ∓ 增减额（句中写明上年数的，按写明的数）。增加额不会多于本年数；前后都是0的，
-    没有增减率。
+    增减率 = 增减额 ÷ 上年数 × 100%，上年数 = 本年数 ∓ 增减额（句中写明上年数的，按写明的数）。增加额不会多于本年数；
+    前后都是0的，没有增减率。
 
     - 错：支出105.00万元，比上年增加5.00万元，增长50.00%
     - 对：支出105.00万元，比上年增加5.00万元，增长5.00%

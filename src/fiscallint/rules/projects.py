@@ -135,10 +135,15 @@ _SHORT = 4
 """Characters of a name that may be that of anything."""
 
 
+_AHEAD = 200
+"""Characters before a figure in which its sentence may speak of what was spent."""
+
+
 def _says_spent(disclosure: Disclosure, fact: Fact) -> bool:
     """Whether the sentence of a figure speaks of what was spent, and of no budget."""
     text = disclosure.document.text
-    start = max(text.rfind(mark, 0, fact.span.start) + 1 for mark in "。\n")
+    floor = max(0, fact.span.start - _AHEAD)
+    start = max(floor, *(text.rfind(mark, floor, fact.span.start) + 1 for mark in "。\n"))
     sentence = "".join(text[start : fact.span.end].split())
     return bool(_SPENT.search(sentence)) and not _PLANNED.search(sentence)
 
