@@ -1035,6 +1035,27 @@ def test_a_part_within_its_total(text: str) -> None:
     assert [check(code, PROCUREMENT + text) for code in ("NAR412", "NAR422", "NAR423")] == [[], [], []]
 
 
+BY_FUNDS = THREE_PUBLIC + (
+    "2024年度“三公”经费支出决算19.44万元（其中：一般公共预算支出{general}万元；政府性基金预算支出{fund}万元；"
+    "国有资本经营预算支出0万元）。"
+)
+
+
+@pytest.mark.parametrize(("general", "fund"), [("19.44", "0"), ("12.44", "7.00")])
+def test_the_funds_that_the_three_public_expenses_come_from(general: str, fund: str) -> None:
+    assert check("NAR406", BY_FUNDS.format(general=general, fund=fund)) == []
+
+
+@pytest.mark.parametrize(("general", "expected"), [("12.44", "12.44万元"), ("29.44", "29.44万元")])
+def test_funds_that_do_not_add_up_to_the_three_public_expenses(general: str, expected: str) -> None:
+    assert only("NAR406", BY_FUNDS.format(general=general, fund="0")).expected == expected
+
+
+def test_one_fund_of_several_is_no_list_in_full() -> None:
+    text = THREE_PUBLIC + "2024年度“三公”经费支出决算19.44万元，其中：一般公共预算支出12.44万元。"
+    assert check("NAR406", text) == []
+
+
 # ---- NAR432: rates of items, told without their budgets
 
 
@@ -1052,7 +1073,7 @@ def by_rates(whole: str, first: str, second: str, budget: str = "") -> str:
     [
         pytest.param(by_rates("100.00%", "，完成预算的80.00%", "，完成预算的200.00%"), id="add-up"),
         pytest.param(by_rates("92.3%", "，完成预算的80%", "，完成预算的133.33%"), id="as-rounded"),
-        pytest.param(by_rates("100.00%", "，完成预算的80.00%", ""), id="one-without-a-rate"),
+        pytest.param(by_rates("120.00%", "，完成预算的80.00%", ""), id="one-without-a-budget"),
         pytest.param(by_rates("100.00%", "，完成预算的0%", "，完成预算的200.00%"), id="a-rate-that-says-nothing"),
         pytest.param(by_rates("100.00%", "，完成年初预算的80.00%", "，完成年初预算的100.00%"), id="of-other-budgets"),
     ],
@@ -1066,6 +1087,14 @@ def test_rates_that_do_not_add_up() -> None:
     assert (severity, expected) == (WARNING, "700.00万元")
     ((_, severity, expected),) = said("NAR432", by_rates("100.00%", "，完成预算的80.00%", "，完成预算的220.00%"))
     assert (severity, expected) == (NOTE, "590.91万元")
+
+
+def test_an_item_without_a_rate_may_have_had_a_budget() -> None:
+    third = "\n3.卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）。支出决算为10.00万元。\n"
+    right = by_rates("100.00%", "，完成预算的80.00%", "，完成预算的200.00%") + third
+    assert said("NAR432", right) == []
+    finding = only("NAR432", right.replace("200.00%", "250.00%"))
+    assert (finding.severity, finding.expected) == (NOTE, "580.00万元") and "没有写完成率的1项" in finding.message
 
 
 def test_rates_that_add_up_are_verified() -> None:
@@ -1260,6 +1289,26 @@ def test_a_difference_from_the_budget_that_is_wrong(code: str, sentence: str, ex
 def test_a_difference_from_the_budget_that_is_right(sentence: str) -> None:
     text = THREE_PUBLIC + "2024年度“三公”经费支出预算5.14万元，支出决算4.95万元，" + sentence
     assert check("NAR416", text) == [] and check("NAR403", text) == []
+
+
+RISE = OPERATING + "机关运行经费支出{spent}万元，比上年增加{more}万元，增长{rate}。"
+
+
+@pytest.mark.parametrize(("more", "warned"), [("15.00", False), ("30.00", False), ("45.00", True), ("51.00", True)])
+def test_a_rise_is_by_no_more_than_there_is(more: str, warned: bool) -> None:
+    found = check("NAR403", RISE.format(spent="30.00", more=more, rate="100.00%"))
+    assert [(one.severity, one.expected) for one in found] == ([(WARNING, "不超过30.00万元")] if warned else [])
+
+
+NOTHING = THREE_PUBLIC + "因公出国（境）费支出{spent}万元，比上年增加{more}万元，增长{rate}。"
+
+
+def test_there_is_no_rate_of_nothing() -> None:
+    assert check("NAR403", NOTHING.format(spent="0", more="0", rate="0.00%")) == []
+    assert only("NAR403", NOTHING.format(spent="0", more="0", rate="3.00%")).severity is NOTE
+    told = THREE_PUBLIC + "因公出国（境）费全年预算数0万元，决算数0万元，预决算差异率{rate}。"
+    assert check("NAR403", told.format(rate="0.00%")) == []
+    assert only("NAR403", told.format(rate="-3.00%")).severity is NOTE
 
 
 GAP = ITEM + "支出30.00万元，年初预算为{budget}万元，差值为{gap}万元，原因为追加。"

@@ -99,17 +99,3 @@ def test_what_is_left_is_verified_where_it_is_all_that_was_not_spent() -> None:
     assert verified(left_over("50.00", "45.00", "5.00")) == ["50.00万元", "45.00万元", "5.00万元"]
     assert verified(left_over("50.00", "50.00", "0")) == ["0万元"]
     assert verified(left_over("50.00", "45.00", "3.00")) == []
-
-
-FORM = (
-    "\n\n2024年度部门整体支出绩效自评表\n\n"
-    "年度预算\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
-    "年度资金总额\t70.00\t{adjusted}\t160.00\t10\t90.00%\t9.00\n\n"
-)
-
-
-@pytest.mark.parametrize(("adjusted", "holds"), [("180.00", True), ("181.00", False)])
-def test_budgets_that_make_up_that_of_the_form_are_verified(adjusted: str, holds: bool) -> None:
-    more = "\n\n3.年中追加项目“查档窗口建设经费”，金额10.00万元，实际支出8.00万元，结余结转0万元。"
-    text = report("2024年基本支出100.00万元。") + more + FORM.format(adjusted=adjusted)
-    assert ("50.00万元" in verified(text)) is holds

@@ -127,7 +127,8 @@ class Group(Struct):
             return self.whole.section.endswith("结构")
         known = self.vocabulary.parts_of(self.whole.concept, self.whole.section)
         needed = {subject.concept for subject in known if subject.needed}
-        return needed <= {part.concept for part in parts}
+        listed = {part.concept for part in parts}
+        return needed <= listed or listed == self.vocabulary.local_parts(self.whole.concept, self.whole.section)
 
 
 def _makes_hundred(shares: list[Share]) -> bool:

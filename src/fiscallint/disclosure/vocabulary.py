@@ -124,6 +124,11 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return tuple(part for part in parts if part.needed) or parts
 
     @_kept
+    def local_parts(self, concept: str, section: str) -> frozenset[str]:
+        """The other parts of a total that are told under each subject: by where the money comes from."""
+        return frozenset(part.concept for part in self.parts_of(concept, section) if part.local)
+
+    @_kept
     def both_of(self, concept: str, section: str) -> tuple[str, ...]:
         """The subjects that one figure under this concept states at once."""
         return next((s.both for s in self.subjects if s.both and s.concept == concept and s.stands_in(section)), ())

@@ -26,7 +26,8 @@ from fiscallint.rules.words import (
 def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """增减百分比与增减额不符。
 
-    增减率 = 增减额 ÷ 上年数 × 100%，上年数 = 本年数 ∓ 增减额（句中写明上年数的，按写明的数）。
+    增减率 = 增减额 ÷ 上年数 × 100%，上年数 = 本年数 ∓ 增减额（句中写明上年数的，按写明的数）。增加额不会多于本年数；
+    前后都是0的，没有增减率。
 
     - 错：支出105.00万元，比上年增加5.00万元，增长50.00%
     - 对：支出105.00万元，比上年增加5.00万元，增长5.00%
@@ -42,6 +43,12 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         expected = ratio(claim.delta.interval, prior)
         if claim.delta.value == 0 == claim.percent.value:
             yield Holds(places(claim.delta, claim.percent))
+        elif claim.current.quantity.value == 0 == claim.delta.value:
+            yield _rate_of_nothing(claim, claim.percent)
+        if claim.sign > 0 and prior.high < 0 and claim.prior is None:
+            amounts = said_before(disclosure, claim.section, claim.clause)
+            if not any(_fits(claim, amount) for amount in amounts):
+                yield _more_than_there_is(claim, claim.current, claim.delta)
         if expected is None or prior.middle <= 0:
             continue
         verdict = judge(claim.percent.interval, expected, claim.percent.step)
@@ -76,6 +83,34 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
+def _more_than_there_is(claim: Change, current: Fact, delta: Quantity) -> Finding:
+    """A rise by more than what there is now."""
+    return Finding(
+        claim.clause,
+        f"{named(claim)}本年数为{current.quantity.shown()}，却写作比{claim.against or '上年'}增加{delta.shown()}，"
+        "增加的不会多于本年数，请核对",
+        severity=Severity.WARNING,
+        stated=delta.shown(),
+        expected=f"不超过{current.quantity.shown()}",
+        key=key_of(claim),
+        related=(Related(current.span, "本年数"),),
+        figures=places(current.quantity, delta),
+    )
+
+
+def _rate_of_nothing(claim: Change, percent: Quantity) -> Finding:
+    """A percentage where nothing is shown before and after; there may have been less than is shown."""
+    return Finding(
+        claim.clause,
+        f"{named(claim)}前后都是0，增减的百分比却写为{percent.shown()}，请核对",
+        severity=Severity.NOTE,
+        stated=percent.shown(),
+        expected="0",
+        key=key_of(claim),
+        figures=places(percent),
+    )
+
+
 def _less_than_nothing(claim: Change, percent: Quantity) -> Finding:
     """A fall by more than everything there was."""
     return Finding(
@@ -93,8 +128,9 @@ def _rate_alone(claim: Change, percent: Quantity, prior: Quantity) -> Iterator[F
     """A percentage without the amount of the difference, where the earlier value is told: 预算10万元，差异率-5%."""
     current = claim.current.quantity if claim.current else None
     moved = ratio(current.interval - prior.interval, prior.interval) if current else None
-    if current and current.value == prior.value == percent.value == 0:
-        yield Holds(places(current, prior, percent))
+    if current and current.value == prior.value == 0:
+        nothing = percent.value == 0
+        yield Holds(places(current, prior, percent)) if nothing else _rate_of_nothing(claim, percent)
     if claim.current is None or current is None or moved is None:
         return
     stated = percent.interval if claim.rate_sign > 0 else -percent.interval

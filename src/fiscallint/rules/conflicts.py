@@ -113,13 +113,13 @@ _MEASURED = patterns.compile("[^，。；：的]{2,10}(?:率|度|比例|占比|�
 
 
 def _shifts(disclosure: Disclosure, shifts: Iterable[Shift]) -> Iterator[Finding | Holds]:
-    told = [one for one in shifts if one.section == "绩效"]
+    told: dict[tuple[str, str], Shift] = {}
+    for again in shifts:
+        if again.section == "绩效" and again.label:
+            told.setdefault((again.label, again.before.unit.label), again)
     for again in (one for one in shifts if one.section == "绩效报告"):
-        for one in told:
-            if not one.label or one.label != again.label or one.before.unit is not again.before.unit:
-                continue
-            if not _same_measure(_told_of(disclosure, one), _told_of(disclosure, again)):
-                continue
+        one = told.get((again.label, again.before.unit.label))
+        if one and _same_measure(_told_of(disclosure, one), _told_of(disclosure, again)):
             figures = tuple(q.span for q in (one.before, one.after, again.before, again.after) if q.span)
             if one.before.interval.meets(again.before.interval) and one.after.interval.meets(again.after.interval):
                 yield Holds(figures)
@@ -136,10 +136,15 @@ def _shifts(disclosure: Disclosure, shifts: Iterable[Shift]) -> Iterator[Finding
             )
 
 
+_AHEAD = 200
+"""Characters before a shift in which its sentence may say of what it is."""
+
+
 def _told_of(disclosure: Disclosure, shift: Shift) -> str:
     """What a shift is of: the rate that its sentence names last before it."""
     text = disclosure.document.text
-    start = max(text.rfind(mark, 0, shift.clause.start) + 1 for mark in "。\n")
+    floor = max(0, shift.clause.start - _AHEAD)
+    start = max(floor, *(text.rfind(mark, floor, shift.clause.start) + 1 for mark in "。\n"))
     named = _MEASURED.findall("".join(text[start : shift.clause.end].split()))
     return named[-1] if named else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -35,10 +36,11 @@ def evaluation_told_as_in_form(disclosure: Disclosure) -> Iterator[Finding | Hol
     if len(wholes) == 1:
         scores = [fact for fact in told if _WHOLE.search(fact.label) and _is_score(fact)]
         yield from _agree(wholes[0], "总分", wholes[0].total_score, scores)
-    names = [form.name for form in disclosure.evaluations]
+    names = Counter(form.name for form in disclosure.evaluations)
+    about_projects = [(fact, opening) for fact in told if "自评" in (opening := _opening(disclosure, fact))]
     for form in disclosure.evaluations:
-        if len(form.name) > 1 and names.count(form.name) == 1:
-            about = [fact for fact in told if _is_about(disclosure, form.name, fact)]
+        if len(form.name) > 1 and names[form.name] == 1:
+            about = [fact for fact, opening in about_projects if f"{form.name}项目" in opening]
             yield from _agree(form, "总分", form.total_score, [one for one in about if _is_score(one)])
             for measure, what in (("全年预算", "adjusted"), ("决算", "spent")):
                 column = {"adjusted": "全年预算数", "spent": "全年执行数"}[what]
@@ -50,12 +52,11 @@ def _is_score(fact: Fact) -> bool:
     return fact.unit == "分" and bool(_SCORE.search(fact.label)) and not _OF_OTHERS.search(fact.label)
 
 
-def _is_about(disclosure: Disclosure, name: str, fact: Fact) -> bool:
-    """Whether a figure stands in a paragraph that begins with what was found of a project: X项目绩效自评综述：."""
+def _opening(disclosure: Disclosure, fact: Fact) -> str:
+    """How the paragraph of a figure begins, before it: X项目绩效自评综述：."""
     text = disclosure.document.text
     start = text.rfind("\n", 0, fact.span.start) + 1
-    opening = "".join(text[start : min(start + _OPENING, fact.span.start)].split())
-    return f"{name}项目" in opening and "自评" in opening
+    return "".join(text[start : min(start + _OPENING, fact.span.start)].split())
 
 
 def _agree(form: Evaluation, column: str, found: Quantity | None, stated: list[Fact]) -> Iterator[Finding | Holds]:

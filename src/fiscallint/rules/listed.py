@@ -93,9 +93,9 @@ _REACH = 300
 """Characters before a count in which what it counts may be named."""
 _BRACKETS = patterns.compile("（[^（）]*）")
 _OPEN = patterns.compile("等[^、]{0,8}$")
-_OFFICE = patterns.compile("(?:[局委办室科处股组队所站馆院校部会台社园]|中心|公司|支队|协会|街道)$")
+_OFFICE = patterns.compile("(?:[局委办室科处股组队所站馆院校部会台社园]|中心|公司|支队|协会|街道|机关|本级)$")
 _BEGINS = patterns.compile("(?:所属|下属|下设|内设|直属|设有?|包括|[为即含有])")
-_AND = patterns.compile("和|及|与|以及")
+_AND = patterns.compile("[和及与]")
 _RANGE = patterns.compile("[至到—－~～-]")  # 业务一科至业务五科
 
 
@@ -108,7 +108,8 @@ def _in_a_sentence(passage: Passage) -> Iterator[Finding | Holds]:
     for match in _BEHIND.finditer(text):
         before = _BEFORE.search(text, max(0, match.start() - _REACH), match.start())
         if before:
-            alone = bool(_BEGINS.match(before[0])) or text[: before.start()][-1:] in ("", "。", "；", "：")
+            above = text[max(0, before.start() - 3) : before.start()]
+            alone = bool(_BEGINS.match(before[0])) or not _OFFICE.search(above.removesuffix("，"))
             yield from _counted_and_named(passage, match, before.start(), before[0], alone)
 
 
@@ -116,14 +117,15 @@ def _counted_and_named(
     passage: Passage, match: re.Match[str], begin: int, listed: str, alone: bool
 ) -> Iterator[Finding | Holds]:
     """What comes of a count and the names that go with it, `alone` if there are no further ones."""
-    names = _BRACKETS.sub("", listed).split("、")
-    joined = sum(len(_AND.findall(name)) for name in names)
+    bare = _BRACKETS.sub("", listed)
+    names = bare.split("、")
     said, place = int(match[1]), passage.span(match.start(1), match.end(1))
-    if len(names) < 2 or _RANGE.search(listed):
+    in_full = alone and not _AND.search(bare) and not _OPEN.search(bare)
+    if len(names) < 2 or not in_full or _RANGE.search(bare) or not all(map(_OFFICE.search, names)):
         return
-    if len(names) <= said <= len(names) + joined:
+    if len(names) == said:
         yield Holds((place,))
-    elif alone and not joined and not _OPEN.search(listed) and all(_OFFICE.search(name) for name in names):
+    else:
         yield Finding(
             passage.span(begin, match.end()),
             f"写明{said}个，这一句列出的是{len(names)}个，请核对",

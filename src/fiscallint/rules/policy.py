@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from fiscallint import patterns
 from fiscallint.disclosure import Comparison, Disclosure, Fact
@@ -250,11 +251,11 @@ def performance_budgets(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 错：编报绩效目标的项目4个，涉及预算金额50万元；绩效自评的项目5个，涉及预算金额50万元
     - 对：编报绩效目标的项目4个，涉及预算金额50万元；绩效自评的项目4个，涉及预算金额50万元
     """
-    told: list[tuple[Fact, Fact]] = []
+    by_number: dict[str, tuple[Fact, Fact]] = {}
+    by_budget: dict[Decimal, tuple[Fact, Fact]] = {}
     for count, budget in _phases(disclosure):
-        number = (count.quantity.value, count.unit)
-        before = next((one for one in told if (one[0].quantity.value, one[0].unit) == number), None)
-        same_budget = next((one for one in told if one[1].quantity.value == budget.quantity.value != 0), None)
+        before = by_number.get(_counted(count))
+        same_budget = by_budget.get(budget.quantity.amount)
         if before and before[1].quantity.interval.meets(budget.quantity.interval):
             yield Holds(facts_at(*before, count, budget))
         elif before:
@@ -266,7 +267,7 @@ def performance_budgets(disclosure: Disclosure) -> Iterator[Finding | Holds]:
                 key=count.concept,
                 related=(Related(before[1].span, "前文"),),
             )
-        elif same_budget and same_budget[0].unit == count.unit:
+        elif same_budget and same_budget[0].unit == count.unit and budget.quantity.amount:
             yield Finding(
                 count.clause,
                 f"涉及预算金额同为{budget.quantity.shown()}，项目数此处为{_counted(count)}，"
@@ -275,7 +276,8 @@ def performance_budgets(disclosure: Disclosure) -> Iterator[Finding | Holds]:
                 key=f"{count.concept}/项目数",
                 related=(Related(same_budget[0].span, "前文"),),
             )
-        told.append((count, budget))
+        by_number.setdefault(_counted(count), (count, budget))
+        by_budget.setdefault(budget.quantity.amount, (count, budget))
 
 
 def _phases(disclosure: Disclosure) -> Iterator[tuple[Fact, Fact]]:

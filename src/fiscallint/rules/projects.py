@@ -12,7 +12,7 @@ from fiscallint.disclosure import Disclosure, Fact, Interval
 from fiscallint.finding import Finding, Holds, Related, Severity, Span, quote
 from fiscallint.rules.amounts import told_amounts
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import added, added_as_shown, as_shown, facts_at, places
+from fiscallint.rules.judge import added, added_as_shown, as_shown, facts_at
 from fiscallint.rules.words import TRUTH
 
 _SECTIONS = ("绩效", "绩效报告")
@@ -34,7 +34,6 @@ def projects_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 对：项目支出60万元，具体为：1.年初预算项目“甲”50万元，实际支出45万元。2.年初预算项目“乙”20万元，实际支出15万元
     """
     for section in _SECTIONS:
-        yield from _planned(disclosure, section)
         told = [fact for fact in _told(disclosure, section) if fact.measure == "决算"]
         spent = [fact for fact in told if _NAMED.search(fact.label)]
         wholes = _wholes(disclosure, [fact for fact in told if fact.concept in _TOTALS])
@@ -71,24 +70,6 @@ def _wholes(disclosure: Disclosure, told: list[Fact]) -> list[_Whole]:
             _Whole(one.interval, one.value, one.spans) for _, one in told_amounts(disclosure, "项目支出", section)
         ]
     return [one for one in found if one.interval.low > 0]
-
-
-def _planned(disclosure: Disclosure, section: str) -> Iterator[Holds]:
-    """Budgets of projects that make up, with 基本支出, the budget of the year that the form tells."""
-    told = _told(disclosure, section)
-    budgets = [fact for fact in told if fact.measure in ("年初预算", "追加预算") and _NAMED.search(fact.label)]
-    forms = [form.funds for form in disclosure.evaluations if form.funds and "整体" in form.title]
-    if len(budgets) < _SEVERAL or len(forms) != 1 or forms[0].adjusted is None:
-        return
-    summed = added(fact.quantity.interval for fact in budgets)
-    for basic in (fact for fact in told if fact.concept == "基本支出" and fact.measure == "决算"):
-        if (summed + basic.quantity.interval).meets(forms[0].adjusted.interval):
-            yield Holds((*facts_at(*budgets, basic), *places(forms[0].adjusted)))
-            return
-
-
-_SEVERAL = 3
-"""Figures that do not add up to another one by chance."""
 
 
 def _all_told(disclosure: Disclosure, spent: list[Fact], told: list[Fact]) -> bool:
@@ -154,10 +135,15 @@ _SHORT = 4
 """Characters of a name that may be that of anything."""
 
 
+_AHEAD = 200
+"""Characters before a figure in which its sentence may speak of what was spent."""
+
+
 def _says_spent(disclosure: Disclosure, fact: Fact) -> bool:
     """Whether the sentence of a figure speaks of what was spent, and of no budget."""
     text = disclosure.document.text
-    start = max(text.rfind(mark, 0, fact.span.start) + 1 for mark in "。\n")
+    floor = max(0, fact.span.start - _AHEAD)
+    start = max(floor, *(text.rfind(mark, floor, fact.span.start) + 1 for mark in "。\n"))
     sentence = "".join(text[start : fact.span.end].split())
     return bool(_SPENT.search(sentence)) and not _PLANNED.search(sentence)
 

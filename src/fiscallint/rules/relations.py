@@ -105,7 +105,7 @@ def awards_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     pairs = [(spent[name].quantity, shares[name].quantity) for name in given]
     reckoned = added(amount.interval * share.interval for amount, share in pairs) / Interval.exact(100)
     whole = awarded[0].quantity
-    figures = facts_at(awarded[0], *(spent[name] for name in given), *shares.values())
+    figures = facts_at(awarded[0], *(spent[name] for name in given), *(shares[name] for name in given))
     if judge(whole.interval, reckoned, whole.step) is not Verdict.WRONG:
         yield Holds(figures)
         return
@@ -162,6 +162,10 @@ _COST_OF = {
     "团组": ("因公出国（境）费",),
     "出国人次": ("因公出国（境）费",),
 }
+_NEAR = 100
+"""Characters between a count and what was spent on it."""
+_FIRST = 20
+"""How many of the figures of one subject are looked at."""
 _IN_ALL = patterns.compile("(?:共计?|合计|累计)支出|支出(?:共计|合计|累计)")
 
 
@@ -173,6 +177,7 @@ def cost_of_counted(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     - 对：国内公务接待支出2.50万元。国内公务接待30批次，250人次，共计支出2.50万元
     """
     text = disclosure.document.text
+    told = {name: disclosure.facts(name, within="三公")[:_FIRST] for names in _COST_OF.values() for name in names}
     counted: Fact | None = None
     for fact in disclosure.narrative.facts:
         if not fact.section.startswith("三公"):
@@ -180,9 +185,10 @@ def cost_of_counted(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         if fact.concept in _COST_OF:
             counted = fact
         elif counted and not fact.concept and _IN_ALL.fullmatch(fact.label) and fact.measure == "决算":
-            if "。" in text[counted.span.end : fact.span.start]:
+            far = fact.span.start - counted.span.end > _NEAR
+            if far or "。" in text[counted.span.end : fact.span.start]:
                 continue
-            costs = [one for name in _COST_OF[counted.concept] for one in disclosure.facts(name, within="三公")]
+            costs = [one for name in _COST_OF[counted.concept] for one in told[name]]
             same = [one for one in costs if one.quantity.interval.meets(fact.quantity.interval)]
             if same:
                 yield Holds(facts_at(fact, *same))

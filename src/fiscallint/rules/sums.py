@@ -73,6 +73,8 @@ def _complete(disclosure: Disclosure, claim: Composition) -> bool:
         return table is not None and {row.code[:3] for row in table.coded()} <= listed
     named = {part.concept for part in parts}
     vocabulary = disclosure.vocabulary
+    if named == vocabulary.local_parts(whole.concept, whole.section):
+        return True
     named |= {vocabulary.whole_of(part.concept, part.section) for part in parts}
     known = vocabulary.parts_of(whole.concept, whole.section)
     told_by_tables = [part for part in known if part.needed or part.cells]
@@ -210,15 +212,16 @@ def rates_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     if summed.meets(total):
         yield Holds(figures)
         return
-    stated = whole.percent
     short = summed.high < total.low
-    if short and (len(told) < len(items) or not _in_full(disclosure, items)):
-        return  # what has no rate, or is not listed, may have had a budget
+    if short and not _in_full(disclosure, items):
+        return
     like = _finals(whole)[0].quantity
+    silent = len(items) - len(told)
+    ask = f"；没有写完成率的{silent}项若有预算，请补写，否则" if short and silent else "，"
     yield Finding(
         whole.clause,
-        f"总的完成率为{stated.shown()}，由此得出预算为{as_shown(total.middle, like)}；而{len(told)}个项级科目"
-        f"按各自的决算数和完成率得出的预算之和为{as_shown(summed.middle, like)}，请核对各项和总的完成率",
+        f"总的完成率为{whole.percent.shown()}，由此得出预算为{as_shown(total.middle, like)}；而{len(told)}个项级科目"
+        f"按各自的决算数和完成率得出的预算之和为{as_shown(summed.middle, like)}{ask}请核对各项和总的完成率",
         severity=Severity.NOTE if short else None,
         stated=as_shown(total.middle, like),
         expected=as_shown(summed.middle, like),
