@@ -47,7 +47,7 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             yield _rate_of_nothing(claim, claim.percent)
         if claim.sign > 0 and prior.high < 0 and claim.prior is None:
             amounts = said_before(disclosure, claim.section, claim.clause)
-            if not any(_fits(claim, amount) for amount in amounts):
+            if not any(fits_current(claim, amount) for amount in amounts):
                 yield _more_than_there_is(claim, claim.current, claim.delta)
         if expected is None or prior.middle <= 0:
             continue
