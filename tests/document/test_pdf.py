@@ -331,6 +331,66 @@ def test_a_blank_cell_of_a_table_without_lines(tmp_path: Path) -> None:
     assert [figure(table, "2080599", c) for c in ("合计", "基本支出", "项目支出")] == ["10.00", "", "10.00"]
 
 
+def test_only_the_header_is_ruled(tmp_path: Path) -> None:
+    """As where it is shaded, cell by cell."""
+    page = together(
+        lines("支出决算表", "单位：万元", top=750),
+        ruled(ROWS[:1], WIDTHS),
+        ruled(ROWS[1:], WIDTHS, 682, vertical=False),
+    )
+    assert_expenditure(read(draw(page), tmp_path))
+
+
+def test_only_the_header_of_an_empty_table_is_ruled(tmp_path: Path) -> None:
+    """合计 is the table's row, and what is said below still stands below it."""
+    page = together(
+        lines("支出决算表", "单位：万元", top=750),
+        ruled(ROWS[:1], WIDTHS),
+        ruled([["合计"]], WIDTHS, 682, vertical=False, horizontal=False),
+        lines("说明：本单位没有支出，故本表无数据。", top=640),
+    )
+    table = tables(read(draw(page), tmp_path))["支出表"]
+    assert [row.label for row in table.rows] == ["合计"] and table.empty
+    assert [note.text for note in table.notes] == ["说明：本单位没有支出，故本表无数据。"]
+
+
+def test_the_last_label_of_a_table_without_lines_is_wrapped(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines("支出决算表", "单位：万元", top=750)(canvas)
+        ruled(ROWS[:4], WIDTHS, vertical=False, horizontal=False)(canvas)
+        canvas.setFont(SONG, 9)
+        for text, y in (("用于体育事业的", 622), ("彩票公益金支出", 610)):
+            canvas.drawString(123, y, text)
+        canvas.drawString(63, 616, "2296003")
+        for right, text in ((347, "30.00"), (427, "20.00"), (507, "10.00")):
+            canvas.drawRightString(right, 616, text)
+
+    table = tables(read(draw(page), tmp_path))["支出表"]
+    assert [(row.code, row.label) for row in table.rows][-1] == ("2296003", "用于体育事业的彩票公益金支出")
+
+
+def test_rows_close_together_that_have_codes_stay_apart(tmp_path: Path) -> None:
+    """A blank row stands as close to the next as the lines of a label do, at the end of a table of wide rows."""
+
+    def page(canvas: Canvas) -> None:
+        lines("支出决算表", "单位：万元", top=750)(canvas)
+        ruled(ROWS[:4], WIDTHS, vertical=False, horizontal=False)(canvas)
+        canvas.setFont(SONG, 9)
+        for y, code, name, amount in (
+            (616, "2080501", "行政单位离退休", ""),
+            (604, "2080502", "事业单位离退休", "30.00"),
+        ):
+            canvas.drawString(63, y, code)
+            canvas.drawString(123, y, name)
+            canvas.drawRightString(347, y, amount)
+
+    table = tables(read(draw(page), tmp_path))["支出表"]
+    assert [(row.code, figure(table, row.code, "合计")) for row in table.rows][-2:] == [
+        ("2080501", ""),
+        ("2080502", "30.00"),
+    ]
+
+
 def test_two_sides_without_lines(tmp_path: Path) -> None:
     rows = [
         ["收入", "", "支出", ""],
