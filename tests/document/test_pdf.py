@@ -99,6 +99,42 @@ def test_a_heading_over_two_centred_lines(tmp_path: Path) -> None:
     assert paragraphs(read(draw(page), tmp_path))[0] == title
 
 
+def test_a_heading_that_fills_its_line_is_not_centred(tmp_path: Path) -> None:
+    title = "九、国有资本经营预算财政拨款收入支出决算总体情况说明　"[:26] + "书"
+    document = read(draw(lines("　　" + title, "　　" + FULL[:27], FULL, "共三项。")), tmp_path)
+    assert paragraphs(document) == [title, FULL[:27] + FULL + "共三项。"]
+
+
+def test_the_marks_of_footnotes_are_no_digits(tmp_path: Path) -> None:
+    """Raised and small, they stand before a line end or within a figure's reach."""
+
+    def page(canvas: Canvas) -> None:
+        lines("支出决算为20.50", "万元，比上年增加。", "完毕。")(canvas)
+        canvas.setFont(SONG, 8)
+        canvas.drawString(LEFT + canvas.stringWidth("支出决算为20.50", SONG, SIZE) + 1, TOP + 5, "1")
+        canvas.drawString(LEFT + canvas.stringWidth("万元", SONG, SIZE) + 1, TOP - LEADING + 5, "12")
+
+    assert read(draw(page), tmp_path).text.split() == ["支出决算为20.50", "万元，比上年增加。", "完毕。"]
+
+
+def test_a_sentence_goes_on_over_a_footnote(tmp_path: Path) -> None:
+    def note(canvas: Canvas) -> None:
+        canvas.setFont(SONG, 9)
+        canvas.drawString(LEFT, 80, "1 因四舍五入，分项之和与合计可能略有出入。")
+
+    document = read(draw(together(lines("　　" + FULL[:27], FULL), note), lines(FULL, "完毕。")), tmp_path)
+    assert paragraphs(document) == [FULL[:27] + FULL + FULL + "完毕。", "1因四舍五入，分项之和与合计可能略有出入。"]
+
+
+def test_a_footnote_below_a_paragraph_that_has_ended_stays_there(tmp_path: Path) -> None:
+    def note(canvas: Canvas) -> None:
+        canvas.setFont(SONG, 9)
+        canvas.drawString(LEFT, 80, "1 因四舍五入，分项之和与合计可能略有出入。")
+
+    document = read(draw(together(lines("　　" + FULL[:27], "完毕。"), note), lines("　　" + FULL[:27])), tmp_path)
+    assert paragraphs(document) == [FULL[:27] + "完毕。", "1因四舍五入，分项之和与合计可能略有出入。", FULL[:27]]
+
+
 @pytest.mark.parametrize(
     "number",
     ["3", "- 3 -", "— 3 —", "第 3 页", "第 3 页 共 20 页", "第3页 / 共20页", "3/20", "3 / 20", "·3·", "Page 3 of 20"],
@@ -299,6 +335,18 @@ def test_a_page_break_goes_through_a_row(tmp_path: Path, again: bool) -> None:
     assert [row.label for row in table.rows][-2:] == ["".join(name), "其他养老支出"]
     at = document.text.index(name[1])
     assert (document.page(at - 1), document.page(at)) == (1, 2)
+
+
+def test_a_page_break_goes_through_a_figure(tmp_path: Path) -> None:
+    """It was wrapped in its narrow cell."""
+    rows = [*ROWS[:4], ["2080506", "机关事业单位职业年金缴费支出用", "1,234,567.", "1,234,567.", ""]]
+    rest = [["", "于在职人员", "80", "80", ""], ["2080599", "其他养老支出", "1.00", "1.00", ""]]
+    document = read(
+        draw(together(lines("支出决算表", "单位：元"), ruled(rows, WIDTHS)), ruled(rest, WIDTHS, top=780)), tmp_path
+    )
+    table = tables(document)["支出表"]
+    assert [figure(table, "2080506", column) for column in ("合计", "基本支出")] == ["1234567.80"] * 2
+    assert figure(table, "2080599", "合计") == "1.00"
 
 
 def test_a_label_at_the_top_of_a_page_is_no_rest_of_a_short_one(tmp_path: Path) -> None:
