@@ -99,6 +99,42 @@ def test_a_heading_over_two_centred_lines(tmp_path: Path) -> None:
     assert paragraphs(read(draw(page), tmp_path))[0] == title
 
 
+def test_a_heading_that_fills_its_line_is_not_centred(tmp_path: Path) -> None:
+    title = "九、国有资本经营预算财政拨款收入支出决算总体情况说明　"[:26] + "书"
+    document = read(draw(lines("　　" + title, "　　" + FULL[:27], FULL, "共三项。")), tmp_path)
+    assert paragraphs(document) == [title, FULL[:27] + FULL + "共三项。"]
+
+
+def test_the_marks_of_footnotes_are_no_digits(tmp_path: Path) -> None:
+    """Raised and small, they stand before a line end or within a figure's reach."""
+
+    def page(canvas: Canvas) -> None:
+        lines("支出决算为20.50", "万元，比上年增加。", "完毕。")(canvas)
+        canvas.setFont(SONG, 8)
+        canvas.drawString(LEFT + canvas.stringWidth("支出决算为20.50", SONG, SIZE) + 1, TOP + 5, "1")
+        canvas.drawString(LEFT + canvas.stringWidth("万元", SONG, SIZE) + 1, TOP - LEADING + 5, "12")
+
+    assert read(draw(page), tmp_path).text.split() == ["支出决算为20.50", "万元，比上年增加。", "完毕。"]
+
+
+def test_a_sentence_goes_on_over_a_footnote(tmp_path: Path) -> None:
+    def note(canvas: Canvas) -> None:
+        canvas.setFont(SONG, 9)
+        canvas.drawString(LEFT, 80, "1 因四舍五入，分项之和与合计可能略有出入。")
+
+    document = read(draw(together(lines("　　" + FULL[:27], FULL), note), lines(FULL, "完毕。")), tmp_path)
+    assert paragraphs(document) == [FULL[:27] + FULL + FULL + "完毕。", "1因四舍五入，分项之和与合计可能略有出入。"]
+
+
+def test_a_footnote_below_a_paragraph_that_has_ended_stays_there(tmp_path: Path) -> None:
+    def note(canvas: Canvas) -> None:
+        canvas.setFont(SONG, 9)
+        canvas.drawString(LEFT, 80, "1 因四舍五入，分项之和与合计可能略有出入。")
+
+    document = read(draw(together(lines("　　" + FULL[:27], "完毕。"), note), lines("　　" + FULL[:27])), tmp_path)
+    assert paragraphs(document) == [FULL[:27] + "完毕。", "1因四舍五入，分项之和与合计可能略有出入。", FULL[:27]]
+
+
 @pytest.mark.parametrize(
     "number",
     ["3", "- 3 -", "— 3 —", "第 3 页", "第 3 页 共 20 页", "第3页 / 共20页", "3/20", "3 / 20", "·3·", "Page 3 of 20"],
@@ -301,6 +337,18 @@ def test_a_page_break_goes_through_a_row(tmp_path: Path, again: bool) -> None:
     assert (document.page(at - 1), document.page(at)) == (1, 2)
 
 
+def test_a_page_break_goes_through_a_figure(tmp_path: Path) -> None:
+    """It was wrapped in its narrow cell."""
+    rows = [*ROWS[:4], ["2080506", "机关事业单位职业年金缴费支出用", "1,234,567.", "1,234,567.", ""]]
+    rest = [["", "于在职人员", "80", "80", ""], ["2080599", "其他养老支出", "1.00", "1.00", ""]]
+    document = read(
+        draw(together(lines("支出决算表", "单位：元"), ruled(rows, WIDTHS)), ruled(rest, WIDTHS, top=780)), tmp_path
+    )
+    table = tables(document)["支出表"]
+    assert [figure(table, "2080506", column) for column in ("合计", "基本支出")] == ["1234567.80"] * 2
+    assert figure(table, "2080599", "合计") == "1.00"
+
+
 def test_a_label_at_the_top_of_a_page_is_no_rest_of_a_short_one(tmp_path: Path) -> None:
     rows = [["项目", "决算数"], ["本年收入合计", "30.00"], ["年初结转和结余", ""]]
     first = together(lines("收入支出决算总表", "单位：万元"), ruled(rows, [160, 70]))
@@ -329,6 +377,66 @@ def test_a_blank_cell_of_a_table_without_lines(tmp_path: Path) -> None:
     table = tables(document)["支出表"]
     assert [figure(table, "2080501", c) for c in ("合计", "基本支出", "项目支出")] == ["20.00", "20.00", ""]
     assert [figure(table, "2080599", c) for c in ("合计", "基本支出", "项目支出")] == ["10.00", "", "10.00"]
+
+
+def test_only_the_header_is_ruled(tmp_path: Path) -> None:
+    """As where it is shaded, cell by cell."""
+    page = together(
+        lines("支出决算表", "单位：万元", top=750),
+        ruled(ROWS[:1], WIDTHS),
+        ruled(ROWS[1:], WIDTHS, 682, vertical=False),
+    )
+    assert_expenditure(read(draw(page), tmp_path))
+
+
+def test_only_the_header_of_an_empty_table_is_ruled(tmp_path: Path) -> None:
+    """合计 is the table's row, and what is said below still stands below it."""
+    page = together(
+        lines("支出决算表", "单位：万元", top=750),
+        ruled(ROWS[:1], WIDTHS),
+        ruled([["合计"]], WIDTHS, 682, vertical=False, horizontal=False),
+        lines("说明：本单位没有支出，故本表无数据。", top=640),
+    )
+    table = tables(read(draw(page), tmp_path))["支出表"]
+    assert [row.label for row in table.rows] == ["合计"] and table.empty
+    assert [note.text for note in table.notes] == ["说明：本单位没有支出，故本表无数据。"]
+
+
+def test_the_last_label_of_a_table_without_lines_is_wrapped(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines("支出决算表", "单位：万元", top=750)(canvas)
+        ruled(ROWS[:4], WIDTHS, vertical=False, horizontal=False)(canvas)
+        canvas.setFont(SONG, 9)
+        for text, y in (("用于体育事业的", 622), ("彩票公益金支出", 610)):
+            canvas.drawString(123, y, text)
+        canvas.drawString(63, 616, "2296003")
+        for right, text in ((347, "30.00"), (427, "20.00"), (507, "10.00")):
+            canvas.drawRightString(right, 616, text)
+
+    table = tables(read(draw(page), tmp_path))["支出表"]
+    assert [(row.code, row.label) for row in table.rows][-1] == ("2296003", "用于体育事业的彩票公益金支出")
+
+
+def test_rows_close_together_that_have_codes_stay_apart(tmp_path: Path) -> None:
+    """A blank row stands as close to the next as the lines of a label do, at the end of a table of wide rows."""
+
+    def page(canvas: Canvas) -> None:
+        lines("支出决算表", "单位：万元", top=750)(canvas)
+        ruled(ROWS[:4], WIDTHS, vertical=False, horizontal=False)(canvas)
+        canvas.setFont(SONG, 9)
+        for y, code, name, amount in (
+            (616, "2080501", "行政单位离退休", ""),
+            (604, "2080502", "事业单位离退休", "30.00"),
+        ):
+            canvas.drawString(63, y, code)
+            canvas.drawString(123, y, name)
+            canvas.drawRightString(347, y, amount)
+
+    table = tables(read(draw(page), tmp_path))["支出表"]
+    assert [(row.code, figure(table, row.code, "合计")) for row in table.rows][-2:] == [
+        ("2080501", ""),
+        ("2080502", "30.00"),
+    ]
 
 
 def test_two_sides_without_lines(tmp_path: Path) -> None:

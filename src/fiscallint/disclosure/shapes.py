@@ -114,20 +114,25 @@ class Shape(Struct, frozen=True):
     def item(self, words: Sequence[str]) -> str:
         """The measured item that these words name, from the widest to the narrowest header; empty for none.
 
-        A total counts as that of the item it stands under, and as the table's where it stands under none.
+        A total counts as that of the item it stands under, and as the table's where it stands under none. A header may
+        be broken over several rows.
         """
         total = False
-        for word in reversed(words):
+        for at in reversed(range(len(words))):
+            word = words[at]
             if self.measure([word]):
                 continue
-            name = next((item for item, pattern in self.items if pattern.fullmatch(word)), "")
-            if name:
+            starts = reversed(range(at + 1))
+            if name := next((item for start in starts if (item := self._item("".join(words[start : at + 1])))), ""):
                 return name
             if TOTALS.fullmatch(word):
                 total = True
             elif not total:
                 return ""
         return self.items[0][0] if total else ""
+
+    def _item(self, word: str) -> str:
+        return next((item for item, pattern in self.items if pattern.fullmatch(word)), "")
 
     def measure(self, words: Sequence[str]) -> str:
         """The measure (预算数, 决算数) that one of these words names; empty for none."""

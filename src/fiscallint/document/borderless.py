@@ -14,13 +14,15 @@ from fiscallint import patterns
 from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
 from fiscallint.document.chunks import Chunk, chunks_of
 from fiscallint.document.columns import arranged, counted
-from fiscallint.document.layout import Item, Print, PrintedCell, PrintedGrid
+from fiscallint.document.layout import Glyph, Item, Print, PrintedCell, PrintedGrid, lines_of
 
 _CODE = patterns.compile(r"\d{3}(?:\d{2}){0,2}(?![\d.,，年])")
 _FIRST_LABEL = patterns.compile("一[、.．]")
+_NUMBERED = patterns.compile("[一二三四五六七八九十]{1,3}[、.．]")
 _TOTAL = patterns.compile("(?:合计|总计)$")
 _FIGURES = 4  # a table of fewer rows, or lines that are figures alone, must be named and bear its unit
 _HEADER = 12  # lines of a header at most
+_BELOW = 4  # lines below a header, or above it, among which the first row, or its title, stands
 
 
 class _Line(Struct):
@@ -40,6 +42,11 @@ class _Line(Struct):
     def is_row(self) -> bool:
         """Whether amounts stand beside something else."""
         return len(self.chunks) > 1 and any(chunk.is_amount for chunk in self.chunks)
+
+    @property
+    def is_blank_row(self) -> bool:
+        """Whether labels of a table of two sides stand beside each other, without figures."""
+        return len(self.chunks) > 1 and all(_NUMBERED.match(chunk.text) for chunk in self.chunks)
 
     @property
     def is_figure(self) -> bool:
@@ -64,6 +71,13 @@ class _Line(Struct):
         gap = below.print.top - self.print.bottom
         return self.print.page == below.print.page and gap < (0.35 if closely else 0.0) * self.print.size
 
+    def goes_on(self, below: _Line) -> bool:
+        """Whether the line below can be the end of a label in this one: it stands under it, as close as lines can."""
+        gap = below.print.top - self.print.bottom
+        left = below.chunks[0].x0
+        beside = any(abs(chunk.x0 - left) < 0.5 * chunk.size for chunk in self.chunks if not chunk.is_number)
+        return self.print.page == below.print.page and gap < 0.5 * self.print.size and len(below.chunks) == 1 and beside
+
     @property
     def begins_rows(self) -> bool:
         """Whether it is no header any more: it holds an amount, a code, or the first label."""
@@ -75,6 +89,7 @@ class _Line(Struct):
 
 def recovered(items: Sequence[Item]) -> list[Item]:
     """The items with the lines of tables without ruling lines put into grids."""
+    items = _with_headers_as_lines(items)
     lines = [_Line.of(item) if isinstance(item, Print) else None for item in items]
     out: list[Item] = []
     at = 0
@@ -89,6 +104,43 @@ def recovered(items: Sequence[Item]) -> list[Item]:
     return out
 
 
+def _with_headers_as_lines(items: Sequence[Item]) -> list[Item]:
+    """The items, the ruled or shaded headers of tables without lines below them as lines as well."""
+    out: list[Item] = []
+    headers: set[str] = set()
+    titled = 0  # items ago
+    for at, item in enumerate(items):
+        titled += 1
+        if isinstance(item, Print):
+            text = "".join(item.text.split())
+            if is_title(text):
+                titled = 0
+            last = out[-1] if out else None
+            if isinstance(last, PrintedGrid) and last.page == item.page and _TOTAL.fullmatch(text):
+                last.rows.append([PrintedCell([item.glyphs]), *(PrintedCell() for _ in last.edges[1:])])
+                last.pages.append(item.page)
+            else:
+                out.append(item)
+            continue
+        lines = [Print(line, item.page, item.page_width) for line in _lines_of(item)]
+        text = "".join(line.text for line in lines)
+        below = [_Line.of(one) if isinstance(one, Print) else None for one in items[at + 1 : at + 1 + _BELOW]]
+        if text in headers or (titled <= _BELOW and _is_header(lines) and _rows_follow(below)):
+            headers.add(text)
+            out += lines
+        else:
+            out.append(item)
+    return out
+
+
+def _lines_of(grid: PrintedGrid) -> list[list[Glyph]]:
+    return lines_of(glyph for row in grid.rows for cell in row if cell for line in cell.lines for glyph in line)
+
+
+def _is_header(lines: Sequence[Print]) -> bool:
+    return 0 < len(lines) <= _HEADER and not any(_Line.of(line).begins_rows for line in lines)
+
+
 def _sheet(title: _Line, following: Sequence[_Line | None]) -> list[_Line]:
     """The lines under a title that can be those of its table."""
     sheet: list[_Line] = []
@@ -98,9 +150,16 @@ def _sheet(title: _Line, following: Sequence[_Line | None]) -> list[_Line]:
         if NOTE.match(line.text) or (line.is_sentence and not (sheet and _rows_follow(following[at + 1 : at + 4]))):
             break
         sheet.append(line)
-    while sheet and not (sheet[-1].is_crowded or any(chunk.is_number for chunk in sheet[-1].chunks)):
-        sheet.pop()
+    ended: list[_Line] = []
+    while sheet and not (sheet[-1].is_crowded or sheet[-1].is_blank_row or any(map(_is_number, sheet[-1].chunks))):
+        ended.append(sheet.pop())
+    if ended and any(line.goes_on(ended[-1]) for line in sheet[-2:]):
+        sheet.append(ended[-1])
     return sheet
+
+
+def _is_number(chunk: Chunk) -> bool:
+    return chunk.is_number
 
 
 def _rows_follow(lines: Sequence[_Line | None]) -> bool:

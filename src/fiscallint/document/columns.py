@@ -24,6 +24,7 @@ _CODE = patterns.compile(r"\d{3}(?:\d{2}){0,2}")
 _NUMBERED = patterns.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|其中"
 )
+_LEADING = 0.48  # of the size: the lines of a cell stand no further apart in any font, its rows do
 _COUNT = patterns.compile(r"[（(]?\d{1,2}[)）]?(?:[=＝].*|栏)?|[-—]+|[甲乙丙丁A-H]|(?:栏|行)次")
 
 
@@ -178,11 +179,20 @@ def _unwrapped(rows: Sequence[list[Chunk]], places: dict[Chunk, _Column], size: 
     for row in rows[1:]:
         close = row[0].page == out[-1][0].page and _between(out[-1], row) < 0.6 * usual and usual > 0.35 * size
         words = any(all(not places[chunk].holds_figures for chunk in one) for one in (out[-1], row))
-        if close and words and {places[chunk] for chunk in row} & {places[chunk] for chunk in out[-1]}:
+        together = {places[chunk] for chunk in row} & {places[chunk] for chunk in out[-1]}
+        if close and words and together and not _begins_anew(row, out[-1], places):
             out[-1] += row
         else:
             out.append(list(row))
     return out
+
+
+def _begins_anew(row: Sequence[Chunk], above: Sequence[Chunk], places: dict[Chunk, _Column]) -> bool:
+    """Whether a row has a code of its own below another, or is a total's below one with a code."""
+    codes = {places[chunk] for chunk in above if _CODE.fullmatch(chunk.text)}
+    return bool(codes) and any(
+        _is_total(chunk) or (_CODE.fullmatch(chunk.text) and places[chunk] in codes) for chunk in row
+    )
 
 
 def _between(above: Sequence[Chunk], below: Sequence[Chunk]) -> float:
@@ -241,7 +251,7 @@ def _header_cells(header: Lines, size: float) -> tuple[list[Chunk], list[Chunk]]
     chunks = sorted((chunk for line in lines for chunk in line), key=lambda one: one.top)
     cells: list[Chunk] = []
     for chunk in chunks:
-        over = [one for one in cells if one.overlaps(chunk) and -0.3 * size < chunk.top - one.bottom < 0.45 * size]
+        over = [one for one in cells if one.overlaps(chunk) and -0.3 * size < chunk.top - one.bottom < _LEADING * size]
         beside = [one for one in chunks if one is not chunk and any(one.overlaps(cell) for cell in over)]
         alone = len(over) == 1 and not any(abs(one.top - chunk.top) < 0.3 * size for one in beside)
         if alone:
@@ -553,7 +563,10 @@ def _header_rows(order: Sequence[_Pair], upper: Sequence[tuple[Chunk, range]]) -
     placed += [(leaf, at, range(at, at)) for at, (_, leaf) in enumerate(order) if leaf is not None]
     rows: list[list[PrintedCell | None]] = []
     for chunk, at, columns in placed:
-        depth = sum(at in others and len(others) > len(columns) for _, others in upper)
+        depth = sum(
+            at in others and (len(others) > len(columns) or (others == columns and other.height < chunk.height))
+            for other, others in upper
+        )
         rows += [[PrintedCell() for _ in order] for _ in range(depth + 1 - len(rows))]
         rows[depth][at] = PrintedCell(chunk.lines)
     return rows

@@ -62,6 +62,8 @@ def _widened(row: _Row, columns: list[int], width: int) -> _Row:
 
 
 _NEW = patterns.compile(r".*\d|第?[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|其中|.*(?:合计|总计|小计)")
+_FIGURE = patterns.compile(r"[-－−]?[\d,，.．]+")
+_AMOUNT = patterns.compile(r"[-－−]?\d[\d,，]*[.．]\d{2}")
 _PADDING = 11.0  # points to the left and right of what a cell holds, together: what word processors leave
 _UNBROKEN = 1.6  # of the size: what a line may end early by, as no line begins with a closing mark
 
@@ -69,7 +71,7 @@ _UNBROKEN = 1.6  # of the size: what a line may end early by, as no line begins 
 def _rest_of_row(grid: PrintedGrid, rows: Sequence[_Row]) -> _Row | None:
     """The first of the rows, under the repeated header, where it goes on with the grid's last one, which takes it in.
 
-    It holds nothing but words, each of them under others that fill their cell to the end.
+    Each of its words stands under others that fill their cell to the end, each figure under one without its decimals.
     """
     rest = next(iter(rows[_repeated(grid, rows) :]), None)
     cells = [(column, cell) for column, cell in enumerate(rest or ()) if cell and cell.lines]
@@ -84,13 +86,18 @@ def _rest_of_row(grid: PrintedGrid, rows: Sequence[_Row]) -> _Row | None:
 
 def _goes_on(grid: PrintedGrid, column: int, cell: PrintedCell) -> bool:
     above = grid.rows[-1][column]
-    if above is None or not above.lines or _NEW.match(_text(cell)):
+    if above is None or not above.lines:
+        return False
+    figure = _FIGURE.fullmatch(_text(above)) is not None
+    if figure and (_AMOUNT.fullmatch(_text(above)) or not _AMOUNT.fullmatch(_text(above) + _text(cell))):
+        return False
+    if not figure and _NEW.match(_text(cell)):
         return False
     line = above.lines[-1]
     end = column + above.columns
     right = grid.edges[end] if end < len(grid.edges) else max(map(_end, _lines(grid, column))) + _PADDING / 2
     room = right - grid.edges[column] - _PADDING - _UNBROKEN * line[0].size
-    return not line[-1].text.isdigit() and len(line) > 1 and _end(line) - line[0].x0 > room
+    return figure or (not line[-1].text.isdigit() and len(line) > 1 and _end(line) - line[0].x0 > room)
 
 
 def _repeated(grid: PrintedGrid, rows: Sequence[_Row]) -> int:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -90,7 +91,22 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    return [spaced for line in lines if (spaced := _spaced(sorted(line, key=lambda g: g.x0)))]
+    marks = {id(above) for above, line in pairwise(lines) if _are_marks(above, line)}
+    kept = (line for line in lines if id(line) not in marks)
+    return [spaced for line in kept if (spaced := _spaced(sorted(line, key=lambda g: g.x0)))]
+
+
+def _are_marks(small: Sequence[Glyph], line: Sequence[Glyph]) -> bool:
+    """Whether glyphs are the raised numbers of footnotes in a line, which would become digits of its figures."""
+    size = line[0].size
+    ends = [glyph.x1 for glyph in (*line, *small)]
+    return all(
+        (glyph.text.isdigit() or glyph.text.isspace())
+        and glyph.size < 0.8 * size
+        and line[0].top < glyph.bottom - 0.2 * glyph.size < line[0].bottom
+        and any(-0.2 * size < glyph.x0 - end < 0.3 * size for end in ends)
+        for glyph in small
+    )
 
 
 def _spaced(line: list[Glyph]) -> list[Glyph]:
@@ -182,7 +198,7 @@ def continues(last: Print, line: Print, margin: Margins) -> bool:
     indented = line.x0 - margin.left > 0.8 * em
     ended = last.text.rstrip()[-1:] in "。！？；："
     if indented:
-        centred = all(abs(one.x0 + one.x1 - one.page_width) < 2 * em for one in (last, line))
+        centred = all(abs(one.x0 + one.x1 - one.page_width) < em for one in (last, line))
         hanging = last.x0 - line.x0 < 0.5 * em and abs(line.x0 - margin.left - 2 * em) > 0.5 * em
         return (centred or hanging) and not ended and gap < 1.5 * em and not _NUMBERED.match(line.text)
     if _NUMBERED.match(line.text) and (ended or gap > 1.5 * em):

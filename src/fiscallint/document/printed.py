@@ -122,19 +122,42 @@ def _assemble(
     )
 
 
-def _paragraphs(items: list[Item], found: dict[int, Margins]) -> Iterator[list[Print] | PrintedGrid]:
+def _paragraphs(items: Sequence[Item], found: dict[int, Margins]) -> Iterator[list[Print] | PrintedGrid]:
     group: list[Print] = []
-    for item in items:
+    between: list[Print] = []
+    for at, item in enumerate(items):
+        if group and isinstance(item, Print):
+            if continues(group[-1], item, found[round(item.page_width)]):
+                group.append(item)
+                continue
+            if _stands_between(items, at, group[-1], found):
+                between.append(item)
+                continue
+        if group:
+            yield group
+            yield from _paragraphs(between, found)
+        group, between = [], []
         if isinstance(item, PrintedGrid):
-            if group:
-                yield group
-            group = []
             yield item
-        elif group and continues(group[-1], item, found[round(item.page_width)]):
-            group.append(item)
         else:
-            if group:
-                yield group
             group = [item]
     if group:
         yield group
+        yield from _paragraphs(between, found)
+
+
+def _stands_between(items: Sequence[Item], at: int, last: Print, found: dict[int, Margins]) -> bool:
+    """Whether a line is that of a footnote, below text that goes on on the next page."""
+
+    def is_small(item: Item) -> bool:
+        return isinstance(item, Print) and item.page == last.page and item.size < 0.9 * last.size
+
+    end = at
+    while end < len(items) and is_small(items[end]):
+        end += 1
+    following = items[end] if at < end < len(items) else None
+    return (
+        isinstance(following, Print)
+        and following.page == last.page + 1
+        and continues(last, following, found[round(following.page_width)])
+    )
