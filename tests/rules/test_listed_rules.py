@@ -1,4 +1,4 @@
-"""WRD617 and WRD619, how many units, offices and people there are: each case is a sentence, or one and its list."""
+"""WRD617, how many units follow: each case is a sentence and its list."""
 
 from __future__ import annotations
 
@@ -48,55 +48,3 @@ def test_units_that_are_not_as_many_as_said(said: str, quote: str) -> None:
 )
 def test_units_as_many_as_said(text: str) -> None:
     assert check("WRD617", text) == []
-
-
-# ---- WRD619: offices and people in one sentence
-
-
-def office(sentence: str) -> str:
-    """A section on offices and staff, and one that makes the text a disclosure."""
-    return listed(sentence)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "stated", "expected"),
-    [
-        pytest.param("云溪市档案馆内设办公室、人事科、财务科共4个科室。", "4", "3", id="more-than-are-listed"),
-        pytest.param("本馆设办公室、保管利用科、技术科、编研科3个科。", "3", "4", id="fewer-than-are-listed"),
-        pytest.param("内设机构3个，分别是：办公室（人事科、保密科）、财务科。", "3", "2", id="count-first"),
-        pytest.param("内设办公室、人事科、财务科等2个科室。", "2", "3", id="more-though-open"),
-        pytest.param("实有人员14人，其中行政10人、事业5人。", "14人", "15人", id="people"),
-        pytest.param(
-            "下属单位3个，其中行政单位0个，参照公务员法管理的事业单位1个，其他事业单位3个。", "3个", "4个", id="units"
-        ),
-    ],
-)
-def test_offices_and_people_that_are_not_as_many_as_said(sentence: str, stated: str, expected: str) -> None:
-    finding = only("WRD619", office(sentence))
-    assert (finding.severity, finding.stated, finding.expected) == (Severity.WARNING, stated, expected)
-
-
-def test_people_of_a_section_on_staff() -> None:
-    text = "# 第一部分 概况\n\n## 三、人员情况\n\n实有14人，其中：行政10人、事业5人。\n\n" + listed("所属单位如下：")
-    assert only("WRD619", text).stated == "14人"
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        pytest.param("云溪市档案馆内设办公室、人事科、财务科共3个科室。", id="as-many"),
-        pytest.param("内设办公室、人事科和财务科3个科室。", id="joined"),
-        pytest.param("内设办公室、业务一科至业务五科共6个科室。", id="a-range"),
-        pytest.param("内设办公室、人事科2个科室，下设信息中心、服务中心2个事业单位。", id="and-units"),
-        pytest.param("内设办公室、人事科、3个业务科室。", id="not-all-by-name"),
-        pytest.param("内设办公室、档案接收与征集科、财务科共3个科室。", id="a-name-that-joins"),
-        pytest.param("内设办公室、人事科、财务科等5个科室。", id="not-all-are-listed"),
-        pytest.param("设办公室、人事科，下辖3个所属单位。", id="of-something-else"),
-        pytest.param("内设机构2个，分别是：办公室（人事科、保密科）、财务科。", id="within-brackets"),
-        pytest.param("实有人员14人，其中行政10人、事业4人。", id="people"),
-        pytest.param("实有人员14人，其中党员9人、女职工8人。", id="kinds-that-overlap"),
-        pytest.param("编制16人，其中行政10人、事业4人。", id="some-are-not-told"),
-    ],
-)
-def test_offices_and_people_as_many_as_said(sentence: str) -> None:
-    assert check("WRD619", office(sentence)) == []
