@@ -433,7 +433,7 @@ def test_items_of_all_fiscal_expenditure_are_those_of_the_general_budget() -> No
     assert check("WRD612", text.replace("离退休（款）", "养老支出（款）")) == []
 
 
-# ---- WRD622: the marks of the levels
+# ---- WRD618: the marks of the levels
 
 
 def marked(words: str) -> str:
@@ -463,9 +463,9 @@ def marked(words: str) -> str:
     ],
 )
 def test_a_mark_that_is_not_of_its_level(words: str, stated: str, expected: str) -> None:
-    finding = only("WRD622", marked(words))
+    finding = only("WRD618", marked(words))
     assert (finding.severity, finding.stated, finding.expected) == (WARNING, stated, expected)
-    assert quotes("WRD622", marked(words)) == [stated]
+    assert quotes("WRD618", marked(words)) == [stated]
 
 
 @pytest.mark.parametrize(
@@ -483,11 +483,11 @@ def test_a_mark_that_is_not_of_its_level(words: str, stated: str, expected: str)
     ],
 )
 def test_marks_of_their_levels(words: str) -> None:
-    assert check("WRD622", marked(words)) == []
+    assert check("WRD618", marked(words)) == []
 
 
 def test_an_item_that_is_marked_wrong_is_told_of_all_the_same() -> None:
     text = table() + items(PENSION, DEATH, MEDICAL, HOUSING)
     text += "5、一般公共服务支出（类）档案事务（款）行政运行（款）。\n\n年初预算为30.00万元，支出决算为21.00万元。"
-    assert quotes("WRD622", text) == ["行政运行（款）"]
+    assert quotes("WRD618", text) == ["行政运行（款）"]
     assert [one.stated for one in check("TXT303", text) if one.severity is ERROR] == ["21.00万元"]

@@ -1,4 +1,4 @@
-"""WRD617 and WRD619, how many units, offices and people there are: each case is a sentence, or one and its list."""
+"""WRD617, how many units follow: each case is a sentence and its list."""
 
 from __future__ import annotations
 
@@ -92,37 +92,3 @@ def test_a_count_that_its_list_bears_out_is_verified() -> None:
     text = "## 一、支出决算情况说明\n\n支出合计100.00万元。\n\n## 2024年度整体支出绩效自评报告\n\n### 一、部门概况\n\n"
     assert verified(text + "内设科室3个，分别为办公室、业务科、财务科。") == ["3个"]
     assert verified(text + "内设科室4个，分别为办公室、业务科、财务科。") == []
-
-
-# ---- WRD619: people of several kinds
-
-
-@pytest.mark.parametrize(
-    ("sentence", "stated", "expected"),
-    [
-        pytest.param("实有人员14人，其中行政10人、事业5人。", "14人", "15人", id="people"),
-        pytest.param(
-            "下属单位3个，其中行政单位0个，参照公务员法管理的事业单位1个，其他事业单位3个。", "3个", "4个", id="units"
-        ),
-    ],
-)
-def test_people_that_are_more_than_said(sentence: str, stated: str, expected: str) -> None:
-    finding = only("WRD619", listed(sentence))
-    assert (finding.severity, finding.stated, finding.expected) == (Severity.WARNING, stated, expected)
-
-
-def test_people_of_a_section_on_staff() -> None:
-    text = "# 第一部分 概况\n\n## 三、人员情况\n\n实有14人，其中：行政10人、事业5人。\n\n" + listed("所属单位如下：")
-    assert only("WRD619", text).stated == "14人"
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        pytest.param("实有人员14人，其中行政10人、事业4人。", id="people"),
-        pytest.param("实有人员14人，其中党员9人、女职工8人。", id="kinds-that-overlap"),
-        pytest.param("编制16人，其中行政10人、事业4人。", id="some-are-not-told"),
-    ],
-)
-def test_people_that_are_no_more_than_said(sentence: str) -> None:
-    assert check("WRD619", listed(sentence)) == []

@@ -157,7 +157,7 @@ def change_words_agree(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         )
 
 
-@rule("NAR440", name="change-direction", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
+@rule("NAR436", name="change-direction", kind="direction", severity=Severity.ERROR, basis=[TEMPLATE, TRUTH])
 def change_direction(disclosure: Disclosure) -> Iterator[Finding]:
     """增减的方向与金额、百分比不符。
 
@@ -193,7 +193,7 @@ _BECAUSE = patterns.compile(
 )
 
 
-@rule("NAR441", name="reason-direction", kind="direction", severity=Severity.NOTE, basis=[TEMPLATE])
+@rule("NAR437", name="reason-direction", kind="direction", severity=Severity.NOTE, basis=[TEMPLATE])
 def reason_direction(disclosure: Disclosure) -> Iterator[Finding]:
     """所附原因说的方向与增减相反。
 
@@ -205,10 +205,10 @@ def reason_direction(disclosure: Disclosure) -> Iterator[Finding]:
     text = disclosure.document.text
     claims: list[Comparison | Change] = [*disclosure.claims(Comparison), *disclosure.claims(Change)]
     for claim in claims:
+        if _contradicted(disclosure, claim):
+            continue  # other rules tell it
         if isinstance(claim, Comparison):
             reason = claim.reason
-        elif claim.sign != claim.rate_sign and claim.percent:
-            continue  # change-words-agree tells it
         else:
             match = _BECAUSE.match(text, claim.clause.end)
             reason = match["reason"] if match else ""
@@ -224,6 +224,15 @@ def reason_direction(disclosure: Disclosure) -> Iterator[Finding]:
             stated=words[0],
             key=f"{key_of(claim)}/原因",
         )
+
+
+def _contradicted(disclosure: Disclosure, claim: Comparison | Change) -> bool:
+    """Whether the figures are at odds with the word itself."""
+    if isinstance(claim, Change):
+        return bool(claim.percent and claim.sign != claim.rate_sign) or turned_about(disclosure, claim)
+    budgets = budgets_meant(claim)
+    final = claim.final.quantity if claim.final else None
+    return bool(final and budgets) and not any(_stands(claim.sign, final, one.quantity) for one in budgets if final)
 
 
 @rule("NAR417", name="shift-direction", kind="direction", severity=Severity.ERROR, basis=[TRUTH])

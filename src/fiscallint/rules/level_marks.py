@@ -1,4 +1,4 @@
-"""WRD622: the marks （类）（款）（项） behind the names of the functional classification."""
+"""WRD618: the marks （类）（款）（项） behind the names of the functional classification."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LENGTHS = {level: length for length, level in LEVELS.items()}
 
 
 @rule(
-    "WRD622",
+    "WRD618",
     name="level-marks",
     kind="classification-name",
     severity=Severity.WARNING,

@@ -1,4 +1,4 @@
-"""WRD617, WRD619: how many units, offices and people there are said to be, and how many are listed."""
+"""WRD617: how many units are said to follow, and how many do."""
 
 from __future__ import annotations
 
@@ -137,49 +137,4 @@ def _counted_and_named(
         )
 
 
-_PARTS = patterns.compile(
-    r"(?P<whole>\d{1,5})(?P<unit>[人名个家])，?其中[：，]?"
-    r"(?P<parts>(?:[^，。；：、\d（）]{2,18}\d{1,5}(?P=unit)[，、；和]?){2,8})(?=[。；]|$)"
-)
-_PART = patterns.compile(r"([^，。；：、\d]{2,18}?)(\d{1,5})[人名个家]")
-_APART = patterns.compile("行政|参照|参公|事业|工勤|机关|企业|离休|退休|其他")
-
-
-_ON_STAFF = patterns.compile("人员(?!经费)|编制|机构")
-
-
-@rule("WRD619", name="people-listed", kind="sum-of-parts", severity=Severity.WARNING, basis=[FORM])
-def people_listed(disclosure: Disclosure) -> Iterator[Finding]:
-    """分别写明的人员、编制或单位，相加超过写明的总数。
-
-    行政、事业等各类的人员或单位分别写明的，相加不超过总数；可以只写其中几类。
-
-    - 错：实有人员14人，其中行政10人、事业5人。
-    - 对：实有人员14人，其中行政10人、事业4人。
-    """
-    for section in disclosure.sections():
-        if section.concept not in ("机构", "职责") and not _ON_STAFF.search(section.title):
-            continue
-        for block in (section.heading, *section.blocks):
-            if isinstance(block, Paragraph):
-                yield from _kinds(block)
-
-
-def _kinds(paragraph: Paragraph) -> Iterator[Finding]:
-    for match in _PARTS.finditer(paragraph.text):
-        parts = _PART.findall(match["parts"])
-        whole, total = int(match["whole"]), sum(int(number) for _, number in parts)
-        if total <= whole or not all(_APART.search(name) for name, _ in parts):
-            continue
-        unit = match["unit"]
-        yield Finding(
-            paragraph.passage.span(match.start(), match.end()),
-            f"总数写为{whole}{unit}，而所列各项{'＋'.join(number for _, number in parts)}＝{total}{unit}，请核对",
-            stated=f"{whole}{unit}",
-            expected=f"{total}{unit}",
-            difference=f"{total - whole}{unit}",
-            key="/".join(name for name, _ in parts),
-        )
-
-
-RULES = (units_listed, people_listed)
+RULES = (units_listed,)
