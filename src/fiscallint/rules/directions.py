@@ -203,11 +203,12 @@ def reason_direction(disclosure: Disclosure) -> Iterator[Finding]:
     - 对：比上年减少5.00万元，下降4.55%，主要原因是压减业务经费
     """
     text = disclosure.document.text
-    for claim in (*disclosure.claims(Comparison), *disclosure.claims(Change)):
+    claims: list[Comparison | Change] = [*disclosure.claims(Comparison), *disclosure.claims(Change)]
+    for claim in claims:
+        if _contradicted(disclosure, claim):
+            continue  # other rules tell it
         if isinstance(claim, Comparison):
             reason = claim.reason
-        elif claim.sign != claim.rate_sign and claim.percent:
-            continue  # change-words-agree tells it
         else:
             match = _BECAUSE.match(text, claim.clause.end)
             reason = match["reason"] if match else ""
@@ -223,6 +224,15 @@ def reason_direction(disclosure: Disclosure) -> Iterator[Finding]:
             stated=words[0],
             key=f"{key_of(claim)}/原因",
         )
+
+
+def _contradicted(disclosure: Disclosure, claim: Comparison | Change) -> bool:
+    """Whether the figures are at odds with the word itself."""
+    if isinstance(claim, Change):
+        return bool(claim.percent and claim.sign != claim.rate_sign) or turned_about(disclosure, claim)
+    budgets = budgets_meant(claim)
+    final = claim.final.quantity if claim.final else None
+    return bool(final and budgets) and not any(_stands(claim.sign, final, one.quantity) for one in budgets if final)
 
 
 @rule("NAR417", name="shift-direction", kind="direction", severity=Severity.ERROR, basis=[TRUTH])
