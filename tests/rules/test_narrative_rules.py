@@ -960,6 +960,26 @@ def test_a_reason_that_may_be_one(reason: str) -> None:
     assert check("NAR437", TOTALS + text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        pytest.param(
+            ITEM + "年初预算为10.00万元，支出决算为12.00万元，决算数小于年初预算数的主要原因是：年中追加经费。",
+            "NAR409",
+            id="than-the-budget",
+        ),
+        pytest.param(
+            TOTALS + "2024年度收、支总计186.48万元。与上年相比，减少2.63万元，下降1.43%，主要原因是新增普查经费。",
+            "NAR440",
+            id="than-the-year-before",
+        ),
+    ],
+)
+def test_a_reason_at_odds_with_a_word_that_is_itself_wrong_is_told_once(text: str, code: str) -> None:
+    assert only(code, text)
+    assert check("NAR441", text) == []
+
+
 # ---- what stands for income and expenditure at once
 
 

@@ -32,14 +32,19 @@ def at_suspects(
         for number, one in enumerate(findings)
         if one.code in codes and one.severity is not Severity.NOTE and _of_amounts(one.figures, text)
     }
+    failing: dict[Span, list[int]] = {}
+    for number, places in doubtful.items():
+        for place in places:
+            failing.setdefault(place, []).append(number)
     for number, one in enumerate(findings):
-        suspect = _suspect(doubtful[number], doubtful.values()) if number in doubtful else None
+        suspect = _suspect(doubtful[number], doubtful, failing) if number in doubtful else None
         right = ""
         if suspect is None and number in doubtful:
             suspect, right = _swapped(one, doubtful[number], text)
         if suspect is None or _within(suspect, one.span):
             yield one, False
-        elif one.span in one.figures or _fails_besides(suspect, number, doubtful):
+        elif one.span in one.figures or len(failing[suspect]) > 1:
+            # of a sentence only where the table is at odds with itself as well
             yield _moved(one, suspect, right, text), True
         else:
             yield one, False
@@ -49,21 +54,19 @@ def _within(place: Span, whole: Span) -> bool:
     return whole.start <= place.start and place.end <= whole.end
 
 
-def _fails_besides(suspect: Span, number: int, doubtful: Mapping[int, Sequence[Span]]) -> bool:
-    """Whether another relation fails with it: a sentence that is right elsewhere is told where the table is wrong."""
-    return any(suspect in others for at, others in doubtful.items() if at != number)
-
-
 def _of_amounts(figures: Sequence[Span], text: str) -> bool:
     return len(figures) > 1 and not any(re.search("[%％‰]", text[one.start : one.end]) for one in figures)
 
 
-def _suspect(own: Sequence[Span], all_: Iterable[Sequence[Span]]) -> Span | None:
+def _suspect(
+    own: Sequence[Span], doubtful: Mapping[int, Sequence[Span]], failing: Mapping[Span, Sequence[int]]
+) -> Span | None:
     """The one doubtful figure of a relation that fails, or the one it shares with all that fail beside it."""
     common = set(own)
-    for others in all_ if len(common) > 1 else ():
-        if common & set(others):
-            common &= set(others)
+    for beside in dict.fromkeys(number for place in own for number in failing[place]) if len(common) > 1 else ():
+        common &= set(doubtful[beside])
+        if not common:
+            return None
     return common.pop() if len(common) == 1 else None
 
 
