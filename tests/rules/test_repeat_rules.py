@@ -51,6 +51,10 @@ def test_a_paragraph_that_stands_twice(text: str, quote: str) -> None:
     "text",
     [
         pytest.param(DUTIES + "（二）征集散存于社会的档案和史料。\n\n" + EXPENDITURE, id="each-its-own"),
+        pytest.param(
+            EXPENDITURE + "（一）档案馆支出决算的总体情况说明。\n\n1.档案馆支出决算的总体情况说明。\n\n支出5.00万元。",
+            id="a-title-and-that-of-its-first-part",
+        ),
         pytest.param(EXPENDITURE + "1.档案馆（项）。\n\n决算数与预算数持平。\n\n" * 2, id="short"),
         pytest.param(
             EXPENDITURE

@@ -22,7 +22,7 @@ _COUNTED = patterns.compile(r"(\d{1,3})(?:个|家)")
 _ITSELF = patterns.compile("本级|机关|本部")
 
 
-@rule("WRD617", name="units-listed", kind="other", severity=Severity.WARNING, basis=[FORM])
+@rule("WRD617", name="units-listed", kind="sum-of-parts", severity=Severity.WARNING, basis=[FORM])
 def units_listed(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """写明的单位个数与列出的不同。
 

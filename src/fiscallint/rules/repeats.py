@@ -54,9 +54,15 @@ def _in_a_row(disclosure: Disclosure) -> Iterator[tuple[Paragraph, Paragraph]]:
     before: Paragraph | None = None
     for block in disclosure.document.blocks:
         here = block if isinstance(block, Paragraph) else None
-        if before and here and _is_whole(_bare(here)) and _bare(before) == _bare(here):
+        if before and here and _is_whole(_bare(here)) and _bare(before) == _bare(here) and not _heads(before, here):
             yield before, here
         before = here
+
+
+def _heads(before: Paragraph, here: Paragraph) -> bool:
+    """Whether one is a title, the other that of its first part: （七）政府性基金决算情况。1.政府性基金决算情况。"""
+    above, below = numeral(before.text), numeral(here.text)
+    return (above.level if above else 0) < (below.level if below else 0)
 
 
 def _in_lists(disclosure: Disclosure) -> Iterator[tuple[Paragraph, Paragraph]]:
