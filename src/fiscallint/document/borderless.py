@@ -124,13 +124,23 @@ def _with_headers_as_lines(items: Sequence[Item]) -> list[Item]:
             continue
         lines = [Print(line, item.page, item.page_width) for line in _lines_of(item)]
         text = "".join(line.text for line in lines)
-        below = [_Line.of(one) if isinstance(one, Print) else None for one in items[at + 1 : at + 1 + _BELOW]]
-        if text in headers or (titled <= _BELOW and _is_header(lines) and _rows_follow(below)):
+        below = [_Line.of(one) if isinstance(one, Print) else None for one in items[at + 1 : at + 1 + 2 * _BELOW]]
+        if text in headers or (titled <= _BELOW and _is_header(lines) and _figures_follow(below)):
             headers.add(text)
             out += lines
         else:
             out.append(item)
     return out
+
+
+def _figures_follow(lines: Sequence[_Line | None]) -> bool:
+    """Whether an amount stands below, even alone in its line, before a title, a note or a sentence."""
+    for line in lines:
+        if line is None or line.is_title or line.is_sentence or NOTE.match(line.text):
+            return False
+        if any(chunk.is_amount for chunk in line.chunks):
+            return True
+    return False
 
 
 def _lines_of(grid: PrintedGrid) -> list[list[Glyph]]:
