@@ -367,6 +367,13 @@ def test_a_table_without_all_its_lines(tmp_path: Path, rules: dict[str, bool]) -
     assert_expenditure(read(draw(expenditure(**rules)), tmp_path))
 
 
+def test_full_width_amounts_of_a_table_without_lines(tmp_path: Path) -> None:
+    wide = str.maketrans("0123456789.", "０１２３４５６７８９．")
+    rows = [ROWS[0], *([*row[:2], *(cell.translate(wide) for cell in row[2:])] for row in ROWS[1:])]
+    page = together(lines("支出决算表", "单位：万元"), ruled(rows, WIDTHS, vertical=False))
+    assert_expenditure(read(draw(page), tmp_path))
+
+
 def test_a_blank_cell_of_a_table_without_lines(tmp_path: Path) -> None:
     rows = [
         *ROWS[:4],
@@ -387,6 +394,15 @@ def test_only_the_header_is_ruled(tmp_path: Path) -> None:
         ruled(ROWS[1:], WIDTHS, 682, vertical=False),
     )
     assert_expenditure(read(draw(page), tmp_path))
+
+
+def test_the_ruled_header_ends_on_the_next_page(tmp_path: Path) -> None:
+    first = together(lines("支出决算表", "单位：万元", top=750), ruled(ROWS[:1], WIDTHS))
+    second = together(
+        ruled([["栏次", "", "1", "2", "3"]], WIDTHS, 780),
+        ruled(ROWS[1:], WIDTHS, 762, vertical=False, horizontal=False),
+    )
+    assert_expenditure(read(draw(first, second), tmp_path))
 
 
 def test_only_the_header_of_an_empty_table_is_ruled(tmp_path: Path) -> None:

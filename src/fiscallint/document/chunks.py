@@ -13,13 +13,13 @@ from fiscallint.document.layout import Glyph, Print
 
 _GAP = 0.5  # of the size: wider gaps part chunks
 _GAP_BEHIND = 0.25  # behind an amount, and between a code and its name
-_AMOUNT = patterns.compile(r"[-－−(（]?\d[\d,，]*\.\d+[)）]?|[-－−(（]?\d{1,3}(?:[,，]\d{3})+[)）]?")
+_AMOUNT = patterns.compile(r"[-－−(（]?\d[\d,，]*[.．]\d+[)）]?|[-－−(（]?\d{1,3}(?:[,，]\d{3})+[)）]?")
 _NUMBER = patterns.compile(r"[-－−]?\d+|[-—–－─/]+")
-_WHOLE_AMOUNT = patterns.compile(r"(?<![\d.])[-－−(（]?\d[\d,，]*\.\d{2}[)）]?$")
+_WHOLE_AMOUNT = patterns.compile(r"(?<![\d.．])[-－−(（]?\d[\d,，]*[.．]\d{2}[)）]?$")
 _LONGEST_AMOUNT = 40
 _CODE = patterns.compile(r"\d{3}(?:\d{2}){0,2}")
 _CODE_PART = patterns.compile(r"\d{2}")
-_HOLDS_AMOUNT = patterns.compile(r"\d\.\d\d|\d[,，]\d{3}(?!\d)")
+_HOLDS_AMOUNT = patterns.compile(r"\d[.．]\d\d|\d[,，]\d{3}(?!\d)")
 
 
 class Chunk(Struct, eq=False, dict=True):
