@@ -367,6 +367,13 @@ def test_a_table_without_all_its_lines(tmp_path: Path, rules: dict[str, bool]) -
     assert_expenditure(read(draw(expenditure(**rules)), tmp_path))
 
 
+def test_full_width_amounts_of_a_table_without_lines(tmp_path: Path) -> None:
+    wide = str.maketrans("0123456789.", "０１２３４５６７８９．")
+    rows = [ROWS[0], *([*row[:2], *(cell.translate(wide) for cell in row[2:])] for row in ROWS[1:])]
+    page = together(lines("支出决算表", "单位：万元"), ruled(rows, WIDTHS, vertical=False))
+    assert_expenditure(read(draw(page), tmp_path))
+
+
 def test_a_blank_cell_of_a_table_without_lines(tmp_path: Path) -> None:
     rows = [
         *ROWS[:4],
@@ -387,6 +394,15 @@ def test_only_the_header_is_ruled(tmp_path: Path) -> None:
         ruled(ROWS[1:], WIDTHS, 682, vertical=False),
     )
     assert_expenditure(read(draw(page), tmp_path))
+
+
+def test_the_ruled_header_ends_on_the_next_page(tmp_path: Path) -> None:
+    first = together(lines("支出决算表", "单位：万元", top=750), ruled(ROWS[:1], WIDTHS))
+    second = together(
+        ruled([["栏次", "", "1", "2", "3"]], WIDTHS, 780),
+        ruled(ROWS[1:], WIDTHS, 762, vertical=False, horizontal=False),
+    )
+    assert_expenditure(read(draw(first, second), tmp_path))
 
 
 def test_only_the_header_of_an_empty_table_is_ruled(tmp_path: Path) -> None:
@@ -521,6 +537,51 @@ def test_codes_at_the_right_of_their_cells_touch_the_names(tmp_path: Path) -> No
         ("2080501", "行政单位离退休"),
     ]
     assert [figure(table, "2080501", column) for column in table.columns] == ["30.00", "20.00", "10.00"]
+
+
+def test_the_last_part_of_a_code_touches_the_name(tmp_path: Path) -> None:
+    """类, 款 and 项 in columns of their own."""
+
+    def page(canvas: Canvas) -> None:
+        lines("支出决算表", "单位：万元")(canvas)
+        canvas.setFont(SONG, 8)
+        for text, middle in [
+            ("类", 72), ("款", 100), ("项", 128), ("科目名称", 200),
+            ("本年支出合计", 330), ("基本支出", 400), ("项目支出", 470),
+        ]:  # fmt: skip
+            canvas.drawCentredString(middle, 680, text)
+        for row, (code, name) in enumerate(
+            [
+                (("208", "", ""), "社会保障和就业支出"),
+                (("208", "05", ""), "养老支出"),
+                (("208", "05", "01"), "行政单位离退休"),
+            ]
+        ):
+            y = 655 - 16 * row
+            for right, part in zip((80, 108, 138), code, strict=True):
+                canvas.drawRightString(right, y, part)
+            canvas.drawString(142, y, name)
+            for right, text in [(355, "30.00"), (420, "20.00"), (490, "10.00")]:
+                canvas.drawRightString(right, y, text)
+
+    table = tables(read(draw(page), tmp_path))["支出表"]
+    assert [(row.code, row.label) for row in table.rows] == [
+        ("208", "社会保障和就业支出"),
+        ("20805", "养老支出"),
+        ("2080501", "行政单位离退休"),
+    ]
+
+
+def test_the_header_of_a_table_whose_columns_are_not_certain_is_no_empty_table(tmp_path: Path) -> None:
+    """The figure of a label of three lines stands alone in its line."""
+    rows = [["", "社会保障"], ["", "", "30.00"], ["", "和就业支出"]] * 4
+    page = together(
+        lines("支出决算表", "单位：万元", top=750),
+        ruled(ROWS[:1], WIDTHS),
+        ruled(rows, WIDTHS, 682, vertical=False, horizontal=False),
+    )
+    found, told = read_tables(read(draw(page), tmp_path), shapes())
+    assert not found and ["没有检查" in notice.message for notice in told] == [True]
 
 
 def test_running_text_with_numbers_is_no_table(tmp_path: Path) -> None:

@@ -245,15 +245,26 @@ def _named(blocks: Sequence[Block], shape: Shape) -> bool:
         free = {column: _header(path, block.side) for column, path in block.values}
         if shape.ignored:
             free = {column: header for column, header in free.items() if not shape.ignored.search(header)}
-        for name, headers in shape.columns:
-            for pattern in headers:
-                fitting = [column for column, header in free.items() if pattern.search(header)]
-                if fitting:
-                    block.names[name] = max(fitting, key=lambda column: (_year_in(free[column]), -column))
-                    del free[block.names[name]]
-                    break
+        _name(block, free, shape)
+        _name(block, {column: _mended(header) for column, header in free.items()}, shape)
     names = {name for block in blocks for name in block.names}
     return len(names) >= min(2, len(shape.columns), sum(len(block.values) for block in blocks))
+
+
+def _name(block: Block, free: dict[int, str], shape: Shape) -> None:
+    """Gives the columns of a block that are free the names that they do not have yet, by their headers."""
+    for name, headers in shape.columns:
+        for pattern in headers if name not in block.names else ():
+            fitting = [column for column, header in free.items() if pattern.search(header)]
+            if fitting:
+                block.names[name] = max(fitting, key=lambda column: (_year_in(free[column]), -column))
+                del free[block.names[name]]
+                break
+
+
+def _mended(header: str) -> str:
+    """A header whose last word is broken over two rows, as at the end of a page: 财政拨款/收入."""
+    return "".join(header.rsplit("/", 1))
 
 
 def _header(path: Sequence[str], side: str) -> str:

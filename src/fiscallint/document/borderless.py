@@ -14,7 +14,7 @@ from fiscallint import patterns
 from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
 from fiscallint.document.chunks import Chunk, chunks_of
 from fiscallint.document.columns import arranged, counted
-from fiscallint.document.layout import Glyph, Item, Print, PrintedCell, PrintedGrid, lines_of
+from fiscallint.document.layout import Item, Print, PrintedCell, PrintedGrid, lines_of
 
 _CODE = patterns.compile(r"\d{3}(?:\d{2}){0,2}(?![\d.,，年])")
 _FIRST_LABEL = patterns.compile("一[、.．]")
@@ -122,10 +122,14 @@ def _with_headers_as_lines(items: Sequence[Item]) -> list[Item]:
             else:
                 out.append(item)
             continue
-        lines = [Print(line, item.page, item.page_width) for line in _lines_of(item)]
+        lines = _lines_of(item)
         text = "".join(line.text for line in lines)
-        below = [_Line.of(one) if isinstance(one, Print) else None for one in items[at + 1 : at + 1 + _BELOW]]
-        if text in headers or (titled <= _BELOW and _is_header(lines) and _rows_follow(below)):
+        below = [
+            _Line.of(one) if isinstance(one, Print) else None
+            for one in items[at + 1 : at + 1 + 2 * _BELOW]
+            if isinstance(one, Print) or not _is_header(_lines_of(one))  # whose last row may stand on the next page
+        ]
+        if text in headers or (titled <= _BELOW and _is_header(lines) and _figures_follow(below)):
             headers.add(text)
             out += lines
         else:
@@ -133,8 +137,19 @@ def _with_headers_as_lines(items: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _lines_of(grid: PrintedGrid) -> list[list[Glyph]]:
-    return lines_of(glyph for row in grid.rows for cell in row if cell for line in cell.lines for glyph in line)
+def _figures_follow(lines: Sequence[_Line | None]) -> bool:
+    """Whether an amount stands below, even alone in its line, before a title, a note or a sentence."""
+    for line in lines:
+        if line is None or line.is_title or line.is_sentence or NOTE.match(line.text):
+            return False
+        if any(chunk.is_amount for chunk in line.chunks):
+            return True
+    return False
+
+
+def _lines_of(grid: PrintedGrid) -> list[Print]:
+    glyphs = (glyph for row in grid.rows for cell in row if cell for line in cell.lines for glyph in line)
+    return [Print(line, grid.page, grid.page_width) for line in lines_of(glyphs)]
 
 
 def _is_header(lines: Sequence[Print]) -> bool:

@@ -13,12 +13,13 @@ from fiscallint.document.layout import Glyph, Print
 
 _GAP = 0.5  # of the size: wider gaps part chunks
 _GAP_BEHIND = 0.25  # behind an amount, and between a code and its name
-_AMOUNT = patterns.compile(r"[-－−(（]?\d[\d,，]*\.\d+[)）]?|[-－−(（]?\d{1,3}(?:[,，]\d{3})+[)）]?")
+_AMOUNT = patterns.compile(r"[-－−(（]?\d[\d,，]*[.．]\d+[)）]?|[-－−(（]?\d{1,3}(?:[,，]\d{3})+[)）]?")
 _NUMBER = patterns.compile(r"[-－−]?\d+|[-—–－─/]+")
-_WHOLE_AMOUNT = patterns.compile(r"(?<![\d.])[-－−(（]?\d[\d,，]*\.\d{2}[)）]?$")
+_WHOLE_AMOUNT = patterns.compile(r"(?<![\d.．])[-－−(（]?\d[\d,，]*[.．]\d{2}[)）]?$")
 _LONGEST_AMOUNT = 40
 _CODE = patterns.compile(r"\d{3}(?:\d{2}){0,2}")
-_HOLDS_AMOUNT = patterns.compile(r"\d\.\d\d|\d[,，]\d{3}(?!\d)")
+_CODE_PART = patterns.compile(r"\d{2}")
+_HOLDS_AMOUNT = patterns.compile(r"\d[.．]\d\d|\d[,，]\d{3}(?!\d)")
 
 
 class Chunk(Struct, eq=False, dict=True):
@@ -92,7 +93,7 @@ class Chunk(Struct, eq=False, dict=True):
 def chunks_of(line: Print) -> list[Chunk]:
     """The chunks of a line from left to right."""
     parts: list[list[Glyph]] = [[]]
-    text = ""
+    before = text = ""
     for glyph in line.glyphs:
         if glyph.text.isspace():
             continue
@@ -100,13 +101,21 @@ def chunks_of(line: Print) -> list[Chunk]:
         if gap > _GAP_BEHIND * line.size and (
             gap > _GAP * line.size + 0.01
             or (_WHOLE_AMOUNT.search(text, len(text) - _LONGEST_AMOUNT) and glyph.text not in ")）%％")
-            or (glyph.text.isalpha() and _CODE.fullmatch(text))
+            or (glyph.text.isalpha() and _is_code(text, before))
         ):
             parts.append([])
-            text = ""
+            before, text = text, ""
         parts[-1].append(glyph)
         text += glyph.text
     return [Chunk([part], line.page, line.size) for part in _unspaced([part for part in parts if part], line.size)]
+
+
+def _is_code(text: str, before: str) -> bool:
+    """Whether a text is a code, or the 款 or 项 of one whose 类 stands in a column of its own, `before` it."""
+    return bool(
+        _CODE.fullmatch(text)
+        or (_CODE_PART.fullmatch(text) and (_CODE_PART.fullmatch(before) or _CODE.fullmatch(before)))
+    )
 
 
 def _unspaced(parts: list[list[Glyph]], size: float) -> list[list[Glyph]]:
