@@ -36,6 +36,9 @@ class Figures(Context):
     """Takes figures as facts."""
 
     def _on_budget(self, clause: Clause) -> None:
+        if self._of_budget:
+            self._state(clause, "决算")  # what is reported
+            return
         self._state(clause, f"{basis(clause.words)}预算")
 
     def _on_final(self, clause: Clause) -> None:

@@ -185,3 +185,9 @@ def shipped_vocabulary() -> Vocabulary:
     for name in ("subjects", "sections"):
         made = made.under(read_vocabulary(folder("rules.d") / "vocabulary" / f"{name}.yaml"))
     return made
+
+
+@cache
+def budget_vocabulary() -> Vocabulary:
+    """What the shipped vocabulary has of budget disclosures alone."""
+    return read_vocabulary(folder("rules.d") / "vocabulary" / "budget.yaml")

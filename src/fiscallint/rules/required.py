@@ -98,13 +98,13 @@ def _missing_tables(disclosure: Disclosure) -> Iterator[Finding]:
         if required.titled and any(map(required.titled.search, titles)):
             continue
         if not required.ground.certain:
-            usual.append(kind)
+            usual.append(required.name)
             continue
         yield Finding(
             _START,
-            f"没有找到《{kind}》，请补上，没有数据的也应保留空表并说明",
+            f"没有找到《{required.name}》，请补上，没有数据的也应保留空表并说明",
             severity=required.severity,
-            expected=kind,
+            expected=required.name,
             key=kind,
         )
     if usual:
