@@ -68,6 +68,10 @@ class Disclosure(Struct, frozen=True, dict=True):
     def _claims(self) -> dict[type, list[Any]]:
         return {}
 
+    def named(self, measure: str) -> str:
+        """What a measure is called here: the figures that a budget reports are 预算."""
+        return self.matter if measure == FINAL else measure
+
     def sections(self, concept: str = "") -> Iterator[Section]:
         """The sections about a concept, or all, in reading order."""
         return (s for s in self.outline.root.walk() if not concept or s.concept == concept)

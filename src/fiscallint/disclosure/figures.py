@@ -117,9 +117,11 @@ class Figures(Context):
     def _subject_of(self, clause: Clause) -> tuple[str, int]:
         """The subject of an amount, and where it begins: right before it, partly in its own words, or apart from it."""
         label, start = self._label(clause)
+        named = label + _WORDS_OF_A_FINAL.sub("", clause.words)  # 收入 + 决算总计
+        if self._of_budget and label and self._concept(named):  # 财政拨款 + 支出预算
+            return named, start
         if self._concept(label):
             return label, start
-        named = label + _WORDS_OF_A_FINAL.sub("", clause.words)  # 收入 + 决算总计
         item = self._statement if self._statement and self._statement.own else None
         by_itself = self._last_kind in ("", "stop", "close") and (item is None or item.has("决算"))
         if (label or by_itself) and named != label and self._concept(named):

@@ -375,7 +375,7 @@ class _Measured(Struct, frozen=True):
                 for column, path in block.values:
                     name, row = self._name(path, label, default)
                     value = _value(cells[column], place, self.unit)
-                    rank = _rank(path, value)
+                    rank = _rank([*path, _bare_label(label)], value)
                     if name and (name not in found.get(row, {}) or rank > ranks[row, name]):
                         ranks[row, name] = rank
                         found.setdefault(row, {})[name] = value
@@ -413,7 +413,7 @@ class _Measured(Struct, frozen=True):
         return bool(self.shape.measure(words))
 
 
-def _rank(path: Sequence[str], value: TableCell) -> tuple[str, bool, bool]:
-    """Of two columns of one name that of the later year counts, then the adjusted budget, then one with a figure."""
-    header = "".join(path)
+def _rank(words: Sequence[str], value: TableCell) -> tuple[str, bool, bool]:
+    """Of two figures of one name that of the later year counts, then the adjusted budget, then one that is told."""
+    header = "".join(words)
     return _year_in(header), bool(re.search("全年|调整", header)), value.quantity is not None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from fiscallint.disclosure import Disclosure, Interval, Row, Table
+from fiscallint.disclosure.matter import FINAL
 from fiscallint.disclosure.quantity import ZERO, show
 from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.finding import Span
@@ -21,6 +22,19 @@ TABLE_OF_CLASSES = {
     "国有资本经营": [("国有资本经营预算财政拨款支出决算表", "本年支出")],
 }
 """The tables, and their column, that hold the functional classes a section speaks of; of several any may be meant."""
+
+_OF_BUDGETS = {
+    "收支总体": [(GENERAL, "合计"), ("支出决算表", "合计")],
+    "财拨总体": [("财政拨款收入支出决算总表", "合计")],
+}
+"""Those of a budget disclosure besides: it names the items where it speaks of all that is spent."""
+
+
+def tables_of_classes(disclosure: Disclosure, section: str) -> list[tuple[str, str]]:
+    """The tables, and their column, that hold the functional classes which a section speaks of."""
+    about = section.partition("/")[0]
+    known = TABLE_OF_CLASSES if disclosure.matter == FINAL else TABLE_OF_CLASSES | _OF_BUDGETS
+    return known.get(about, [])
 
 GROUPS = {"人员经费": ("301", "303"), "公用经费": ("302", "307", "309", "310", "311", "312", "313", "399")}
 """The economic classes (类) of which the two kinds of 基本支出 consist."""
