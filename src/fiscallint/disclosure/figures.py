@@ -23,7 +23,8 @@ _MAY_BE_ABSENT = ("三公", "三公/总体", "三公/具体", "机关运行经�
 _ABSENT = patterns.compile("^(?:无|没有|未发生|未安排|未开支|未产生|不涉及)(?:产生|发生|安排)?")
 _NOTHING_ELSE = patterns.compile(r"(?:[^，。；：]*20\d\d年度?|本年度?|全年|[^，。；：]{0,20}[部门单位局委办院]|)")
 _PROSE = ("绩效", "绩效报告")
-_CODED = patterns.compile(r"(2\d{6})[（、.．-]?((?:[^（）\d]|（[^（）]*）){2,40})）?$")
+_CODED = patterns.compile(r"(?P<code>2\d{6})[（、.．-]?(?P<name>(?:[^（）\d]|（[^（）]*）){2,40})）?$")
+_CODED_BEHIND = patterns.compile(r"(?P<name>(?:[^（）\d]|（[^（）\d]*）){2,40})（(?P<code>2\d{6})）(?:支出)?$")
 _IN_SERIES = patterns.compile(r"-?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
 _APART = patterns.compile("(.+?)(?:各?分别|各)(?:为|是|达)?")
 _AMOUNT = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|元)")
@@ -146,12 +147,12 @@ class Figures(Context):
         return names[0]
 
     def _open_coded_item(self, label: str, start: int, clause: Clause) -> bool:
-        """2080502（事业单位离退休）6.00万元: an item that is named by its code."""
-        match = _CODED.search(label) if self.section.startswith(CLASSIFIED) else None
+        """2080502（事业单位离退休）6.00万元, 事业单位离退休（2080502）6.00万元: an item that is named by its code."""
+        match = (_CODED.search(label) or _CODED_BEHIND.search(label)) if self.section.startswith(CLASSIFIED) else None
         names = functional().names
-        if match is None or match[1][:3] not in names:
+        if match is None or match["code"][:3] not in names:
             return False
-        path = (names[match[1][:3]], names.get(match[1][:5], ""), match[2])
+        path = (names[match["code"][:3]], names.get(match["code"][:5], ""), match["name"])
         self._statement = self._home = Statement("", "", path, own=True)
         passage = self._passage.part(start, clause.start)
         self._items.append(OpenItem(path, passage.span(), passage, numbering(self._passage.text)))

@@ -115,7 +115,7 @@ def _repeats(texts: Sequence[str], paths: Sequence[Sequence[str]]) -> bool:
 _CODE = patterns.compile("编码|代码|^类$|^款$|^项$")
 _LABEL = patterns.compile("名称|^项目$|^项目（|^科目$|科目（|^支出功能分类|^支出经济分类|^单位$|^功能分类|^经济分类")
 _OF_UNIT = patterns.compile("(?:单位|部门|机构)(?:编码|代码|名称)|^单位$|^(?:预算|决算)单位")
-_OTHERWISE = patterns.compile("政府(?:预算)?(?:支出)?经济分类")
+_OTHERWISE = patterns.compile("政府(?:预算)?(?:支出)?经济(?:分类|科目)")
 _BESIDE = patterns.compile("备注|说明|原因|审核")
 
 
@@ -195,7 +195,7 @@ def _of_another(path: Sequence[str]) -> bool:
 def _otherwise_classified(block: Block, paths: Sequence[Sequence[str]], shape: Shape) -> bool:
     """Whether a block of a two-sided table lists expenditure a second time, by nature or economic classification."""
     words = "".join(word for column in (*block.labels, *block.codes) for word in paths[column])
-    return bool(shape.classes) and bool(re.search("性质|经济分类", words)) and "功能" not in words
+    return bool(shape.classes) and bool(re.search("性质|经济分类|经济科目", words)) and "功能" not in words
 
 
 def _named(blocks: Sequence[Block], shape: Shape) -> bool:
@@ -363,7 +363,7 @@ class _Measured(Struct, frozen=True):
         default = "" if self._says_measure(rows, blocks) else final
         names = {self._name(path, "", default)[0] for block in blocks for _, path in block.values}
         found: dict[str, dict[str, TableCell]] = {}
-        ranks: dict[tuple[str, str], tuple[str, bool, bool]] = {}
+        ranks: dict[tuple[str, str], tuple[str, bool, bool, bool]] = {}
         places: dict[str, Span] = {}
         for cells in rows:
             if self._heads_counts(cells, blocks):
@@ -375,7 +375,7 @@ class _Measured(Struct, frozen=True):
                 for column, path in block.values:
                     name, row = self._name(path, label, default)
                     value = _value(cells[column], place, self.unit)
-                    rank = _rank([*path, _bare_label(label)], value)
+                    rank = _rank([*path, _bare_label(label)], value, self._is_named([*path, _bare_label(label)]))
                     if name and (name not in found.get(row, {}) or rank > ranks[row, name]):
                         ranks[row, name] = rank
                         found.setdefault(row, {})[name] = value
@@ -400,6 +400,10 @@ class _Measured(Struct, frozen=True):
         measure = self.shape.measure([own, *words] if own else words) or default
         return (measure + item, row) if item and measure else ("", "")
 
+    def _is_named(self, words: Sequence[str]) -> bool:
+        """Whether one of these words is the name of an item."""
+        return any(pattern.fullmatch(word) for word in words for _, pattern in self.shape.items)
+
     def _heads_counts(self, cells: GridRow, blocks: Sequence[Block]) -> bool:
         """Whether a row stands over another table in the same grid, of what is counted: groups, guests, cars."""
         below = [cell for block in blocks for column, _ in block.values if (cell := cells[column]) and cell.text]
@@ -413,7 +417,10 @@ class _Measured(Struct, frozen=True):
         return bool(self.shape.measure(words))
 
 
-def _rank(words: Sequence[str], value: TableCell) -> tuple[str, bool, bool]:
-    """Of two figures of one name that of the later year counts, then the adjusted budget, then one that is told."""
+def _rank(words: Sequence[str], value: TableCell, named: bool) -> tuple[str, bool, bool, bool]:
+    """Of two figures of one name that of the later year counts, then the adjusted budget, then one that is told.
+
+    A total that bears its name goes before one that does not: that may be of more, as of 会议费 besides.
+    """
     header = "".join(words)
-    return _year_in(header), bool(re.search("全年|调整", header)), value.quantity is not None
+    return _year_in(header), bool(re.search("全年|调整", header)), named, value.quantity is not None

@@ -187,7 +187,12 @@ def _shape(path: Path, number: int, entry: Mapping[str, Any]) -> Shape:
 
 
 @cache
-def shapes() -> tuple[Shape, ...]:
+def shipped_shapes() -> tuple[Shape, ...]:
     """The shapes that ship with fiscallint."""
     files = sorted((folder("rules.d") / "tables").glob("*.yaml"))
     return tuple(shape for file in files for shape in read_shapes(file))
+
+
+def shapes(matter: str = FINAL) -> tuple[Shape, ...]:
+    """The shipped shapes of the tables in disclosures of one matter."""
+    return tuple(shape for shape in shipped_shapes() if shape.document == matter)

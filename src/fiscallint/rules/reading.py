@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from fiscallint import patterns
 from fiscallint.disclosure.quantity import Unit
-from fiscallint.disclosure.tables import Shape, shapes
+from fiscallint.disclosure.shapes import Shape, shipped_shapes
 from fiscallint.disclosure.vocabulary import Vocabulary, shipped_vocabulary
 from fiscallint.finding import FiscallintError, nearest
 from fiscallint.resources import grammar
@@ -82,10 +82,11 @@ class TableNames(Struct, frozen=True):
     single: bool = False
 
     def with_those_of(self, other: TableNames) -> TableNames:
-        """The names of either."""
+        """The names of either; the column of a single table stands first."""
+        first, second = (other, self) if other.single else (self, other)
         return replace(
             self,
-            columns=tuple(dict.fromkeys((*self.columns, *other.columns))),
+            columns=tuple(dict.fromkeys((*first.columns, *second.columns))),
             rows={**other.rows, **self.rows},
             coded=self.coded or other.coded,
             code_side=self.code_side or other.code_side,
@@ -140,7 +141,7 @@ def names_of(known: Iterable[Shape], vocabulary: Vocabulary) -> Names:
 @functools.cache
 def shipped_names() -> Names:
     """The names that fiscallint itself knows."""
-    return names_of(shapes(), shipped_vocabulary())
+    return names_of(shipped_shapes(), shipped_vocabulary())
 
 
 def with_options(names: Names | None, options: Mapping[str, Number]) -> Names:
