@@ -119,8 +119,8 @@ class Figures(Context):
         """The subject of an amount, and where it begins: right before it, partly in its own words, or apart from it."""
         label, start = self._label(clause)
         named = label + _WORDS_OF_A_FINAL.sub("", clause.words)  # 收入 + 决算总计
-        if self._of_budget and label and self._concept(named):  # 财政拨款 + 支出预算
-            return named, start
+        if self._of_budget and label and self._concept(named):  # 财政拨款 + 支出预算; 收支总 + 预算
+            return f"{named}预算" if named.endswith("总") else named, start
         if self._concept(label):
             return label, start
         item = self._statement if self._statement and self._statement.own else None

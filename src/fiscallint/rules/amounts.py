@@ -98,8 +98,18 @@ def places_of(vocabulary: Vocabulary, label: str, section: str, measure: str) ->
     return subject.cells.get("预算" if measure.endswith("预算") else measure, ()) if subject else ()
 
 
+def _is_not_there(disclosure: Disclosure, kind: str, row: str, column: str) -> bool:
+    """Whether a table was read in full and has no such row."""
+    table = disclosure.table(kind)
+    if table is None or table.empty or column not in table.columns or table.row(row):
+        return False
+    cells = [cell for one in table.unrecognised for cell in one.cells.values()]
+    return not any(cell.unread or not cell.blank for cell in cells)
+
+
 def told_amounts(disclosure: Disclosure, label: str, section: str, measure: str = "决算") -> list[tuple[Place, Amount]]:
     """What the tables hold of what a label names; empty if one of the places that may be meant was not read."""
-    places = places_of(disclosure.vocabulary, label, section, measure)
+    named = places_of(disclosure.vocabulary, label, section, measure)
+    places = [place for place in named if len(named) == 1 or not _is_not_there(disclosure, *place)]
     found = [(place, amount) for place in places if (amount := table_amount(disclosure, *place))]
     return found if len(found) == len(places) else []

@@ -53,7 +53,7 @@ _YEAR = r"(?P<year>20\d\d)年(?:度)?"
 
 _COVER = patterns.compile(rf"{_YEAR}(?!\d|月)")
 _SHEET = patterns.compile(
-    rf"(?:(?:公开|编制)?(?:部门|单位)(?:名称)?：[^。；]{{0,40}}?)?{_YEAR}(?:(?:金额)?单位：.{{1,4}}|.{{2,40}}表)?"
+    rf"(?:(?:公开|编制)?(?:部门|单位)(?:名称)?：[^。；]{{0,40}}?)?{_YEAR}(?:(?:金额)?单位：.{{1,4}}|.{{2,40}}表(?:（[^（）]{{1,16}}）)?)?"
 )
 
 _TITLE_ROWS = 4  # of a grid, among which its title may stand
@@ -171,7 +171,7 @@ def _in_paragraph(paragraph: Paragraph, section: Section, year: int, matter: str
             yield from (slot_of(paragraph, match, "截止日期的年度") for match in pattern.finditer(paragraph.text))
     if section.concept not in WITHOUT_FIGURES:
         yield from _spoken(paragraph, year, matter)
-        yield from _of_two_years(paragraph) if matter == FINAL else ()
+        yield from _of_two_years(paragraph) if matter == FINAL else _of_items(paragraph, year)
 
 
 def _reports(paragraph: Paragraph, matter: str) -> Iterator[re.Match[str]]:
@@ -236,8 +236,19 @@ def _of_two_years(paragraph: Paragraph) -> Iterator[Slot]:
                 yield slot_of(paragraph, match, "报告年度")
 
 
+_ITEM = patterns.compile(r"（项）(?:支出)?：?(?P<year>20\d\d)年(?:度)?预算(?:数)?(?:安排)?(?:为|：)?(?=\d)")
+
+
+def _of_items(paragraph: Paragraph, year: int) -> Iterator[Slot]:
+    """住房公积金（项）：2024年预算数为10万元; not where the year reported on is told beside it."""
+    for match in _ITEM.finditer(paragraph.text):
+        sentence = paragraph.text[match.start() :].partition("。")[0]
+        if f"{year}年" not in sentence:
+            yield slot_of(paragraph, match, "报告年度")
+
+
 _OPENING = patterns.compile(
-    r"[。；]|[中下元]：|^(?:说明|注|备注)：|^(?:（?[\d一二三四五六七八九十]{1,3}[）.、]|[①-⑳])"
+    r"[。；]|[中下元]：|^(?:说明|注|备注)：|^（[一二三四五六七八九十]{1,3}）[^，。；：]{4,20}：(?=20)|^(?:（?[\d一二三四五六七八九十]{1,3}[）.、]|[①-⑳])"
     r"|，(?=20\d\d年(?:度)?(?:无|没有|未|公务用车购置|购置公务用车|更新公务用车))"
 )
 
