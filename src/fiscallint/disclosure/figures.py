@@ -127,7 +127,8 @@ class Figures(Context):
         by_itself = self._last_kind in ("", "stop", "close") and (item is None or item.has("决算"))
         if (label or by_itself) and named != label and self._concept(named):
             return named, start
-        apart = self._subject_before(clause) if label in _SCOPED else None
+        nameless = self._of_budget and self._last_kind in ("", "stop") and says_nothing(label)  # 支出预算：2024年……
+        apart = self._subject_before(clause) if label in _SCOPED or nameless else None
         return apart or (label, start)
 
     def _in_its_turn(self, label: str, clause: Clause) -> str:

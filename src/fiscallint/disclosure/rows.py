@@ -272,6 +272,7 @@ class _RowReader:
         self._under: dict[str, str] = {}
         self._parts: dict[int, list[str]] = {}
         self._side = ""
+        self._given: set[tuple[str, str]] = set()
 
     def rows(self, cells: GridRow, blocks: Sequence[Block]) -> list[Row]:
         """The rows that stand side by side in one row of the grid."""
@@ -333,14 +334,15 @@ class _RowReader:
         bare = _bare_label(label)
         name = ""
         under = self._under.get(side, "")
-        for shape in self._shape.rows:
-            if shape.side and side and shape.side != side:
-                continue
-            if shape.under and shape.under != under:
-                continue
-            if shape.label.fullmatch(bare):
-                name = shape.name
-                break
+        fitting = [
+            shape.name
+            for shape in self._shape.rows
+            if not (shape.side and side and shape.side != side) and not (shape.under and shape.under != under)
+            if shape.label.fullmatch(bare)
+        ]
+        if fitting:  # 收入合计 behind 本年收入合计 is the total
+            name = next((one for one in fitting if (side, one) not in self._given), fitting[0])
+            self._given.add((side, name))
         if name and not any(shape.name == name and shape.under for shape in self._shape.rows):
             self._under[side] = name
         if not name and not code and self._shape.classes and side in ("", self._shape.classes):

@@ -103,8 +103,9 @@ def _is_not_there(disclosure: Disclosure, kind: str, row: str, column: str) -> b
     table = disclosure.table(kind)
     if table is None or table.empty or column not in table.columns or table.row(row):
         return False
+    names = [one.name for one in table.rows if one.name]
     cells = [cell for one in table.unrecognised for cell in one.cells.values()]
-    return not any(cell.unread or not cell.blank for cell in cells)
+    return len(set(names)) == len(names) and not any(cell.unread or not cell.blank for cell in cells)
 
 
 def told_amounts(disclosure: Disclosure, label: str, section: str, measure: str = "决算") -> list[tuple[Place, Amount]]:
