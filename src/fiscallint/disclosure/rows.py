@@ -378,7 +378,10 @@ class _Measured(Struct, frozen=True):
                     name, row = self._name(path, label, default)
                     value = _value(cells[column], place, self.unit)
                     rank = _rank([*path, _bare_label(label)], value, self._is_named([*path, _bare_label(label)]))
-                    if name and (name not in found.get(row, {}) or rank > ranks[row, name]):
+                    before = found.get(row, {}).get(name)
+                    if before and rank == ranks[row, name] and before.interval != value.interval:
+                        return None  # headers that tell the two apart were lost
+                    if name and (before is None or rank > ranks[row, name]):
                         ranks[row, name] = rank
                         found.setdefault(row, {})[name] = value
                         places.setdefault(row, place)
