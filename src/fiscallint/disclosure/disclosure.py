@@ -158,7 +158,8 @@ def read_disclosure(
     spoken = narrative.items or any(fact.concept or fact.path for fact in narrative.facts)
     if not tables and not spoken:
         raise FiscallintError(
-            f"{document.path.name} 不像部门{matter}公开文件：没有找到{matter}表，也没有找到{matter}情况说明。请确认文件是否选对"
+            f"{document.path.name} 不像部门{matter}公开文件：没有找到{matter}表，也没有找到{matter}情况说明。"
+            "请确认文件是否选对"
         )
     name = unit_name(document, outline)
     recognised = recognise(document, outline, name, year, profiles, profile, matter)
@@ -192,9 +193,7 @@ def _of_tables(
     elif elsewhere := _attached(document):
         yield Notice("报表在附件中，不在本文件内，文字没有与报表核对：请把两份文件一起检查，并加 --as-one", elsewhere)
     else:
-        yield Notice(
-            f"没有读到{matter}报表，文字没有与报表核对（报表在另一份文件里的，请两份一起检查，并加 --as-one）"
-        )
+        yield Notice(f"没有读到{matter}报表，文字没有与报表核对（报表在另一份文件里的，请两份一起检查，并加 --as-one）")
 
 
 _ELSEWHERE = patterns.compile("(?:见|详见|参见)[^，。；]{0,12}(?:附件|附表|附后)")
@@ -252,4 +251,3 @@ def _titles(outline: Outline) -> list[str]:
     titles = [paragraph.text for paragraph in (*outline.cover, *outline.contents)]
     titles += [section.title for section in outline.root.walk()]
     return [*titles, "".join(paragraph.text for paragraph in outline.cover)]
-

@@ -130,10 +130,7 @@ def _fact(document: Document, fact: Fact, measure: str) -> str:
     subject = " › ".join(fact.path) if len(fact.path) > 1 else fact.concept or f"?{fact.label}"
     if fact.concept == "类":
         subject = f"{fact.path[-1]}（类）"
-    return (
-        f"  {_where(document, fact.span)}  [{fact.section}] {subject}　{measure}　"
-        f"{fact.quantity.shown()}{fact.unit}"
-    )
+    return f"  {_where(document, fact.span)}  [{fact.section}] {subject}　{measure}　{fact.quantity.shown()}{fact.unit}"
 
 
 def _claim(document: Document, claim: Claim) -> str:

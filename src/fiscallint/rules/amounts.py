@@ -36,6 +36,7 @@ def tables_of_classes(disclosure: Disclosure, section: str) -> list[tuple[str, s
     known = TABLE_OF_CLASSES if disclosure.matter == FINAL else TABLE_OF_CLASSES | _OF_BUDGETS
     return known.get(about, [])
 
+
 GROUPS = {"人员经费": ("301", "303"), "公用经费": ("302", "307", "309", "310", "311", "312", "313", "399")}
 """The economic classes (类) of which the two kinds of 基本支出 consist."""
 

@@ -96,7 +96,8 @@ def _rate_alone(claim: Change, percent: Quantity, prior: Quantity, matter: str) 
     yield Finding(
         claim.clause,
         f"{named(claim)}写为“{claim.base}{'增加' if claim.rate_sign > 0 else '减少'}{percent.shown()}”，"
-        f"按{matter}{current.shown()}、{claim.against or '上年'}{prior.shown()}计算应为{word}{right}，请核对金额和百分比",
+        f"按{matter}{current.shown()}、{claim.against or '上年'}{prior.shown()}计算应为{word}{right}，"
+        "请核对金额和百分比",
         severity=verdict.severity,
         stated=percent.shown(),
         expected=right,
@@ -172,8 +173,8 @@ def change_amount(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         stated = f"{'增加' if claim.sign > 0 else '减少'}{claim.delta.shown()}"
         yield Finding(
             claim.clause,
-            f"{named(claim)}{disclosure.matter}{current.shown()}、{claim.against or '上年'}{prior.shown()}，应为{word}{right}，"
-            f"文中写“{stated}”，请核对这三个数和增减的方向",
+            f"{named(claim)}{disclosure.matter}{current.shown()}、{claim.against or '上年'}{prior.shown()}，"
+            f"应为{word}{right}，文中写“{stated}”，请核对这三个数和增减的方向",
             severity=verdict.severity,
             stated=stated,
             expected=f"{word}{right}",

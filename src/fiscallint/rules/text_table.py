@@ -109,7 +109,8 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         if attached and _PROJECT.search(_sentence_before(disclosure, fact)):
             continue
         text = disclosure.document.text if len(held) == 1 else ""
-        yield from compare(fact, amount, where, disclosure.named(fact.measure), _AT_MOST.get(fact.measure, attached), text)
+        at_most = _AT_MOST.get(fact.measure, attached)
+        yield from compare(fact, amount, where, disclosure.named(fact.measure), at_most, text)
 
 
 def _column(disclosure: Disclosure, kind: str, column: str) -> str:

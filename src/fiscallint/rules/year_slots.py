@@ -113,7 +113,7 @@ _SPOKEN = patterns.compile(
     rf"(?P<who>[^，。；：“”、\d]{{0,40}}?){_YEAR}，?(?P<also>[^，。；：“”、\d]{{0,40}}?)"
     rf"(?:未|没有|无)?(?:使用|发生|安排)?(?P<subject>{_OF_ITSELF})"
 )
-_OF_BUDGET = "(?:收支|收入支出|收、支|收入|支出|财政拨款)(?:总)?预算|收支总|“三公”经费|机关运行经费|政府采购预算|没有使用"
+_OF_BUDGET = "(?:收支|收入支出|收、支|收入|支出|财政拨款)(?:总)?预算|收支总|政府采购预算|没有使用"
 _SPOKEN_IN = {
     FINAL: _SPOKEN,
     BUDGET: patterns.compile(

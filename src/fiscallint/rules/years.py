@@ -111,9 +111,7 @@ def _also(text: str, start: int, end: int, before: int) -> bool:
     return bool(re.search(rf"[与比较同]\s?(?:{before}\s?年|上年)", text[first:start] + text[end:last]))
 
 
-def _not_the_year_before(
-    disclosure: Disclosure, year: int, said: int, clause: Span, base: str, key: str
-) -> Finding:
+def _not_the_year_before(disclosure: Disclosure, year: int, said: int, clause: Span, base: str, key: str) -> Finding:
     return Finding(
         clause,
         f"本文件是{year}年度{disclosure.matter}，应与{year - 1}年度相比，此处写作“{base}”，请核对",
