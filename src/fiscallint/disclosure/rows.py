@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fiscallint import patterns
 from fiscallint.disclosure.codes import LEVELS, economic, functional
@@ -68,7 +69,7 @@ def read_body(grid: Grid, shape: Shape, unit: Unit) -> Body | None:
     reader = _RowReader(shape, unit)
     return Body(
         tuple(dict.fromkeys(name for block in blocks for name in sorted(block.names, key=block.names.__getitem__))),
-        tuple(row for cells in data for row in reader.rows(cells, blocks)),
+        tuple(map(reader.settled, [row for cells in data for row in reader.rows(cells, blocks)])),
     )
 
 
@@ -212,6 +213,8 @@ def _named(blocks: Sequence[Block], shape: Shape) -> bool:
                     del free[block.names[name]]
                     break
     names = {name for block in blocks for name in block.names}
+    if all(len(block.names) == len(block.values) for block in blocks):
+        return bool(names)  # none is left
     return len(names) >= min(2, len(shape.columns), sum(len(block.values) for block in blocks))
 
 
@@ -273,6 +276,7 @@ class _RowReader:
         self._parts: dict[int, list[str]] = {}
         self._side = ""
         self._given: set[tuple[str, str]] = set()
+        self._otherwise: dict[Span, str] = {}
 
     def rows(self, cells: GridRow, blocks: Sequence[Block]) -> list[Row]:
         """The rows that stand side by side in one row of the grid."""
@@ -297,6 +301,11 @@ class _RowReader:
             elif filled and not block.labels and not block.codes:
                 read.append(self._row("合计", place, "", values, side))
         return read
+
+    def settled(self, row: Row) -> Row:
+        """A row of which the whole table tells what it is: 收入合计 is the total where no other row is."""
+        other = self._otherwise.get(row.span, "")
+        return replace(row, name=other) if other and (row.side, other) not in self._given else row
 
     def _label(self, cells: GridRow, block: Block) -> tuple[str, Span, str]:
         found = [
@@ -335,14 +344,17 @@ class _RowReader:
         name = ""
         under = self._under.get(side, "")
         fitting = [
-            shape.name
+            shape
             for shape in self._shape.rows
             if not (shape.side and side and shape.side != side) and not (shape.under and shape.under != under)
             if shape.label.fullmatch(bare)
         ]
         if fitting:  # 收入合计 behind 本年收入合计 is the total
-            name = next((one for one in fitting if (side, one) not in self._given), fitting[0])
+            names = [shape.name for shape in fitting if shape.side == fitting[0].side]
+            name = next((one for one in names if (side, one) not in self._given), names[0])
             self._given.add((side, name))
+            if name != names[-1] and not any(shape.under for shape in fitting):
+                self._otherwise[span] = names[-1]
         if name and not any(shape.name == name and shape.under for shape in self._shape.rows):
             self._under[side] = name
         if not name and not code and self._shape.classes and side in ("", self._shape.classes):

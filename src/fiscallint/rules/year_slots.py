@@ -164,7 +164,8 @@ def _in_paragraph(paragraph: Paragraph, section: Section, year: int, matter: str
     if section.heading is paragraph:
         yield from _in_heading(paragraph)
     if section.concept.startswith("绩效"):
-        yield from (slot_of(paragraph, match, "报告年度", True) for match in _MANAGED.finditer(paragraph.text))
+        managed = _MANAGED.finditer(paragraph.text) if matter == FINAL else ()  # a budget tells of last year's, too
+        yield from (slot_of(paragraph, match, "报告年度", True) for match in managed)
     else:
         yield from (slot_of(paragraph, match, "报告年度") for match in _reports(paragraph, matter))
         for pattern in (_AS_OF, _END_OF_YEAR) if matter == FINAL else ():
