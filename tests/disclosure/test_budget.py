@@ -81,6 +81,16 @@ def test_of_two_years_and_two_totals_that_of_the_three_expenses_this_year_counts
     assert cell(text, "三公表", "合计", "决算数公务接待费") == Decimal("0.60")
 
 
+def test_a_bare_total_beside_meetings_is_that_of_all() -> None:
+    all_of_them = table(
+        ("合计", "公务接待费", "公务用车运行维护费", "会议费", "培训费"),
+        ("5.00", "0.60", "2.40", "0.80", "1.20"),
+    )
+    text = f"“三公”经费及会议费、培训费支出预算表\n单位：万元\n{all_of_them}"
+    assert cell(text, "三公表", "合计", "决算数合计") is None
+    assert cell(text, "三公表", "合计", "决算数公务接待费") == Decimal("0.60")
+
+
 def test_expenses_of_two_years_whose_years_are_lost_are_not_read() -> None:
     lost = table(
         ("“三公”经费合计", "公务接待费", "“三公”经费合计", "公务接待费"),

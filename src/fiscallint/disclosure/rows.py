@@ -365,6 +365,9 @@ class _RowReader:
         return Row(label, span, values, name, code if known else "", level, side)
 
 
+_OTHER_EXPENSES = patterns.compile("(?:会议|培训)(?:费用?|经费)(?:支出)?(?:预算|决算)?数?")
+
+
 class _Measured(Struct, frozen=True):
     """Reads a table of measures and items (“三公”经费), however the two are laid out."""
 
@@ -375,7 +378,8 @@ class _Measured(Struct, frozen=True):
         """One row of all figures, and one for each unit where the table lists units."""
         final = self.shape.measures[-1][0]
         default = "" if self._says_measure(rows, blocks) else final
-        names = {self._name(path, "", default)[0] for block in blocks for _, path in block.values}
+        more = self._holds_more(rows, blocks)
+        names = {self._name(path, "", default, more)[0] for block in blocks for _, path in block.values}
         found: dict[str, dict[str, TableCell]] = {}
         ranks: dict[tuple[str, str], tuple[str, bool, bool, bool]] = {}
         places: dict[str, Span] = {}
@@ -387,7 +391,7 @@ class _Measured(Struct, frozen=True):
                 label = labels[0].text if labels else ""
                 place = (labels or [cell for cell in cells if cell and cell.text])[0].span
                 for column, path in block.values:
-                    name, row = self._name(path, label, default)
+                    name, row = self._name(path, label, default, more)
                     value = _value(cells[column], place, self.unit)
                     rank = _rank([*path, _bare_label(label)], value, self._is_named([*path, _bare_label(label)]))
                     before = found.get(row, {}).get(name)
@@ -404,8 +408,11 @@ class _Measured(Struct, frozen=True):
         read = [Row(label, places[label], values, label if label == "合计" else "") for label, values in found.items()]
         return Body(columns, tuple(read))
 
-    def _name(self, path: Sequence[str], label: str, default: str) -> tuple[str, str]:
-        """The name of the figure at a column and row, and the label of the row it counts for."""
+    def _name(self, path: Sequence[str], label: str, default: str, more: bool) -> tuple[str, str]:
+        """The name of the figure at a column and row, and the label of the row it counts for.
+
+        Where the table holds `more` than the items, a total that does not bear its name is that of all.
+        """
         words = list(path)
         own = _bare_label(label)
         if self.shape.ignored and self.shape.ignored.search("/".join([*words, own])):
@@ -414,8 +421,16 @@ class _Measured(Struct, frozen=True):
         if own and not self.shape.measure([own]) and not self.shape.item([own]):
             row, own = label, ""  # the row of a unit
         item = self.shape.item([*words, own] if own else words)
+        if more and item == self.shape.items[0][0] and not self._is_named([*words, own]):
+            return "", ""
         measure = self.shape.measure([own, *words] if own else words) or default
         return (measure + item, row) if item and measure else ("", "")
+
+    def _holds_more(self, rows: Sequence[GridRow], blocks: Sequence[Block]) -> bool:
+        """Whether a table is of other expenses besides: 会议费, 培训费."""
+        words = [word for block in blocks for _, path in block.values for word in path]
+        words += [cell.text for cells in rows for block in blocks for c in block.labels if (cell := cells[c])]
+        return any(map(_OTHER_EXPENSES.fullmatch, map(_bare_label, words)))
 
     def _is_named(self, words: Sequence[str]) -> bool:
         """Whether one of these words is the name of an item."""
