@@ -38,6 +38,8 @@ def test_a_text_without_titles_tells_its_matter_and_else_the_name_of_its_file() 
     assert told_by([], ["云溪市档案馆2024年部门预算编制说明如下。"], "说明.txt") == ("预算", 2024)
     assert told_by([], ["本单位收支平衡。"], "云溪市档案馆2024年部门预算.txt") == ("预算", 2024)
     assert told_by([], ["本单位收支平衡。"], "说明.txt") == ("决算", None)
+    assert told_by([], ["本单位收支平衡。"], "部门预算公开表.xlsx") == ("预算", None)
+    assert told_by(["部门决算公开"], ["本单位收支平衡。"], "部门预算.xlsx") == ("决算", None)
 
 
 def test_every_table_of_a_budget_is_read_and_no_figure_of_its_text_is_left() -> None:

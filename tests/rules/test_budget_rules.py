@@ -86,6 +86,23 @@ def test_money_carried_over_may_be_in_the_fiscal_table_alone(checked: Path) -> N
     assert "XTB223" in codes(run("check", "--select", "XTB", checked))
 
 
+SAID_OTHERWISE = [
+    ("2024年财政拨款收支总预算126.00万元。", "2024年财政拨款收支预算118.00万元（不含上年结转）。"),
+    ("收入包括：一般公共预算当年拨款收入118.00万元、上年结转8.00万元；", "非财政拨款收入0万元，非财政拨款支出0万元；"),
+    (
+        "2024年一般公共预算当年拨款118.00万元，",
+        "2024年一般公共预算拨款126.00万元（含上年结转8.00万元），其中当年拨款118.00万元，",
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAID_OTHERWISE, ids=["without it", "other money", "with it"])
+def test_totals_may_be_with_or_without_what_is_carried_over(one: str, other: str, checked: Path) -> None:
+    assert one in BUDGET
+    checked.write_text(BUDGET.replace(one, other), encoding="utf-8")
+    assert codes(run("check", checked)) == []
+
+
 def test_rules_on_the_outturn_are_not_for_budgets(checked: Path) -> None:
     """Completion, counts of guests and the like are no part of a budget."""
     checked.write_text(BUDGET, encoding="utf-8")

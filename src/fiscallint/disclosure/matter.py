@@ -18,12 +18,14 @@ _BUDGETS = patterns.compile(
     r"(20\d{2})年(?:度)?预算$"
 )
 
+_BUDGET = patterns.compile("(?:部门|单位|综合)预算|预算公开")
+
 
 def told_by(titles: Sequence[str], text: Iterable[str], name: str) -> tuple[str, int | None]:
     """The matter of a disclosure and its year, None where it is not told.
 
     Its titles say it, with what they name most; a document whose titles say nothing is told by its text, then by the
-    `name` of its file.
+    `name` of its file. Where none of them names a year, titles and name may still name the matter.
     """
     for texts in (titles, list(text), [name]):
         finals = Counter(int(year) for one in texts for year in _FINALS.findall(one))
@@ -31,4 +33,5 @@ def told_by(titles: Sequence[str], text: Iterable[str], name: str) -> tuple[str,
         if finals or budgets:
             matter, years = (BUDGET, budgets) if budgets.total() > finals.total() else (FINAL, finals)
             return matter, years.most_common(1)[0][0]
-    return FINAL, None
+    said = "".join((*titles, name))
+    return (BUDGET if _BUDGET.search(said) and FINAL not in said else FINAL), None
