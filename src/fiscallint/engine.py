@@ -153,9 +153,9 @@ def _judged(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
 
 
 def _applies(rule: Rule, disclosure: Disclosure) -> bool:
-    """Whether a rule is one for the place, and the matter, of a disclosure."""
-    if rule.profiles and not set(rule.profiles) & set(disclosure.profile.lineage):
-        return False
+    """Whether a rule is one for the place, and the matter, of a disclosure; one that names its profile is for it."""
+    if rule.profiles:
+        return bool(set(rule.profiles) & set(disclosure.profile.lineage))
     return disclosure.profile.applies(rule.code)
 
 

@@ -109,6 +109,26 @@ def test_rules_on_the_outturn_are_not_for_budgets(checked: Path) -> None:
     assert codes(run("check", "--select", "DOC007,POL5,NAR401,NAR402", checked)) == []
 
 
+OWN = """
+- code: ARC101
+  name: procurement-at-most
+  title: 政府采购预算不超过4万元
+  kind: policy
+  severity: warning
+  profiles: [{}]
+  check: 说明[政府采购].政府采购 <= 4万元
+  basis: [本单位规定]
+"""
+
+
+@pytest.mark.parametrize(("profile", "found"), [("全国预算", ["ARC101"]), ("全国", [])])
+def test_a_rule_of_ones_own_for_budgets(profile: str, found: list[str], checked: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "own.yaml"
+    rules.write_text(OWN.format(profile), encoding="utf-8")
+    checked.write_text(BUDGET, encoding="utf-8")
+    assert codes(run("check", "--rules", rules, checked)) == found
+
+
 def test_the_lists_call_figures_and_tables_as_budgets_do(checked: Path) -> None:
     checked.write_text(BUDGET, encoding="utf-8")
     assert "部门收支总表（文中名为“表1.部门收支总表”）" in run("tables", checked).stdout
