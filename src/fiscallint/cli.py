@@ -49,7 +49,7 @@ class _Commands(click.Group):
 @click.option("--debug", is_flag=True, help="程序自身出错时显示调用过程，便于报告问题。")
 @click.pass_context
 def main(context: click.Context, debug: bool) -> None:
-    """检查部门决算公开文件：数字是否前后一致、文字与报表是否相符、该公开的是否公开。"""
+    """检查部门决算、预算公开文件：数字是否前后一致、文字与报表是否相符、该公开的是否公开。"""
     context.obj = debug
     look_seldom_for_cycles()
     atexit.register(gc.freeze)  # nor is there any use in a last look when all is done

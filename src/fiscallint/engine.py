@@ -102,7 +102,7 @@ def _judged(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
     in_force = [(rule, _settings_of(rule, disclosure, settings)) for rule in settings.rules]
     in_force = [(rule, own) for rule, own in in_force if own.enabled is not False]
     for rule, own in in_force:
-        if rule.profiles and not set(rule.profiles) & set(disclosure.profile.lineage):
+        if not _applies(rule, disclosure):
             outcomes[rule.code] = "not applicable"
             continue
         try:
@@ -119,7 +119,7 @@ def _judged(disclosure: Disclosure, plugins: Plugins, settings: Settings) -> Rep
         findings += made
         held += [(rule.code, one) for one in found or () if isinstance(one, Holds)]
     if any(fix.given for finding in findings for fix in finding.fixes):
-        others = [rule for rule in plugins.registry.rules if rule.code not in outcomes]
+        others = [rule for rule in plugins.registry.rules if rule.code not in outcomes and _applies(rule, disclosure)]
         further, agreeing = _further(disclosure, others)
         holding = [*(one for _, one in held), *agreeing]
         findings = only_certain([*findings, *further], holding, disclosure.document.text)[: len(findings)]
@@ -163,6 +163,13 @@ def _placed(
         completed(one, codes[one.code], disclosure) if moved else one
         for one, moved in at_suspects(findings, held, codes, disclosure.document.text)
     ]
+
+
+def _applies(rule: Rule, disclosure: Disclosure) -> bool:
+    """Whether a rule is one for the place, and the matter, of a disclosure; one that names its profile is for it."""
+    if rule.profiles:
+        return bool(set(rule.profiles) & set(disclosure.profile.lineage))
+    return disclosure.profile.applies(rule.code)
 
 
 def _further(disclosure: Disclosure, rules: Iterable[Rule]) -> tuple[list[Finding], list[Holds]]:

@@ -10,7 +10,7 @@ installed in its test environment is tested as it will run:
         assert said("ARC101", "## 十、机关运行经费\\n\\n档案费支出1.00万元。") == []
 
 Texts are Markdown: headings (## 一、……), paragraphs, tables with tabs between the cells. A text that names no year is
-one of 2024. None of this needs pytest.
+one of the final accounts of 2024; one that begins with 2024年度部门预算 is a budget. None of this needs pytest.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from fiscallint.disclosure import Disclosure, read_disclosure
 from fiscallint.disclosure.claims import Claim, Fact
+from fiscallint.disclosure.matter import MATTERS
 from fiscallint.document.text import read_text
 from fiscallint.engine import completed
 from fiscallint.finding import Finding, FiscallintError, Severity
@@ -45,7 +46,8 @@ def plugins() -> Plugins:
 
 def disclosure(text: str, name: str = NAME) -> Disclosure:
     """The disclosure that a text says; FiscallintError where it is none."""
-    cover = "" if "年度部门决算" in text else "2024年度部门决算\n\n"
+    covered = any(f"年度部门{matter}" in text for matter in MATTERS)
+    cover = "" if covered else "2024年度部门决算\n\n"
     document = read_text(Path(name), (cover + text).encode(), "")
     registry = plugins().registry
     return read_disclosure(document, registry.shapes, registry.profiles, registry.language)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fiscallint.disclosure.profile import NATIONAL, Ground, Profile, Years, fitting
+from fiscallint.disclosure.profile import NATIONAL, NATIONAL_BUDGET, Ground, Profile, Years, fitting
 from fiscallint.disclosure.profile_files import read_profiles
 from fiscallint.finding import FiscallintError, Severity
 from fiscallint.resources import folder
@@ -184,7 +184,7 @@ def test_how_many_tables_the_shipped_profiles_require(place: str, year: int, cou
         pytest.param(PLACE + "tables:\n  收入决算表: 近年", 4, "“近年”不是年度范围", id="years"),
         pytest.param(PLACE + "years: 2024-2020", 3, "“2024-2020”不是年度范围", id="years-backwards"),
         pytest.param(PLACE + "certainty: sure", 3, "“certainty”不能是“sure”", id="certainty"),
-        pytest.param(PLACE + "document: 预算", 3, "“document”不能是“预算”", id="document"),
+        pytest.param(PLACE + "document: 预测", 3, "“document”不能是“预测”", id="document"),
         pytest.param(PLACE + "sections:\n  绩效: {severity: fatal}", 4, "“severity”不能是“fatal”", id="severity"),
         pytest.param(PLACE + "sections:\n  绩效: {mentioned: '绩(效'}", 4, "不是有效的正则表达式", id="pattern"),
         pytest.param(PLACE + "rules:\n  NAR420: {}", 4, "没有“NAR420”这条规则；是否应为“NAR402”？", id="rule"),
@@ -240,7 +240,7 @@ def test_one_file_a_place_and_each_is_registered() -> None:
     files = {str(file) for file in (folder("rules.d") / "profiles").glob("*.yaml")}
     shipped = plugins().registry.profiles
     assert {profile.source for profile in shipped} == files and len(shipped) == len(files)
-    assert all(profile.lineage[-1] == NATIONAL for profile in shipped)
+    assert {profile.lineage[-1] for profile in shipped} == {NATIONAL, NATIONAL_BUDGET}
 
 
 def test_every_family_that_names_its_tables_counts_them() -> None:

@@ -230,6 +230,18 @@ class Assertions(Figures):
         against_budget = change.against in _OF_THE_YEAR
         return change if against_budget else self._true_reading(change, self._spoken_of(change.label))
 
+    def _on_percent(self, clause: Clause) -> None:
+        """减少0.30万元（12.50%）: what stands in brackets behind a change is its rate."""
+        assert clause.figure
+        last = self.claims[-1] if self._open_change else None
+        text = self._passage.text
+        enclosed = text[self._last_end : clause.start] == "（" and text[clause.end : clause.end + 1] == "）"
+        percent = self._quantity(clause.figure) if enclosed else None
+        if percent and isinstance(last, Change) and last.delta and not last.percent and percent.value >= 0:
+            self.claims[-1] = self._completed(last, clause, percent, last.sign)
+            return
+        super()._on_percent(clause)
+
     def _on_gap(self, clause: Clause) -> None:
         """预决算差异率-14.49%, 差值为5万元: the final accounts against the budget, the rate signed."""
         assert clause.figure

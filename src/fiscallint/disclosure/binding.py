@@ -44,7 +44,8 @@ def read_narrative(sections: Iterable[Section], year: int | None, language: Lang
     for section, group in parsed:
         if section.concept != topic:
             topic, above = section.concept, ()
-        binder = _Binder(section.concept, language.vocabulary, usual, year, _class_named(section.title) or above, told)
+        class_above = _class_named(section.title) or above
+        binder = _Binder(section.concept, language.vocabulary, usual, year, class_above, told, language.matter)
         binder.read(section.title, group, language.grammar.handlers)
         claims += binder.claims
         items += binder.items()

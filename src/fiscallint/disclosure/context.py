@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 from fiscallint import patterns
 from fiscallint.disclosure.claims import Claim, Composition, Fact, Unbound
 from fiscallint.disclosure.groups import Group
+from fiscallint.disclosure.matter import BUDGET, FINAL
 from fiscallint.disclosure.narrative import Clause, Figure
 from fiscallint.disclosure.quantity import Quantity, Unit
 from fiscallint.disclosure.statements import Base, OpenItem, Statement, quantity_of
@@ -74,6 +75,7 @@ class Context:
         year: int | None,
         above: tuple[str, ...],
         told: Told,
+        matter: str = FINAL,
     ) -> None:
         self.section = section
         self._vocabulary = vocabulary
@@ -84,6 +86,7 @@ class Context:
         self._usual = usual
         self._year = year
         self._told = told
+        self._of_budget = matter == BUDGET
         self._own = Told()
         self._items: list[OpenItem] = []
         self._groups: list[Group] = []

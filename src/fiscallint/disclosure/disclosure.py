@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from operator import itemgetter
@@ -18,6 +17,7 @@ from fiscallint.disclosure.claims import Fact, Narrative
 from fiscallint.disclosure.entity import unit_name
 from fiscallint.disclosure.evaluation import Evaluation, read_evaluations
 from fiscallint.disclosure.language import Language
+from fiscallint.disclosure.matter import BUDGET, FINAL, told_by
 from fiscallint.disclosure.outline import WITHOUT_FIGURES, Outline, Section, read_outline
 from fiscallint.disclosure.profile import Profile
 from fiscallint.disclosure.quantity import Interval
@@ -36,7 +36,8 @@ class Disclosure(Struct, frozen=True, dict=True):
 
     `year` is the year reported on, None where the document does not say; `name` is the unit's name, empty where it
     is not found. `shapes` are the tables that were looked for, `vocabulary` is what the text was read with; `profile`
-    is what its place and year require, and `profile_reason` why it is that place's, as a phrase.
+    is what its place and year require, and `profile_reason` why it is that place's, as a phrase. `matter` is 决算 or
+    预算; the figures of a budget have the measure 决算, as those of the final accounts: it is that of what is reported.
     """
 
     document: Document
@@ -51,6 +52,7 @@ class Disclosure(Struct, frozen=True, dict=True):
     profile_reason: str = ""
     notices: tuple[Notice, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
+    matter: str = FINAL
 
     def table(self, kind: str) -> Table | None:
         """The statement table of this canonical or short name."""
@@ -65,6 +67,10 @@ class Disclosure(Struct, frozen=True, dict=True):
     @cached_property
     def _claims(self) -> dict[type, list[Any]]:
         return {}
+
+    def named(self, measure: str) -> str:
+        """What a measure is called here: the figures that a budget reports are 预算."""
+        return self.matter if measure == FINAL else measure
 
     def sections(self, concept: str = "") -> Iterator[Section]:
         """The sections about a concept, or all, in reading order."""
@@ -142,18 +148,21 @@ def read_disclosure(
     FiscallintError where nothing in it is a disclosure, or where there is no such profile.
     """
     outline = read_outline(document, language.vocabulary)
-    year = _year(document, outline)
-    if year is None and any(_BUDGET.search(text) for text in _titles(outline)):
-        raise FiscallintError(f"{document.path.name} 是部门预算公开，目前只检查部门决算公开。请确认文件是否选对")
+    matter, year = told_by(_titles(outline), (one.text for one in document.paragraphs), document.path.name)
+    if matter == BUDGET:
+        language = language.of_budgets
+        outline = read_outline(document, language.vocabulary)
+    shapes = tuple(shape for shape in shapes if shape.document == matter)
     tables, notices = read_tables(document, shapes)
     narrative = read_narrative(outline.root.walk(), year, language)
     spoken = narrative.items or any(fact.concept or fact.path for fact in narrative.facts)
     if not tables and not spoken:
         raise FiscallintError(
-            f"{document.path.name} 不像部门决算公开文件：没有找到决算表，也没有找到决算情况说明。请确认文件是否选对"
+            f"{document.path.name} 不像部门{matter}公开文件：没有找到{matter}表，也没有找到{matter}情况说明。"
+            "请确认文件是否选对"
         )
     name = unit_name(document, outline)
-    recognised = recognise(document, outline, name, year, profiles, profile)
+    recognised = recognise(document, outline, name, year, profiles, profile, matter)
     return Disclosure(
         document=document,
         outline=outline,
@@ -161,17 +170,18 @@ def read_disclosure(
         narrative=narrative,
         year=year,
         name=name,
-        shapes=tuple(shapes),
+        shapes=shapes,
         profile=recognised.profile.of(year or 0),
         vocabulary=language.vocabulary,
         profile_reason=recognised.reason,
-        notices=(*document.notices, *narrative.notices, *_of_tables(document, shapes, tables, notices)),
+        notices=(*document.notices, *narrative.notices, *_of_tables(document, shapes, tables, notices, matter)),
         evaluations=read_evaluations(document),
+        matter=matter,
     )
 
 
 def _of_tables(
-    document: Document, shapes: Sequence[Shape], tables: Sequence[Table], given: Sequence[Notice]
+    document: Document, shapes: Sequence[Shape], tables: Sequence[Table], given: Sequence[Notice], matter: str
 ) -> Iterator[Notice]:
     """Which tables could not be read, and that none could."""
     notices = [*given, *_untabled(document, shapes, tables, given)]
@@ -179,11 +189,11 @@ def _of_tables(
     if tables:
         return
     if notices:
-        yield Notice("没有一张决算报表能够读出，文字没有与报表核对")
+        yield Notice(f"没有一张{matter}报表能够读出，文字没有与报表核对")
     elif elsewhere := _attached(document):
         yield Notice("报表在附件中，不在本文件内，文字没有与报表核对：请把两份文件一起检查，并加 --as-one", elsewhere)
     else:
-        yield Notice("没有读到决算报表，文字没有与报表核对（报表在另一份文件里的，请两份一起检查，并加 --as-one）")
+        yield Notice(f"没有读到{matter}报表，文字没有与报表核对（报表在另一份文件里的，请两份一起检查，并加 --as-one）")
 
 
 _ELSEWHERE = patterns.compile("(?:见|详见|参见)[^，。；]{0,12}(?:附件|附表|附后)")
@@ -236,23 +246,8 @@ def _unit_follows(blocks: Sequence[Block]) -> bool:
     return False
 
 
-_REPORTED = patterns.compile(r"(20\d{2})年(?:度)?(?:[^，。；、]{0,30}?)(?:部门|单位)?决算")
-
-
-_BUDGET = patterns.compile(r"20\d{2}年(?:度)?(?:[^，。；、]{0,30}?)(?:部门|单位)?预算")
-
-
 def _titles(outline: Outline) -> list[str]:
     """The lines of the cover and the contents, the headings, and the cover as one line."""
     titles = [paragraph.text for paragraph in (*outline.cover, *outline.contents)]
     titles += [section.title for section in outline.root.walk()]
     return [*titles, "".join(paragraph.text for paragraph in outline.cover)]
-
-
-def _year(document: Document, outline: Outline) -> int | None:
-    """The year reported on: the one the cover and the headings name with 决算."""
-    for texts in (_titles(outline), [paragraph.text for paragraph in document.paragraphs], [document.path.name]):
-        years = Counter(int(year) for text in texts for year in _REPORTED.findall(text))
-        if years:
-            return years.most_common(1)[0][0]
-    return None

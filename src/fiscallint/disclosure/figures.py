@@ -23,7 +23,8 @@ _MAY_BE_ABSENT = ("三公", "三公/总体", "三公/具体", "机关运行经�
 _ABSENT = patterns.compile("^(?:无|没有|未发生|未安排|未开支|未产生|不涉及)(?:产生|发生|安排)?")
 _NOTHING_ELSE = patterns.compile(r"(?:[^，。；：]*20\d\d年度?|本年度?|全年|[^，。；：]{0,20}[部门单位局委办院]|)")
 _PROSE = ("绩效", "绩效报告")
-_CODED = patterns.compile(r"(2\d{6})[（、.．-]?((?:[^（）\d]|（[^（）]*）){2,40})）?$")
+_CODED = patterns.compile(r"(?P<code>2\d{6})[（、.．-]?(?P<name>(?:[^（）\d]|（[^（）]*）){2,40})）?$")
+_CODED_BEHIND = patterns.compile(r"(?P<name>(?:[^（）\d]|（[^（）\d]*）){2,40})（(?P<code>2\d{6})）(?:支出)?$")
 _IN_SERIES = patterns.compile(r"-?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
 _APART = patterns.compile("(.+?)(?:各?分别|各)(?:为|是|达)?")
 _AMOUNT = patterns.compile(r"-?\d[\d,]*(?:\.\d+)?(?:亿元|万元|千元|元)")
@@ -36,6 +37,9 @@ class Figures(Context):
     """Takes figures as facts."""
 
     def _on_budget(self, clause: Clause) -> None:
+        if self._of_budget:
+            self._state(clause, "决算")  # what is reported
+            return
         self._state(clause, f"{basis(clause.words)}预算")
 
     def _on_final(self, clause: Clause) -> None:
@@ -114,14 +118,17 @@ class Figures(Context):
     def _subject_of(self, clause: Clause) -> tuple[str, int]:
         """The subject of an amount, and where it begins: right before it, partly in its own words, or apart from it."""
         label, start = self._label(clause)
+        named = label + _WORDS_OF_A_FINAL.sub("", clause.words)  # 收入 + 决算总计
+        if self._of_budget and label and self._concept(named):  # 财政拨款 + 支出预算; 收支总 + 预算
+            return f"{named}预算" if named.endswith("总") else named, start
         if self._concept(label):
             return label, start
-        named = label + _WORDS_OF_A_FINAL.sub("", clause.words)  # 收入 + 决算总计
         item = self._statement if self._statement and self._statement.own else None
         by_itself = self._last_kind in ("", "stop", "close") and (item is None or item.has("决算"))
         if (label or by_itself) and named != label and self._concept(named):
             return named, start
-        apart = self._subject_before(clause) if label in _SCOPED else None
+        nameless = self._of_budget and self._last_kind in ("", "stop") and says_nothing(label)  # 支出预算：2024年……
+        apart = self._subject_before(clause) if label in _SCOPED or nameless else None
         return apart or (label, start)
 
     def _in_its_turn(self, label: str, clause: Clause) -> str:
@@ -141,12 +148,12 @@ class Figures(Context):
         return names[0]
 
     def _open_coded_item(self, label: str, start: int, clause: Clause) -> bool:
-        """2080502（事业单位离退休）6.00万元: an item that is named by its code."""
-        match = _CODED.search(label) if self.section.startswith(CLASSIFIED) else None
+        """2080502（事业单位离退休）6.00万元, 事业单位离退休（2080502）6.00万元: an item that is named by its code."""
+        match = (_CODED.search(label) or _CODED_BEHIND.search(label)) if self.section.startswith(CLASSIFIED) else None
         names = functional().names
-        if match is None or match[1][:3] not in names:
+        if match is None or match["code"][:3] not in names:
             return False
-        path = (names[match[1][:3]], names.get(match[1][:5], ""), match[2])
+        path = (names[match["code"][:3]], names.get(match["code"][:5], ""), match["name"])
         self._statement = self._home = Statement("", "", path, own=True)
         passage = self._passage.part(start, clause.start)
         self._items.append(OpenItem(path, passage.span(), passage, numbering(self._passage.text)))

@@ -190,12 +190,19 @@ def _opens(block: Block, current: _Open, vocabulary: Vocabulary) -> tuple[Paragr
     stop = re.search("[。；]", title)
     if stop is None and len(title) <= 50:
         return block, number, number.level, title
+    announced = _ANNOUNCED.match(title) if number.level in (2, 3, 4) else None
+    if announced and vocabulary.concept_of(announced[1], current.concept) in _OF_THEMSELVES - {current.concept}:
+        return block, number, number.level, announced[1]
     head = title[: stop.start()] if stop else title
     told = block.heading or vocabulary.concept_of(head, current.concept)
     if len(head) <= 30 and number.level <= 3 and told:
         return block, number, number.level, head
     return None
 
+
+_ANNOUNCED = patterns.compile("([^，。；：]{4,20})[：。](?=.)(?!是?指|为保障|反映)")
+_OF_THEMSELVES = frozenset({"机关运行经费", "三公", "一般性支出", "政府采购", "国有资产", "绩效"})
+"""What a paragraph that begins with its title and a colon is a section about: （二）“三公”经费预算：2025年……"""
 
 _REVENUE = (
     *(

@@ -9,11 +9,15 @@ from typing import Protocol, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from fiscallint.disclosure.matter import FINAL
 from fiscallint.finding import FiscallintError, Severity, nearest
 from fiscallint.settings import RuleSettings
 
 NATIONAL = "全国"
 """The profile that the others extend, and that applies where none else is recognised."""
+
+NATIONAL_BUDGET = "全国预算"
+"""The profile that applies to a budget disclosure where none else is recognised."""
 
 
 class Years(Struct, frozen=True):
@@ -64,12 +68,14 @@ class RequiredTable(Struct, frozen=True):
     """A statement table that must be there.
 
     `kind` is that of a table shape, or, where there is `titled`, any name: the table is then looked for by its title.
+    `name` is what the place calls it.
     """
 
     kind: str
     titled: re.Pattern[str] | None
     severity: Severity
     ground: Ground
+    name: str
 
 
 class Term(Struct, frozen=True):
@@ -118,12 +124,15 @@ class Profile(Struct, frozen=True):
     `lineage` names the profile and those it extends, the nearest first. `places` are what the names of its units begin
     with, `names` is a pattern of unit names, `signs` tell its documents where the name does not. `items` is set where
     every 项 of the general budget's table is usually explained. `rules` is what the place sets for rules, by code.
+    `document` is the matter of its disclosures; `checks` are the codes, or what these begin with, of the only rules
+    that apply to them.
     """
 
     name: str
     lineage: tuple[str, ...]
     source: str = ""
-    document: str = "决算"
+    document: str = FINAL
+    checks: tuple[str, ...] | None = None
     ground: Ground = Ground()
     places: tuple[str, ...] = ()
     names: re.Pattern[str] | None = None
@@ -137,6 +146,10 @@ class Profile(Struct, frozen=True):
     wording: tuple[Wording, ...] = ()
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
     rule_grounds: Mapping[str, Ground] = field(default_factory=dict)
+
+    def applies(self, code: str) -> bool:
+        """Whether a rule applies here."""
+        return self.checks is None or code.startswith(self.checks)
 
     def of(self, year: int) -> Profile:
         """The profile with only what is in force in a year."""

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from msgspec import Struct
 
 from fiscallint import patterns
+from fiscallint.disclosure.matter import FINAL, MATTERS
 from fiscallint.disclosure.profile import (
     NATIONAL,
     Decimals,
@@ -33,14 +34,13 @@ from fiscallint.finding import FiscallintError, Severity, nearest
 from fiscallint.resources import line_of, load_yaml
 from fiscallint.settings import CERTAINTIES, Option, RuleSettings, unfitness
 
-DOCUMENTS = ("决算",)
 DECIMALS = ("amounts", "percentages")
 
 _GROUND = ("years", "certainty", "basis")
-_OWN = ("name", "extends", "places", "names", "signs", "document", *_GROUND)
+_OWN = ("name", "extends", "places", "names", "signs", "document", "checks", *_GROUND)
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "sections": ("name", "mentioned", "severity", *_GROUND),
-    "tables": ("title", "severity", *_GROUND),
+    "tables": ("name", "title", "severity", *_GROUND),
     "terms": ("always", *_GROUND),
     "decimals": ("places", *_GROUND),
     "family": ("tables", "count", *_GROUND),
@@ -282,7 +282,8 @@ class _Maker:
             name=one.name,
             lineage=tuple(each.name for each in lineage),
             source=str(at.path),
-            document=(at / "document").one_of(own.get("document", DOCUMENTS[0]), DOCUMENTS),
+            document=(at / "document").one_of(own.get("document", FINAL), MATTERS),
+            checks=(at / "checks").texts(own["checks"]) if "checks" in own else None,
             ground=_ground(own, at),
             places=(at / "places").texts(own.get("places", [])),
             names=(at / "names").pattern(own["names"]) if "names" in own else None,
@@ -326,7 +327,8 @@ class _Maker:
                 f"没有“{key}”这张表；{nearest(key, self._kinds)}"
                 "当地自有的表以 title 写明表名的式样，如 title: 项目收入.*表"
             )
-        return RequiredTable(key, titled, _severity(entry, ground, at), ground)
+        name = (at / "name").text(entry["name"]) if "name" in entry else key
+        return RequiredTable(key, titled, _severity(entry, ground, at), ground, name)
 
     def _rule(self, key: str, entry: _Entries, ground: Ground, at: _At) -> tuple[str, RuleSettings, Ground]:
         at.known("条规则", self._rules)

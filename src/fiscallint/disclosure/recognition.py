@@ -12,8 +12,9 @@ from functools import cache
 from msgspec import Struct
 
 from fiscallint import patterns
+from fiscallint.disclosure.matter import FINAL
 from fiscallint.disclosure.outline import Outline
-from fiscallint.disclosure.profile import Profile, fitting
+from fiscallint.disclosure.profile import NATIONAL, NATIONAL_BUDGET, Profile, fitting
 from fiscallint.document import Document, Paragraph
 from fiscallint.finding import FiscallintError
 from fiscallint.resources import folder
@@ -40,17 +41,24 @@ class Recognition(Struct, frozen=True):
 
 
 def recognise(
-    document: Document, outline: Outline, name: str, year: int | None, known: Sequence[Profile], asked: str = ""
+    document: Document,
+    outline: Outline,
+    name: str,
+    year: int | None,
+    known: Sequence[Profile],
+    asked: str = "",
+    matter: str = FINAL,
 ) -> Recognition:
     """The profile of a document: the one asked for, else the one that its unit's `name` or its template tells.
 
     Of two profiles for one place and year the one registered later applies. FiscallintError for one that does not
     exist.
     """
+    national = fitting(known, NATIONAL if matter == FINAL else NATIONAL_BUDGET)
     if asked:
-        return Recognition(fitting(known, asked), ASKED)
-    national = fitting(known)
+        return _asked_for(fitting(known, asked), national, matter)
     known = [profile for profile in known if year is None or year in profile.ground.years]
+    known = [profile for profile in known if profile.document == matter]
     for where, text in _subjects(document, outline, name):
         told = _told_by(text, known)
         if told is None:
@@ -64,6 +72,13 @@ def recognise(
         ((profile, shown),) = signed.values()
         return Recognition(profile, f"按{shown}认定")
     return Recognition(national, "单位名称、封面、文件名看不出所在省份")
+
+
+def _asked_for(profile: Profile, of_all: Profile, matter: str) -> Recognition:
+    """The profile asked for; for the other matter than that of the document, it has nothing to say."""
+    if profile.document == matter:
+        return Recognition(profile, ASKED)
+    return Recognition(of_all, f"本文件是部门{matter}公开，“{profile.name}”是{profile.document}公开的配置")
 
 
 def _subjects(document: Document, outline: Outline, name: str) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fiscallint import patterns
 from fiscallint.disclosure.codes import LEVELS, economic, functional
@@ -72,7 +73,7 @@ def read_body(grid: Grid, shape: Shape, unit: Unit) -> Body | None:
     reader = _RowReader(shape, unit)
     return Body(
         tuple(dict.fromkeys(name for block in blocks for name in sorted(block.names, key=block.names.__getitem__))),
-        tuple(row for cells in data for row in reader.rows(cells, blocks)),
+        tuple(map(reader.settled, [row for cells in data for row in reader.rows(cells, blocks)])),
     )
 
 
@@ -119,7 +120,7 @@ def _repeats(texts: Sequence[str], paths: Sequence[Sequence[str]]) -> bool:
 _CODE = patterns.compile("编码|代码|^类$|^款$|^项$")
 _LABEL = patterns.compile("名称|^项目$|^项目（|^科目$|科目（|^支出功能分类|^支出经济分类|^单位$|^功能分类|^经济分类")
 _OF_UNIT = patterns.compile("(?:单位|部门|机构)(?:编码|代码|名称)|^单位$|^(?:预算|决算)单位")
-_OTHERWISE = patterns.compile("政府(?:预算)?(?:支出)?经济分类")
+_OTHERWISE = patterns.compile("政府(?:预算)?(?:支出)?经济(?:分类|科目)")
 _BESIDE = patterns.compile("备注|说明|原因|审核")
 
 
@@ -199,7 +200,7 @@ def _of_another(path: Sequence[str]) -> bool:
 def _otherwise_classified(block: Block, paths: Sequence[Sequence[str]], shape: Shape) -> bool:
     """Whether a block of a two-sided table lists expenditure a second time, by nature or economic classification."""
     words = "".join(word for column in (*block.labels, *block.codes) for word in paths[column])
-    return bool(shape.classes) and bool(re.search("性质|经济分类", words)) and "功能" not in words
+    return bool(shape.classes) and bool(re.search("性质|经济分类|经济科目", words)) and "功能" not in words
 
 
 _SUBTOTAL = patterns.compile("小计|合计")
@@ -248,6 +249,8 @@ def _named(blocks: Sequence[Block], shape: Shape) -> bool:
         _name(block, free, shape)
         _name(block, {column: _mended(header) for column, header in free.items()}, shape)
     names = {name for block in blocks for name in block.names}
+    if all(len(block.names) == len(block.values) for block in blocks):
+        return bool(names)  # none is left
     return len(names) >= min(2, len(shape.columns), sum(len(block.values) for block in blocks))
 
 
@@ -324,6 +327,8 @@ class _RowReader:
         self._under: dict[str, str] = {}
         self._parts: dict[int, list[str]] = {}
         self._side = ""
+        self._given: set[tuple[str, str]] = set()
+        self._otherwise: dict[Span, str] = {}
 
     def rows(self, cells: GridRow, blocks: Sequence[Block]) -> list[Row]:
         """The rows that stand side by side in one row of the grid."""
@@ -348,6 +353,11 @@ class _RowReader:
             elif filled and not block.labels and not block.codes:
                 read.append(self._row("合计", place, "", values, side))
         return read
+
+    def settled(self, row: Row) -> Row:
+        """A row of which the whole table tells what it is: 收入合计 is the total where no other row is."""
+        other = self._otherwise.get(row.span, "")
+        return replace(row, name=other) if other and (row.side, other) not in self._given else row
 
     def _label(self, cells: GridRow, block: Block) -> tuple[str, Span, str]:
         found = [
@@ -386,14 +396,18 @@ class _RowReader:
         bare = _bare_label(label)
         name = ""
         under = self._under.get(side, "")
-        for shape in self._shape.rows:
-            if shape.side and side and shape.side != side:
-                continue
-            if shape.under and shape.under != under:
-                continue
-            if shape.label.fullmatch(bare):
-                name = shape.name
-                break
+        fitting = [
+            shape
+            for shape in self._shape.rows
+            if not (shape.side and side and shape.side != side) and not (shape.under and shape.under != under)
+            if shape.label.fullmatch(bare)
+        ]
+        if fitting:  # 收入合计 behind 本年收入合计 is the total
+            names = [shape.name for shape in fitting if shape.side == fitting[0].side]
+            name = next((one for one in names if (side, one) not in self._given), names[0])
+            self._given.add((side, name))
+            if name != names[-1] and not any(shape.under for shape in fitting):
+                self._otherwise[span] = names[-1]
         if name and not any(shape.name == name and shape.under for shape in self._shape.rows):
             self._under[side] = name
         if not name and not code and self._shape.classes and side in ("", self._shape.classes):
@@ -402,6 +416,9 @@ class _RowReader:
         known = self._shape.coded != "经济" or code[:3] in economic().names
         level = LEVELS.get(len(code), "") if code and known else ""
         return Row(label, span, values, name, code if known else "", level, side)
+
+
+_OTHER_EXPENSES = patterns.compile("(?:会议|培训)(?:费用?|经费)(?:支出)?(?:预算|决算)?数?")
 
 
 class _Measured(Struct, frozen=True):
@@ -414,9 +431,10 @@ class _Measured(Struct, frozen=True):
         """One row of all figures, and one for each unit where the table lists units."""
         final = self.shape.measures[-1][0]
         default = "" if self._says_measure(rows, blocks) else final
-        names = {self._name(path, "", default)[0] for block in blocks for _, path in block.values}
+        more = self._holds_more(rows, blocks)
+        names = {self._name(path, "", default, more)[0] for block in blocks for _, path in block.values}
         found: dict[str, dict[str, TableCell]] = {}
-        ranks: dict[tuple[str, str], tuple[str, bool, bool]] = {}
+        ranks: dict[tuple[str, str], tuple[str, bool, bool, bool]] = {}
         places: dict[str, Span] = {}
         for cells in rows:
             if self._heads_counts(cells, blocks):
@@ -426,10 +444,13 @@ class _Measured(Struct, frozen=True):
                 label = labels[0].text if labels else ""
                 place = (labels or [cell for cell in cells if cell and cell.text])[0].span
                 for column, path in block.values:
-                    name, row = self._name(path, label, default)
+                    name, row = self._name(path, label, default, more)
                     value = _value(cells[column], place, self.unit)
-                    rank = _rank(path, value)
-                    if name and (name not in found.get(row, {}) or rank > ranks[row, name]):
+                    rank = _rank([*path, _bare_label(label)], value, self._is_named([*path, _bare_label(label)]))
+                    before = found.get(row, {}).get(name)
+                    if before and rank == ranks[row, name] and before.interval != value.interval:
+                        return None  # headers that tell the two apart were lost
+                    if name and (before is None or rank > ranks[row, name]):
                         ranks[row, name] = rank
                         found.setdefault(row, {})[name] = value
                         places.setdefault(row, place)
@@ -440,8 +461,11 @@ class _Measured(Struct, frozen=True):
         read = [Row(label, places[label], values, label if label == "合计" else "") for label, values in found.items()]
         return Body(columns, tuple(read))
 
-    def _name(self, path: Sequence[str], label: str, default: str) -> tuple[str, str]:
-        """The name of the figure at a column and row, and the label of the row it counts for."""
+    def _name(self, path: Sequence[str], label: str, default: str, more: bool) -> tuple[str, str]:
+        """The name of the figure at a column and row, and the label of the row it counts for.
+
+        Where the table holds `more` than the items, a total that does not bear its name is that of all.
+        """
         words = list(path)
         own = _bare_label(label)
         if self.shape.ignored and self.shape.ignored.search("/".join([*words, own])):
@@ -450,8 +474,20 @@ class _Measured(Struct, frozen=True):
         if own and not self.shape.measure([own]) and not self.shape.item([own]):
             row, own = label, ""  # the row of a unit
         item = self.shape.item([*words, own] if own else words)
+        if more and item == self.shape.items[0][0] and not self._is_named([*words, own]):
+            return "", ""
         measure = self.shape.measure([own, *words] if own else words) or default
         return (measure + item, row) if item and measure else ("", "")
+
+    def _holds_more(self, rows: Sequence[GridRow], blocks: Sequence[Block]) -> bool:
+        """Whether a table is of other expenses besides: 会议费, 培训费."""
+        words = [word for block in blocks for _, path in block.values for word in path]
+        words += [cell.text for cells in rows for block in blocks for c in block.labels if (cell := cells[c])]
+        return any(map(_OTHER_EXPENSES.fullmatch, map(_bare_label, words)))
+
+    def _is_named(self, words: Sequence[str]) -> bool:
+        """Whether one of these words is the name of an item."""
+        return any(pattern.fullmatch(word) for word in words for _, pattern in self.shape.items)
 
     def _heads_counts(self, cells: GridRow, blocks: Sequence[Block]) -> bool:
         """Whether a row stands over another table in the same grid, of what is counted: groups, guests, cars."""
@@ -466,7 +502,10 @@ class _Measured(Struct, frozen=True):
         return bool(self.shape.measure(words))
 
 
-def _rank(path: Sequence[str], value: TableCell) -> tuple[str, bool, bool]:
-    """Of two columns of one name that of the later year counts, then the adjusted budget, then one with a figure."""
-    header = "".join(path)
-    return _year_in(header), bool(re.search("全年|调整", header)), value.quantity is not None
+def _rank(words: Sequence[str], value: TableCell, named: bool) -> tuple[str, bool, bool, bool]:
+    """Of two figures of one name that of the later year counts, then the adjusted budget, then one that is told.
+
+    A total that bears its name goes before one that does not: that may be of more, as of 会议费 besides.
+    """
+    header = "".join(words)
+    return _year_in(header), bool(re.search("全年|调整", header)), named, value.quantity is not None

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from fiscallint import patterns
+from fiscallint.disclosure.matter import FINAL, MATTERS
 from fiscallint.finding import FiscallintError, nearest
 from fiscallint.resources import folder, line_of, load_yaml
 
@@ -54,6 +55,8 @@ class Shape(Struct, frozen=True):
     `measures` and `items` has one row; its figures are named measure + item (决算数公务接待费), whether these words
     stand over the columns, before the rows, or one here and one there. A `further` table is one that only some
     provinces print; under a header in which `not_headed` is found stands another table of the same name.
+    `document` is the matter of the disclosures that hold it: a table of the budget bears the `kind` and the names of
+    columns and rows of the one of the final accounts, so that what is said of one holds for the other.
     """
 
     kind: str
@@ -71,6 +74,7 @@ class Shape(Struct, frozen=True):
     items: tuple[tuple[str, re.Pattern[str]], ...] = ()
     further: bool = False
     not_headed: re.Pattern[str] | None = None
+    document: str = FINAL
 
     def titled(self, title: str) -> bool:
         """Whether a table of this title (without white space) can be this one."""
@@ -109,6 +113,7 @@ class Shape(Struct, frozen=True):
             items=items,
             further=entry.get("further", False),
             not_headed=_pattern(entry.get("not_headed")),
+            document=entry.get("document", FINAL),
         )
 
     def item(self, words: Sequence[str]) -> str:
@@ -155,7 +160,7 @@ _REQUIRED = ("kind", "short", "title", "rows")
 _KEYS = (
     *_REQUIRED,
     *("columns", "measures", "items", "sides", "coded", "classes"),
-    *("not", "not_after", "not_headed", "ignore", "further"),
+    *("not", "not_after", "not_headed", "ignore", "further", "document"),
 )
 
 
@@ -176,6 +181,8 @@ def _shape(path: Path, number: int, entry: Mapping[str, Any]) -> Shape:
             raise FiscallintError(f"{at(str(key))}：没有“{key}”这一项；{nearest(str(key), _KEYS)}")
     if missing := [key for key in _REQUIRED if key not in entry]:
         raise FiscallintError(f"{at()}：这张表没有写 {'、'.join(missing)}")
+    if entry.get("document", FINAL) not in MATTERS:
+        raise FiscallintError(f"{at('document')}：document 应为 {'、'.join(MATTERS)} 之一")
     try:
         return Shape.of(entry)
     except re.error as error:
@@ -185,7 +192,12 @@ def _shape(path: Path, number: int, entry: Mapping[str, Any]) -> Shape:
 
 
 @cache
-def shapes() -> tuple[Shape, ...]:
+def shipped_shapes() -> tuple[Shape, ...]:
     """The shapes that ship with fiscallint."""
     files = sorted((folder("rules.d") / "tables").glob("*.yaml"))
     return tuple(shape for file in files for shape in read_shapes(file))
+
+
+def shapes(matter: str = FINAL) -> tuple[Shape, ...]:
+    """The shipped shapes of the tables in disclosures of one matter."""
+    return tuple(shape for shape in shipped_shapes() if shape.document == matter)

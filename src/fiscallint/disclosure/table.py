@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from fiscallint.disclosure.codes import bare, functional
+from fiscallint.disclosure.matter import FINAL
 from fiscallint.disclosure.quantity import ZERO, Interval, Quantity, Unit
 from fiscallint.document import Paragraph
 from fiscallint.finding import Span
@@ -54,6 +55,7 @@ class Table(Struct, frozen=True, dict=True):
 
     `kind` is its canonical name (收入支出决算总表), `title` the name it bears, `columns` the canonical names of its
     value columns in order. Amounts are in `unit`, as said on the sheet. `notes` are the paragraphs under it.
+    `matter` is that of the disclosure it is for.
     """
 
     kind: str
@@ -67,6 +69,11 @@ class Table(Struct, frozen=True, dict=True):
     notes: tuple[Paragraph, ...] = ()
     unread: tuple[TableCell, ...] = ()
     short: str = ""
+    matter: str = FINAL
+
+    def called(self, column: str) -> str:
+        """What a column is called in messages: 决算数公务接待费 is 预算数公务接待费 in the table of a budget."""
+        return column.replace(FINAL, self.matter)
 
     @property
     def empty(self) -> bool:

@@ -102,6 +102,7 @@ def _read(document: Document, sheet: _Sheet, unit: Unit) -> Table | None:
     return Table(
         kind=shape.kind,
         short=shape.short,
+        matter=shape.document,
         title=title.text,
         title_span=title.span,
         unit=unit,

@@ -114,8 +114,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     @_kept
     def parts_of(self, concept: str, section: str) -> tuple[Subject, ...]:
-        """The subjects a total is made of."""
-        return tuple(s for s in self.subjects if s.whole == concept and s.stands_in(section))
+        """The subjects a total is made of, each once however many entries name it."""
+        found = (s for s in reversed(self.subjects) if s.whole == concept and s.stands_in(section))
+        return tuple({s.concept: s for s in found}.values())[::-1]
 
     @_kept
     def needed_parts(self, concept: str, section: str) -> tuple[Subject, ...]:
@@ -190,3 +191,9 @@ def shipped_vocabulary() -> Vocabulary:
     for name in ("subjects", "sections"):
         made = made.under(read_vocabulary(folder("rules.d") / "vocabulary" / f"{name}.yaml"))
     return made
+
+
+@cache
+def budget_vocabulary() -> Vocabulary:
+    """What the shipped vocabulary has of budget disclosures alone."""
+    return read_vocabulary(folder("rules.d") / "vocabulary" / "budget.yaml")

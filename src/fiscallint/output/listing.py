@@ -42,25 +42,27 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], right_from: int) 
 
 def tables(disclosure: Disclosure) -> str:
     """Every statement table as read: name, title, unit, page, rows by canonical name or code."""
-    parts = ["\n".join(_table(disclosure.document, table)) for table in disclosure.tables]
+    called = {table.kind: table.name for table in disclosure.profile.tables}  # that of a budget has a name of its own
+    parts = ["\n".join(_table(disclosure.document, table, called)) for table in disclosure.tables]
     expected = [shape.kind for shape in disclosure.shapes if not shape.further]
-    missing = [kind for kind in expected if disclosure.table(kind) is None]
+    missing = [called.get(kind, kind) for kind in expected if disclosure.table(kind) is None]
     parts += [f"没有读到：{'、'.join(missing)}"] if missing else []
     parts += [f"注意：{notice.message}" for notice in disclosure.notices]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(document: Document, table: Table) -> Iterator[str]:
+def _table(document: Document, table: Table, called: Mapping[str, str]) -> Iterator[str]:
     named = place_name(document, table.title_span)
     page = f"　{named}" if named else f"　第{table.page}页" if table.page else ""
-    alias = f"（文中名为“{table.title}”）" if table.title != table.kind else ""
-    yield f"{table.kind}{alias}　单位：{table.unit.label}{page}{'　空表' if table.empty else ''}"
+    name = called.get(table.kind, table.kind)
+    alias = f"（文中名为“{table.title}”）" if table.title != name else ""
+    yield f"{name}{alias}　单位：{table.unit.label}{page}{'　空表' if table.empty else ''}"
     rows = [
         [row.side, row.code, row.name or row.label, *(_shown(row.cells.get(column)) for column in table.columns)]
         for row in table.rows
         if row.code or row.name or any(not cell.blank for cell in row.cells.values())
     ]
-    yield from grid(["", "编码", "项目", *table.columns], rows, 3)
+    yield from grid(["", "编码", "项目", *map(table.called, table.columns)], rows, 3)
 
 
 def _shown(cell: TableCell | None) -> str:
@@ -77,7 +79,7 @@ def facts(disclosure: Disclosure, coverage: Coverage, unread_only: bool = False)
     lines: list[str] = []
     if not unread_only:
         lines.append(f"事实 {len(disclosure.narrative.facts)} 条")
-        lines += [_fact(document, fact) for fact in disclosure.narrative.facts]
+        lines += [_fact(document, fact, disclosure.named(fact.measure)) for fact in disclosure.narrative.facts]
         lines.append(f"\n断言 {len(disclosure.narrative.claims)} 条")
         lines += [_claim(document, claim) for claim in disclosure.narrative.claims]
         lines += [line for form in disclosure.evaluations for line in _evaluation(document, form)]
@@ -124,14 +126,11 @@ def _text(document: Document, span: Span) -> str:
     return "".join(document.text[span.start : span.end].split())
 
 
-def _fact(document: Document, fact: Fact) -> str:
+def _fact(document: Document, fact: Fact, measure: str) -> str:
     subject = " › ".join(fact.path) if len(fact.path) > 1 else fact.concept or f"?{fact.label}"
     if fact.concept == "类":
         subject = f"{fact.path[-1]}（类）"
-    return (
-        f"  {_where(document, fact.span)}  [{fact.section}] {subject}　{fact.measure}　"
-        f"{fact.quantity.shown()}{fact.unit}"
-    )
+    return f"  {_where(document, fact.span)}  [{fact.section}] {subject}　{measure}　{fact.quantity.shown()}{fact.unit}"
 
 
 def _claim(document: Document, claim: Claim) -> str:

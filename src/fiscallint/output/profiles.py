@@ -50,7 +50,7 @@ def _shown(profile: Profile) -> Iterator[str]:
         "须有的章节", ((f"{one.name}（{_SEVERITIES[one.severity]}）", one.ground) for one in profile.sections)
     )
     yield from _part(
-        "须有的报表", ((f"{one.kind}（{_SEVERITIES[one.severity]}）", one.ground) for one in profile.tables)
+        "须有的报表", ((f"{one.name}（{_SEVERITIES[one.severity]}）", one.ground) for one in profile.tables)
     )
     yield from _part(
         "须解释的名词",

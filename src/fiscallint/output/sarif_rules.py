@@ -73,9 +73,9 @@ def driver(catalogue: Catalogue, version: str, language: str) -> om.ToolComponen
     return om.ToolComponent(
         name="fiscallint",
         version=version,
-        short_description=om.MultiformatMessageString(text="检查部门决算公开文件"),
+        short_description=om.MultiformatMessageString(text="检查部门决算、预算公开文件"),
         full_description=om.MultiformatMessageString(
-            text="检查部门决算公开文件：数字是否前后一致、文字与报表是否相符、该公开的是否公开。"
+            text="检查部门决算、预算公开文件：数字是否前后一致、文字与报表是否相符、该公开的是否公开。"
         ),
         language=language,
         rules=[_descriptor(rule, catalogue) for rule in catalogue.rules],

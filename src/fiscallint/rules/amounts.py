@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from fiscallint.disclosure import Disclosure, Interval, Row, Table
+from fiscallint.disclosure.matter import FINAL
 from fiscallint.disclosure.quantity import ZERO, show
 from fiscallint.disclosure.vocabulary import Vocabulary
 from fiscallint.finding import Span
@@ -21,6 +22,20 @@ TABLE_OF_CLASSES = {
     "国有资本经营": [("国有资本经营预算财政拨款支出决算表", "本年支出")],
 }
 """The tables, and their column, that hold the functional classes a section speaks of; of several any may be meant."""
+
+_OF_BUDGETS = {
+    "收支总体": [(GENERAL, "合计"), ("支出决算表", "合计")],
+    "财拨总体": [("财政拨款收入支出决算总表", "合计")],
+}
+"""Those of a budget disclosure besides: it names the items where it speaks of all that is spent."""
+
+
+def tables_of_classes(disclosure: Disclosure, section: str) -> list[tuple[str, str]]:
+    """The tables, and their column, that hold the functional classes which a section speaks of."""
+    about = section.partition("/")[0]
+    known = TABLE_OF_CLASSES if disclosure.matter == FINAL else TABLE_OF_CLASSES | _OF_BUDGETS
+    return known.get(about, [])
+
 
 GROUPS = {"人员经费": ("301", "303"), "公用经费": ("302", "307", "309", "310", "311", "312", "313", "399")}
 """The economic classes (类) of which the two kinds of 基本支出 consist."""
@@ -84,8 +99,19 @@ def places_of(vocabulary: Vocabulary, label: str, section: str, measure: str) ->
     return subject.cells.get("预算" if measure.endswith("预算") else measure, ()) if subject else ()
 
 
+def _is_not_there(disclosure: Disclosure, kind: str, row: str, column: str) -> bool:
+    """Whether a table was read in full and has no such row."""
+    table = disclosure.table(kind)
+    if table is None or table.empty or column not in table.columns or table.row(row):
+        return False
+    names = [one.name for one in table.rows if one.name]
+    cells = [cell for one in table.unrecognised for cell in one.cells.values()]
+    return len(set(names)) == len(names) and not any(cell.unread or not cell.blank for cell in cells)
+
+
 def told_amounts(disclosure: Disclosure, label: str, section: str, measure: str = "决算") -> list[tuple[Place, Amount]]:
     """What the tables hold of what a label names; empty if one of the places that may be meant was not read."""
-    places = places_of(disclosure.vocabulary, label, section, measure)
+    named = places_of(disclosure.vocabulary, label, section, measure)
+    places = [place for place in named if len(named) == 1 or not _is_not_there(disclosure, *place)]
     found = [(place, amount) for place in places if (amount := table_amount(disclosure, *place))]
     return found if len(found) == len(places) else []

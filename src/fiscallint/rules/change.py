@@ -34,7 +34,7 @@ def change_percent(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     """
     for claim in disclosure.claims(Change):
         if claim.delta is None and claim.prior and claim.percent:
-            yield from _rate_alone(claim, claim.percent, claim.prior)
+            yield from _rate_alone(claim, claim.percent, claim.prior, disclosure.matter)
         if claim.percent and claim.rate_sign < 0 and claim.percent.interval.low > 100 and claim.current is None:
             yield _less_than_nothing(claim, claim.percent)
         if claim.current is None or claim.delta is None or claim.percent is None or claim.sign != claim.rate_sign:
@@ -124,7 +124,7 @@ def _less_than_nothing(claim: Change, percent: Quantity) -> Finding:
     )
 
 
-def _rate_alone(claim: Change, percent: Quantity, prior: Quantity) -> Iterator[Finding | Holds]:
+def _rate_alone(claim: Change, percent: Quantity, prior: Quantity, matter: str) -> Iterator[Finding | Holds]:
     """A percentage without the amount of the difference, where the earlier value is told: 预算10万元，差异率-5%."""
     current = claim.current.quantity if claim.current else None
     moved = ratio(current.interval - prior.interval, prior.interval) if current else None
@@ -144,12 +144,13 @@ def _rate_alone(claim: Change, percent: Quantity, prior: Quantity) -> Iterator[F
     yield Finding(
         claim.clause,
         f"{named(claim)}写为“{claim.base}{'增加' if claim.rate_sign > 0 else '减少'}{percent.shown()}”，"
-        f"按决算{current.shown()}、{claim.against or '上年'}{prior.shown()}计算应为{word}{right}，请核对金额和百分比",
+        f"按{matter}{current.shown()}、{claim.against or '上年'}{prior.shown()}计算应为{word}{right}，"
+        "请核对金额和百分比",
         severity=verdict.severity,
         stated=percent.shown(),
         expected=right,
         key=key_of(claim),
-        related=(Related(claim.current.span, "决算数"),),
+        related=(Related(claim.current.span, f"{matter}数"),),
         figures=figures,
     )
 
@@ -217,8 +218,8 @@ def change_amount(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             word, stated, turn = "相差", claim.delta.shown(), ""
         yield Finding(
             claim.clause,
-            f"{named(claim)}决算{current.shown()}、{claim.against or '上年'}{prior.shown()}，应为{word}{right}，"
-            f"文中写“{stated}”，请核对这三个数{turn}",
+            f"{named(claim)}{disclosure.matter}{current.shown()}、{claim.against or '上年'}{prior.shown()}，"
+            f"应为{word}{right}，文中写“{stated}”，请核对这三个数{turn}",
             severity=verdict.severity,
             stated=stated,
             expected=f"{word}{right}",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from fiscallint.digest import Digest
-from fiscallint.disclosure.tables import Shape, shapes
+from fiscallint.disclosure.shapes import Shape, shipped_shapes
 from fiscallint.disclosure.vocabulary import Vocabulary, shipped_vocabulary
 from fiscallint.finding import FiscallintError
 from fiscallint.intake import setting_bytes
@@ -52,7 +52,7 @@ def shipped() -> Known:
     """The tables and the vocabulary that come with fiscallint."""
     root = folder("rules.d")
     files = sorted((*(root / "tables").glob("*.yaml"), *(root / "vocabulary").glob("*.yaml")))
-    return Known(shapes(), files, shipped_vocabulary)
+    return Known(shipped_shapes(), files, shipped_vocabulary)
 
 
 def load_pack(path: Path, known: Known | None = None) -> list[Rule]:

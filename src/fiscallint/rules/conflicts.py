@@ -231,7 +231,7 @@ def amounts_told_twice(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             elif not _has_table(disclosure, fact):
                 yield Finding(
                     fact.clause,
-                    f"{quoted(fact.concept)}{fact.measure}此处为{fact.quantity.shown()}，前文为{before.quantity.shown()}，请核对",
+                    f"{quoted(fact.concept)}{disclosure.named(fact.measure)}此处为{fact.quantity.shown()}，前文为{before.quantity.shown()}，请核对",
                     stated=fact.quantity.shown(),
                     expected=before.quantity.shown(),
                     key=f"{scope}/{fact.concept}/{fact.measure}",

@@ -128,7 +128,7 @@ def _economic_amounts(table: Table, facts: list[Fact]) -> Iterator[Finding | Hol
         amount = summed(table, found, "决算数") if len(found) == 1 else None
         if amount:
             where = f"《{table.title}》{found[0].code} {found[0].label}"
-            yield from compare(replace(fact, path=(found[0].label,)), amount, where)
+            yield from compare(replace(fact, path=(found[0].label,)), amount, where, table.matter)
 
 
 def _spent(row: Row) -> bool:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from fiscallint import patterns
 from fiscallint.disclosure.quantity import Unit
-from fiscallint.disclosure.tables import Shape, shapes
+from fiscallint.disclosure.shapes import Shape, shipped_shapes
 from fiscallint.disclosure.vocabulary import Vocabulary, shipped_vocabulary
 from fiscallint.finding import FiscallintError, nearest
 from fiscallint.resources import grammar
@@ -70,6 +70,7 @@ class TableNames(Struct, frozen=True):
     """What may be said of one kind of table: its names, columns and rows, each row with its side ("" for none).
 
     `coded` tells whether rows go by 科目编码, `code_side` the side on which they do in a table with two sides.
+    A `single` table has one column of figures of its own, the first, so that `表.行` names a cell.
     """
 
     kind: str
@@ -78,25 +79,39 @@ class TableNames(Struct, frozen=True):
     rows: Mapping[str, str]
     coded: bool = False
     code_side: str = ""
+    single: bool = False
 
-    @property
-    def single(self) -> bool:
-        """Whether the table has one value column only, so that `表.行` names a cell."""
-        return len(self.columns) == 1
+    def with_those_of(self, other: TableNames) -> TableNames:
+        """The names of either; the column of a single table stands first."""
+        first, second = (other, self) if other.single else (self, other)
+        return replace(
+            self,
+            columns=tuple(dict.fromkeys((*first.columns, *second.columns))),
+            rows={**other.rows, **self.rows},
+            coded=self.coded or other.coded,
+            code_side=self.code_side or other.code_side,
+            single=self.single or other.single,
+        )
 
 
 def table_names(known: Iterable[Shape]) -> tuple[TableNames, ...]:
-    """The names in these table shapes."""
-    return tuple(
-        TableNames(
-            kind=shape.kind,
-            short=shape.short,
-            columns=tuple(name for name, _ in shape.columns),
-            rows={row.name: row.side for row in shape.rows},
-            coded=bool(shape.coded or shape.classes),
-            code_side=shape.classes,
-        )
-        for shape in known
+    """The names in these table shapes; those of one kind, be they of final accounts or of a budget, are one table's."""
+    made: dict[str, TableNames] = {}
+    for shape in known:
+        one = _names_in(shape)
+        made[shape.kind] = made[shape.kind].with_those_of(one) if shape.kind in made else one
+    return tuple(made.values())
+
+
+def _names_in(shape: Shape) -> TableNames:
+    return TableNames(
+        kind=shape.kind,
+        short=shape.short,
+        columns=tuple(name for name, _ in shape.columns),
+        rows={row.name: row.side for row in shape.rows},
+        coded=bool(shape.coded or shape.classes),
+        code_side=shape.classes,
+        single=len(shape.columns) == 1,
     )
 
 
@@ -126,7 +141,7 @@ def names_of(known: Iterable[Shape], vocabulary: Vocabulary) -> Names:
 @functools.cache
 def shipped_names() -> Names:
     """The names that fiscallint itself knows."""
-    return names_of(shapes(), shipped_vocabulary())
+    return names_of(shipped_shapes(), shipped_vocabulary())
 
 
 def with_options(names: Names | None, options: Mapping[str, Number]) -> Names:

@@ -60,7 +60,7 @@ def _missing_sections(disclosure: Disclosure) -> Iterator[Finding]:
         if section.concept in present or section.mentioned.search(text):
             continue  # the latter: said under a heading of another wording
         if not section.ground.certain:
-            what = f"{disclosure.profile.name}公开的决算通常有这一节，请核对"
+            what = f"{disclosure.profile.name}公开的{disclosure.matter}通常有这一节，请核对"
         elif section.severity is Severity.NOTE:
             what = "请核对是否写在别的标题之下，没有写的应补充"
         else:
@@ -98,13 +98,13 @@ def _missing_tables(disclosure: Disclosure) -> Iterator[Finding]:
         if required.titled and any(map(required.titled.search, titles)):
             continue
         if not required.ground.certain:
-            usual.append(kind)
+            usual.append(required.name)
             continue
         yield Finding(
             _START,
-            f"没有找到《{kind}》，请补上，没有数据的也应保留空表并说明",
+            f"没有找到《{required.name}》，请补上，没有数据的也应保留空表并说明",
             severity=required.severity,
-            expected=kind,
+            expected=required.name,
             key=kind,
         )
     if usual:
@@ -112,7 +112,7 @@ def _missing_tables(disclosure: Disclosure) -> Iterator[Finding]:
         these = "这张表" if len(usual) == 1 else "这些表"
         yield Finding(
             _START,
-            f"没有找到{listed}，{disclosure.profile.name}公开的决算通常有{these}，请核对",
+            f"没有找到{listed}，{disclosure.profile.name}公开的{disclosure.matter}通常有{these}，请核对",
             severity=Severity.NOTE,
             expected="、".join(usual),
             key="/".join(usual),
@@ -334,7 +334,7 @@ def _unexplained(disclosure: Disclosure, place: Span, missing: Sequence[str]) ->
     these = listed if len(missing) <= 3 else f"{listed}等{len(missing)}项"
     yield Finding(
         place,
-        f"名词解释没有{these}，{disclosure.profile.name}公开的决算通常逐项解释支出的项级科目，请核对",
+        f"名词解释没有{these}，{disclosure.profile.name}公开的{disclosure.matter}通常逐项解释支出的项级科目，请核对",
         expected=f"补充{'、'.join(missing)}",
         key="项级科目",
     )
@@ -565,7 +565,7 @@ def _other_decimals(disclosure: Disclosure, usual: Mapping[str, int]) -> Iterato
         if used != places and times >= shown.total() * _NEARLY_ALL:
             yield Finding(
                 first[used],
-                f"文中的{name}多为{_places(used)}（如此处），{disclosure.profile.name}公开的决算通常为{_places(places)}，请核对",
+                f"文中的{name}多为{_places(used)}（如此处），{disclosure.profile.name}公开的{disclosure.matter}通常为{_places(places)}，请核对",
                 expected=_places(places),
                 key=what,
             )

@@ -142,7 +142,7 @@ def items_add_up(disclosure: Disclosure) -> Iterable[Finding | Holds] | None:
         totals = [f for f in disclosure.facts(GENERAL_EXPENDITURE, measure) if f.section == items[0].section]
         parts = [fact for item in items if (fact := item.fact(measure))]
         if totals and len(parts) == len(items):
-            found.append(_against_total(measure, totals[0], parts))
+            found.append(_against_total(disclosure.named(measure), totals[0], parts))
     return [one for one in found if in_full or isinstance(one, Holds)]
 
 

@@ -169,10 +169,10 @@ class _Words(Struct, frozen=True, dict=True):
         if _sole(operand):
             return table + label
         if anchor is None or operand.table is not anchor.table:
-            return f"{table}{label}行的{operand.column}"
+            return f"{table}{label}行的{operand.table.called(operand.column)}"
         if operand.name == anchor.name and operand.row is anchor.row:
-            return operand.column
-        return label if operand.column == anchor.column else f"{label}行的{operand.column}"
+            return operand.table.called(operand.column)
+        return label if operand.column == anchor.column else f"{label}行的{operand.table.called(operand.column)}"
 
     def _figure(self, operand: Operand) -> str:
         quantity = operand.quantity
@@ -237,7 +237,7 @@ class _Words(Struct, frozen=True, dict=True):
         """The other side of the comparison, in full."""
         if isinstance(operand, FactOperand):
             return operand.fact.label or operand.fact.concept
-        column = "" if _sole(operand) else f"行的{operand.column}"
+        column = "" if _sole(operand) else f"行的{operand.table.called(operand.column)}"
         shown = operand.quantity.shown() if operand.quantity else "空白"
         return f"《{operand.table.title}》{quote(_label(operand))}{column}：{shown}"
 

@@ -10,14 +10,15 @@ from msgspec.structs import replace
 from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Fact, Item, Row, Table
 from fiscallint.disclosure.codes import functional
+from fiscallint.disclosure.matter import BUDGET
 from fiscallint.disclosure.quantity import ZERO, Unit
 from fiscallint.finding import Finding, Fix, Holds, Related, Severity, Span
 from fiscallint.rules.amounts import (
     GENERAL,
-    TABLE_OF_CLASSES,
     Amount,
     class_amount,
     summed,
+    tables_of_classes,
     told_amounts,
 )
 from fiscallint.rules.api import rule
@@ -26,9 +27,9 @@ from fiscallint.rules.words import AGREEMENT, SAYS_NOTHING
 
 
 def compare(
-    fact: Fact, amount: Amount, where: str, at_most: Severity | None = None, text: str = ""
+    fact: Fact, amount: Amount, where: str, measure: str, at_most: Severity | None = None, text: str = ""
 ) -> Iterator[Finding | Holds]:
-    """A fact against what the tables hold of it, `where`; at most as severe as said.
+    """A fact, whose `measure` is called so, against what the tables hold of it, `where`; at most as severe as said.
 
     With the `text` that it stands in, nothing else can be meant, and the table says what to write.
     """
@@ -38,14 +39,14 @@ def compare(
     right = as_shown(amount.interval.middle, fact.quantity)
     what = quoted(fact.path[-1] if fact.path else fact.concept)
     if verdict is Verdict.HOLDS:
-        told = f"文中{what}{fact.measure}{fact.quantity.shown()}"
+        told = f"文中{what}{measure}{fact.quantity.shown()}"
         yield Holds(figures, told, f"{where}{amount.value}", rounded=right != fact.quantity.shown())
         return
     difference = as_shown(abs(amount.interval.middle - fact.quantity.amount), fact.quantity)
     shown = amount.value if amount.value == right else f"{amount.value}，即{right}"
     yield Finding(
         fact.clause,
-        f"文中{what}{fact.measure}为{fact.quantity.shown()}，{where}为{shown}，相差{difference}，请核对文字与报表",
+        f"文中{what}{measure}为{fact.quantity.shown()}，{where}为{shown}，相差{difference}，请核对文字与报表",
         severity=min(verdict.severity, at_most or Severity.ERROR, key=lambda one: one.rank),
         stated=fact.quantity.shown(),
         expected=right,
@@ -104,12 +105,18 @@ def _against_tables(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         if fact.section == "绩效" and not stated.meets(amount.interval):
             continue  # what is evaluated may be a part of it, or its budget
         kind, row, column = place
-        where = f"《{_title(disclosure, kind)}》“{row}”" + (f"行的{column}" if column != "决算数" else "")
+        where = f"《{_title(disclosure, kind)}》“{row}”" + _column(disclosure, kind, column)
         attached = Severity.WARNING if fact.section == "绩效报告" else None
         if attached and _PROJECT.search(_sentence_before(disclosure, fact)):
             continue
         text = disclosure.document.text if len(held) == 1 else ""
-        yield from compare(fact, amount, where, _AT_MOST.get(fact.measure, attached), text)
+        at_most = _AT_MOST.get(fact.measure, attached)
+        yield from compare(fact, amount, where, disclosure.named(fact.measure), at_most, text)
+
+
+def _column(disclosure: Disclosure, kind: str, column: str) -> str:
+    table = disclosure.table(kind)
+    return f"行的{table.called(column)}" if table and column != "决算数" else ""
 
 
 _PROJECT = patterns.compile("项目(?!支出)|专项|工程|课题")
@@ -139,7 +146,7 @@ def class_agrees_with_table(disclosure: Disclosure) -> Iterable[Finding | Holds]
 
 def _class_amounts(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> Iterator[Finding | Holds]:
     for fact, code in told:
-        places = TABLE_OF_CLASSES.get(fact.section.partition("/")[0], [])
+        places = tables_of_classes(disclosure, fact.section)
         tables = [
             (table, column) for kind, column in places if (table := disclosure.table(kind)) and any(table.coded())
         ]
@@ -153,7 +160,7 @@ def _class_amounts(disclosure: Disclosure, told: list[tuple[Fact, str]]) -> Iter
         table, amount = next((one for one in held if stated.meets(one[1].interval)), held[0])
         sure = len(held) == 1 and not _is_of_another_row(fact, tables[0][0], "类", tables[0][1])
         where = f"《{table.title}》{_class_name(code)}"
-        yield from compare(fact, amount, where, text=disclosure.document.text if sure else "")
+        yield from compare(fact, amount, where, disclosure.matter, text=disclosure.document.text if sure else "")
 
 
 def _is_of_another_row(fact: Fact, table: Table, level: str, column: str) -> bool:
@@ -214,8 +221,9 @@ def _of_another_branch(item: Item, row: Row) -> bool:
 
 
 def general_items(disclosure: Disclosure) -> list[Item]:
-    """The items of 一般公共预算财政拨款支出决算具体情况 that name a 项."""
-    return items_of(disclosure, "一般公共预算")
+    """The items of 一般公共预算财政拨款支出决算具体情况 that name a 项; a budget may have them under 收支总体."""
+    items = items_of(disclosure, "一般公共预算")
+    return items_of(disclosure, "收支总体") if disclosure.matter == BUDGET and not items else items
 
 
 def items_of(disclosure: Disclosure, section: str) -> list[Item]:
@@ -274,24 +282,28 @@ def _item_amounts(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding
         if item.span in elsewhere:
             continue  # classification-path tells it
         final = item.fact("决算")
-        kind, column = TABLE_OF_CLASSES.get(item.section.partition("/")[0], [("", "")])[0]
-        table = disclosure.table(kind)
-        row = row_of(item, table) if table else None
-        amount = summed(table, [row], column) if table and row else None
-        if final and table and row and amount:
+        held: list[tuple[Table, Row, str, Amount]] = []
+        for kind, column in tables_of_classes(disclosure, item.section):
+            table = disclosure.table(kind)
+            row = row_of(item, table) if table else None
+            if table and row and (amount := summed(table, [row], column)):
+                held.append((table, row, column, amount))
+        if final and held:
+            stated = final.quantity.interval
+            table, row, column, amount = next((one for one in held if stated.meets(one[3].interval)), held[0])
             where = f"《{table.title}》{row.code} {row.label}"
-            sure = not _is_of_another_row(final, table, "项", column)
-            yield from compare(final, amount, where, text=disclosure.document.text if sure else "")
+            sure = len(held) == 1 and not _is_of_another_row(final, table, "项", column)
+            yield from compare(final, amount, where, disclosure.matter, text=disclosure.document.text if sure else "")
 
 
 def miscalled(disclosure: Disclosure, items: Sequence[Item]) -> dict[Span, Row]:
     """The items that stand under the name of another, by their place, and the rows that they tell of."""
     found: dict[Span, Row] = {}
-    for scope, tables in TABLE_OF_CLASSES.items():
-        table = disclosure.table(tables[0][0])
+    for scope in dict.fromkeys(item.section.partition("/")[0] for item in items):
+        kind, column = (*tables_of_classes(disclosure, scope), ("", ""))[0]
         own = [item for item in items if item.section.partition("/")[0] == scope]
-        if table and own:
-            found |= {own[number].span: row for number, row in rows_meant(own, table, tables[0][1]).items()}
+        if table := disclosure.table(kind):
+            found |= {own[number].span: row for number, row in rows_meant(own, table, column).items()}
     return found
 
 
@@ -300,7 +312,7 @@ def _branch_amounts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
     known = functional()
     for item in disclosure.narrative.items:
         final = item.fact("决算")
-        kind, column = TABLE_OF_CLASSES.get(item.section.partition("/")[0], [("", "")])[0]
+        kind, column = (*tables_of_classes(disclosure, item.section), ("", ""))[0]
         table = disclosure.table(kind)
         if final is None or table is None or len(item.path) != 2:
             continue
@@ -310,7 +322,7 @@ def _branch_amounts(disclosure: Disclosure) -> Iterator[Finding | Holds]:
         if amount:
             sure = not _is_of_another_row(final, table, "款", column)
             where = f"《{table.title}》{codes[0]} {item.path[1]}"
-            yield from compare(final, amount, where, text=disclosure.document.text if sure else "")
+            yield from compare(final, amount, where, disclosure.matter, text=disclosure.document.text if sure else "")
 
 
 def _items_left_out(disclosure: Disclosure, items: list[Item]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Section
+from fiscallint.disclosure.matter import BUDGET, FINAL
 from fiscallint.disclosure.outline import WITHOUT_FIGURES
 from fiscallint.document import Paragraph
 from fiscallint.finding import Span
@@ -52,7 +53,7 @@ _YEAR = r"(?P<year>20\d\d)年(?:度)?"
 
 _COVER = patterns.compile(rf"{_YEAR}(?!\d|月)")
 _SHEET = patterns.compile(
-    rf"(?:(?:公开|编制)?(?:部门|单位)(?:名称)?：[^。；]{{0,40}}?)?{_YEAR}(?:(?:金额)?单位：.{{1,4}}|.{{2,40}}表)?"
+    rf"(?:(?:公开|编制)?(?:部门|单位)(?:名称)?：[^。；]{{0,40}}?)?{_YEAR}(?:(?:金额)?单位：.{{1,4}}|.{{2,40}}表(?:（[^（）]{{1,16}}）)?)?"
 )
 
 _TITLE_ROWS = 4  # of a grid, among which its title may stand
@@ -60,7 +61,7 @@ _TITLE_ROWS = 4  # of a grid, among which its title may stand
 
 def _on_cover(disclosure: Disclosure) -> Iterator[Slot]:
     for paragraph in disclosure.outline.cover[:12]:
-        if len(paragraph.text) < 60 and re.search("决算|年(?:度)?$", paragraph.text):
+        if len(paragraph.text) < 60 and re.search(f"{disclosure.matter}|年(?:度)?$", paragraph.text):
             for match in _COVER.finditer(paragraph.text):
                 yield slot_of(paragraph, match, "封面的年度")
 
@@ -83,6 +84,12 @@ def _on_sheets(disclosure: Disclosure) -> Iterator[Slot]:
 # ---- headings and sentences
 
 _REPORT = patterns.compile(rf"{_YEAR}[^，。；：、“”《》（）\d]{{0,8}}?(?:部门|单位)(?:汇总)?决算(?!数|差|与|相比)")
+_REPORTS = {
+    FINAL: _REPORT,
+    BUDGET: patterns.compile(
+        rf"{_YEAR}[^，。；：、“”《》（）\d]{{0,8}}?(?:部门|单位)(?:汇总|综合)?预算(?!数|差|与|相比|绩效|执行|管理|编制)"
+    ),
+}
 _COMPARED = patterns.compile(r"(?:与|比|较|同|和|及|至|到|以来|从)$")
 _AS_OF = patterns.compile(
     r"截[至止](?P<year>20\d\d)年(?:12月31日|(?:度)?(?:年?末|年?底)，?[^，。；]{0,20}?(?:车辆|人员|在职|编制|保有量))"
@@ -106,6 +113,14 @@ _SPOKEN = patterns.compile(
     rf"(?P<who>[^，。；：“”、\d]{{0,40}}?){_YEAR}，?(?P<also>[^，。；：“”、\d]{{0,40}}?)"
     rf"(?:未|没有|无)?(?:使用|发生|安排)?(?P<subject>{_OF_ITSELF})"
 )
+_OF_BUDGET = "(?:收支|收入支出|收、支|收入|支出|财政拨款)(?:总)?预算|收支总|政府采购预算|没有使用"
+_SPOKEN_IN = {
+    FINAL: _SPOKEN,
+    BUDGET: patterns.compile(
+        rf"(?P<who>[^，。；：“”、\d]{{0,40}}?){_YEAR}，?(?P<also>[^，。；：“”、\d]{{0,40}}?)"
+        rf"(?:未|没有|无)?(?:使用|发生|安排)?(?P<subject>{_OF_BUDGET}|{_OF_ITSELF})"
+    ),
+}
 _OWN = patterns.compile(
     r"(?:(?:本|我|全)?(?:部门|单位)|(?:本|我|全)(?:级|系统|[局委办厅院校馆站所队]|中心)(?:本级|机关)?)?"
 )
@@ -115,6 +130,10 @@ _SAYS_SOMETHING = patterns.compile(
 _OF_ANOTHER_KIND = patterns.compile(
     r"预算(?![^。；]*决算)|[^，。；\d（]{0,8}(?<!年初)(?<!年初结转和)(?:结转|结余)|[^，。；\d]{0,12}(?:指标|办法|管理规定|考核)"
 )
+_OF_ANOTHER_TIME = patterns.compile(
+    r"[^，。；\d（]{0,8}(?:结转|结余|执行数|决算)|[^，。；\d]{0,12}(?:指标|办法|管理规定|考核)"
+)
+"""What follows a year in a budget disclosure where the year before is meant."""
 _MANAGED = patterns.compile(
     rf"(?:(?:编报绩效目标|绩效跟踪评价|绩效自评)的|对){_YEAR}(?:项目|(?:部门)?整体支出|[^，。；]{{0,12}}开展)"
 )
@@ -130,7 +149,7 @@ _HEADING = patterns.compile(
 
 def _in_sections(disclosure: Disclosure, year: int) -> Iterator[Slot]:
     for paragraph in disclosure.outline.contents:
-        yield from (slot_of(paragraph, match, "报告年度") for match in _reports(paragraph))
+        yield from (slot_of(paragraph, match, "报告年度") for match in _reports(paragraph, disclosure.matter))
         yield from _in_heading(paragraph)
     for section in disclosure.sections():
         if section.concept.startswith(("职责", "名词")):
@@ -139,7 +158,7 @@ def _in_sections(disclosure: Disclosure, year: int) -> Iterator[Slot]:
             if isinstance(block, Paragraph):
                 yield from (slot_of(block, match, "报告年度") for match in _REFLECTED.finditer(block.text))
                 if not section.concept.startswith("绩效报告"):
-                    yield from _in_paragraph(block, section, year)
+                    yield from _in_paragraph(block, section, year, disclosure.matter)
 
 
 def _in_heading(heading: Paragraph) -> Iterator[Slot]:
@@ -148,38 +167,40 @@ def _in_heading(heading: Paragraph) -> Iterator[Slot]:
         yield slot_of(heading, match, "标题的年度", doubtful="绩效" in heading.text)
 
 
-def _in_paragraph(paragraph: Paragraph, section: Section, year: int) -> Iterator[Slot]:
+def _in_paragraph(paragraph: Paragraph, section: Section, year: int, matter: str) -> Iterator[Slot]:
     if section.heading is paragraph:
         yield from _in_heading(paragraph)
     if section.concept.startswith("绩效"):
-        yield from (slot_of(paragraph, match, "报告年度", True) for match in _MANAGED.finditer(paragraph.text))
+        managed = _MANAGED.finditer(paragraph.text) if matter == FINAL else ()  # a budget tells of last year's, too
+        yield from (slot_of(paragraph, match, "报告年度", True) for match in managed)
     else:
-        yield from (slot_of(paragraph, match, "报告年度") for match in _reports(paragraph))
-        for pattern in (_AS_OF, _END_OF_YEAR):
+        yield from (slot_of(paragraph, match, "报告年度") for match in _reports(paragraph, matter))
+        for pattern in (_AS_OF, _END_OF_YEAR) if matter == FINAL else ():
             yield from (slot_of(paragraph, match, "截止日期的年度") for match in pattern.finditer(paragraph.text))
     if section.concept not in WITHOUT_FIGURES:
-        yield from _spoken(paragraph, year)
-        yield from _of_two_years(paragraph)
+        yield from _spoken(paragraph, year, matter)
+        yield from _of_two_years(paragraph) if matter == FINAL else _of_items(paragraph, year)
 
 
-def _reports(paragraph: Paragraph) -> Iterator[re.Match[str]]:
+def _reports(paragraph: Paragraph, matter: str) -> Iterator[re.Match[str]]:
     text = paragraph.text
-    return (match for match in _REPORT.finditer(text) if not _COMPARED.search(text[: match.start()]))
+    return (match for match in _REPORTS[matter].finditer(text) if not _COMPARED.search(text[: match.start()]))
 
 
-def _spoken(paragraph: Paragraph, year: int) -> Iterator[Slot]:
+def _spoken(paragraph: Paragraph, year: int, matter: str) -> Iterator[Slot]:
     """Sentences that begin with a year and go on with a figure of the unit's own accounts.
 
     Where the paragraph says the same of the year reported on as well, the two are compared, and the other is meant.
     """
     text = paragraph.text
+    another = _OF_ANOTHER_KIND if matter == FINAL else _OF_ANOTHER_TIME
     for start in _openings(text):
-        match = _SPOKEN.match(text, start)
+        match = _SPOKEN_IN[matter].match(text, start)
         if not match or int(match["year"]) == year:
             continue
         end = next((i for i in range(match.end(), len(text)) if text[i] in "。；"), len(text))
         rest = text[match.end() : end]
-        if not _is_own(match["who"]) or not _is_own(match["also"]) or _OF_ANOTHER_KIND.match(rest):
+        if not _is_own(match["who"]) or not _is_own(match["also"]) or another.match(rest):
             continue
         if not _SAYS_SOMETHING.search(text[match.end("also") : end]):
             continue
@@ -223,8 +244,19 @@ def _of_two_years(paragraph: Paragraph) -> Iterator[Slot]:
                 yield slot_of(paragraph, match, "报告年度")
 
 
+_ITEM = patterns.compile(r"（项）(?:支出)?：?(?P<year>20\d\d)年(?:度)?预算(?:数)?(?:安排)?(?:为|：)?(?=\d)")
+
+
+def _of_items(paragraph: Paragraph, year: int) -> Iterator[Slot]:
+    """住房公积金（项）：2024年预算数为10万元; not where the year reported on is told beside it."""
+    for match in _ITEM.finditer(paragraph.text):
+        sentence = paragraph.text[match.start() :].partition("。")[0]
+        if f"{year}年" not in sentence:
+            yield slot_of(paragraph, match, "报告年度")
+
+
 _OPENING = patterns.compile(
-    r"[。；]|[中下元]：|^(?:说明|注|备注)：|^(?:（?[\d一二三四五六七八九十]{1,3}[）.、]|[①-⑳])"
+    r"[。；]|[中下元]：|^(?:说明|注|备注)：|^（[一二三四五六七八九十]{1,3}）[^，。；：]{4,20}：(?=20)|^(?:（?[\d一二三四五六七八九十]{1,3}[）.、]|[①-⑳])"
     r"|，(?=20\d\d年(?:度)?(?:无|没有|未|公务用车购置|购置公务用车|更新公务用车))"
 )
 

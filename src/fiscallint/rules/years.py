@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from fiscallint import patterns
 from fiscallint.disclosure import Change, Disclosure, Flat
+from fiscallint.disclosure.matter import FINAL
 from fiscallint.disclosure.outline import WITHOUT_FIGURES
 from fiscallint.document import Paragraph
 from fiscallint.finding import Finding, Fix, Severity, Span
@@ -38,7 +39,7 @@ def _stale(disclosure: Disclosure, year: int) -> Iterator[Finding]:
         told.add(slot.place.start)
         yield Finding(
             slot.clause,
-            f"本文件是{year}年度决算，此处{slot.what}写作{slot.said}年，请核对",
+            f"本文件是{year}年度{disclosure.matter}，此处{slot.what}写作{slot.said}年，请核对",
             severity=Severity.NOTE if slot.doubtful else None,
             stated=str(slot.said),
             expected=str(year),
@@ -75,7 +76,7 @@ def _years_compared(disclosure: Disclosure, year: int) -> Iterator[Finding]:
         if not match or claim.section.startswith("绩效"):
             continue
         found = int(match[1])
-        about_budget = "预算" in claim.base
+        about_budget = "预算" in claim.base and disclosure.matter == FINAL
         if found == year - 1 or (found == year and about_budget):
             continue
         before = text.rfind(match[1], max(0, claim.clause.start - 60), claim.clause.end)
@@ -85,7 +86,7 @@ def _years_compared(disclosure: Disclosure, year: int) -> Iterator[Finding]:
             continue  # a year that is explained is meant: 较2019年（疫情前）
         told.add(before)
         clause = claim.clause._replace(start=min(before, claim.clause.start))
-        yield _not_the_year_before(year, found, clause, claim.base, f"{claim.section}/{claim.label}")
+        yield _not_the_year_before(disclosure, year, found, clause, claim.base, f"{claim.section}/{claim.label}")
     for section in disclosure.sections():
         if section.concept in WITHOUT_FIGURES or section.concept.startswith("绩效"):
             continue
@@ -100,7 +101,7 @@ def _years_compared(disclosure: Disclosure, year: int) -> Iterator[Finding]:
                     and not _also(block.text, *match.span(), year - 1)
                 ):
                     base = block.text[match.start("year") : match.end("year") + 1]
-                    yield _not_the_year_before(year, slot.said, slot.clause, base, section.concept)
+                    yield _not_the_year_before(disclosure, year, slot.said, slot.clause, base, section.concept)
 
 
 def _also(text: str, start: int, end: int, before: int) -> bool:
@@ -110,10 +111,10 @@ def _also(text: str, start: int, end: int, before: int) -> bool:
     return bool(re.search(rf"[与比较同]\s?(?:{before}\s?年|上年)", text[first:start] + text[end:last]))
 
 
-def _not_the_year_before(year: int, said: int, clause: Span, base: str, key: str) -> Finding:
+def _not_the_year_before(disclosure: Disclosure, year: int, said: int, clause: Span, base: str, key: str) -> Finding:
     return Finding(
         clause,
-        f"本文件是{year}年度决算，应与{year - 1}年度相比，此处写作“{base}”，请核对",
+        f"本文件是{year}年度{disclosure.matter}，应与{year - 1}年度相比，此处写作“{base}”，请核对",
         stated=f"{said}年",
         expected=f"{year - 1}年",
         key=key,
