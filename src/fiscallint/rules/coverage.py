@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from fiscallint import patterns
 from fiscallint.finding import Finding, Holds, Severity, Span
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Coverage(Struct, frozen=True):
 
 
 _PLAIN = r"(?<!\d)\d[\d,]{0,40}(?:\.\d{1,20})?"
-_NUMBER = patterns.compile(
+_NUMBER = re.compile(
     rf"(?P<none>(?:单价|单位价值|价值)\d{{1,40}}(?:\.\d{{1,20}})?(?:万|亿)?元|{_PLAIN}(?:%|[万亿]?元)(?:（不?含[^（）]{{0,8}}）)?及?以[上下内]"
     rf"|第\d+[个台次项家户场期件批名]|满分(?:值)?(?:为|是|：)?\d+分|\d+[时点]\d+分|{_PLAIN}(?:个(?:工作日|自然日|小时|季度|月)|分钟))"
     rf"|(?P<amount>(?:-|(?<!\d))\d[\d,]{{0,40}}(?:\.\d{{1,20}})?(?:余|多)?(?:亿元|万元|千元|元))"
@@ -63,7 +63,7 @@ _NUMBER = patterns.compile(
     rf"|(?P<count>{_PLAIN}(?:余|多)?(?:个|辆|台|套|批次|批|人次|人|名|次|项|家|户|场|期|件|分)(?!月|之))"
 )
 """Amounts, percentages and counts; `none` are none of the accounts: thresholds (单价100万元以上), ordinals, times."""
-_FIGURE = patterns.compile(r"[-(（]?[¥￥]?-?\d[\d,]*(?:\.\d+)?[)）]?%?")
+_FIGURE = re.compile(r"[-(（]?[¥￥]?-?\d[\d,]*(?:\.\d+)?[)）]?%?")
 
 
 _Judge = Callable[[Span], State | None]
