@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdfplumber import table
 
-from fiscallint.document.ruling import Point, Rules, tables
+from fiscallint.document.ruling import Point, Rules, joined, tables
 
 Line = tuple[Point, Point]
 
@@ -15,7 +15,7 @@ def found(lines: list[Line]) -> list[list[tuple[float, ...]]]:
     rules = Rules()
     for line in lines:
         rules.line(*line)
-    return [sorted(cells) for cells in tables(rules)]
+    return [sorted(cells) for cells in tables(joined(rules))]
 
 
 def found_by_pdfplumber(lines: list[Line]) -> list[list[tuple[float, ...]]]:

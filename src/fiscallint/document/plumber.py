@@ -8,9 +8,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from fiscallint.document.area import Area, Overloaded
 from fiscallint.document.pdf_streams import fonts_map_too_much, refers_in_a_ring
 from fiscallint.document.pdf_weight import MOST, weight
-from fiscallint.document.sheet import CORNERS, PLENTY, Area, Char, Overloaded, PasswordNeeded, Sheet, pictured
+from fiscallint.document.ruling import Rule, Rules
+from fiscallint.document.sheet import CORNERS, PLENTY, Char, PasswordNeeded, Sheet, pictured
 
 
 class Plumber:
@@ -88,8 +90,6 @@ def _crossings(edges: Sequence[Mapping[str, Any]]) -> int:
 
 
 def _sheet(page: Any, turned: int = 0) -> Sheet:
-    from pdfplumber.table import TableFinder
-
     if len(page.chars) > _MOST_CHARACTERS or _crossings(page.edges) > _MOST_CROSSINGS:
         raise Overloaded
     left, top, right, bottom = map(float, page.bbox)
@@ -99,7 +99,7 @@ def _sheet(page: Any, turned: int = 0) -> Sheet:
         page.page_number,
         (left, top, right, bottom),
         chars,
-        [table.cells for table in TableFinder(page).tables],
+        _rules(page.edges),
         list(_painted(page)) if any(char.white for char in chars) else (),
         pictured((_widened(one, 0) for one in page.images), (x0, y0, x1, y1)),
         (x0, y0, x1, y1),
@@ -107,6 +107,17 @@ def _sheet(page: Any, turned: int = 0) -> Sheet:
         outlined=not chars and _is_outlined(page),
     )
     return replace(sheet, unseen=_is_unseen(page)) if sheet.is_pictured else sheet
+
+
+def _rules(edges: Sequence[Mapping[str, Any]]) -> Rules:
+    """The lines, the sides of rectangles, and the level and upright pieces of other shapes."""
+    rules = Rules()
+    for edge in edges:
+        if edge["orientation"] == "v":
+            rules.vertical.append(Rule(edge["x0"], edge["top"], edge["bottom"]))
+        elif edge["orientation"] == "h":
+            rules.horizontal.append(Rule(edge["top"], edge["x0"], edge["x1"]))
+    return rules
 
 
 def _is_outlined(page: Any) -> bool:

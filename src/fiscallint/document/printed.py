@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from fiscallint.document.area import Area, Overloaded
 from fiscallint.document.borderless import recovered
 from fiscallint.document.by_numbers import by_numbers
 from fiscallint.document.formats import PICTURES
@@ -28,7 +29,8 @@ from fiscallint.document.layout import (
     without_furniture,
 )
 from fiscallint.document.model import Box, Document, Doubt, View
-from fiscallint.document.sheet import Area, Overloaded, Pages, Sheet
+from fiscallint.document.ruling import joined, tables
+from fiscallint.document.sheet import Pages, Sheet
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.limits import LIMITS, Limits, exceeded
 
@@ -169,7 +171,7 @@ def _items(sheet: Sheet) -> list[Item]:
     """The tables and, between them, the lines of a page, from top to bottom."""
     grids: list[tuple[float, PrintedGrid]] = []
     rest = sheet.glyphs()
-    for cells in sheet.tables:
+    for cells in tables(joined(sheet.rules)):
         if len({cell[0] for cell in cells}) < 2:
             continue  # a frame around text
         lefts, tops, rights, bottoms = zip(*cells, strict=True)

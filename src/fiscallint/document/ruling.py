@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from fiscallint.document.sheet import Area, Overloaded
+from fiscallint.document.area import Area, Overloaded
 
-_NEAR = 3.0  # points within which parallel lines are one, and pieces of a line meet
+NEAR = 3.0  # points within which parallel lines are one, and pieces of a line meet
 _TOUCH = 1.0  # points within which lines that cross meet
 _SHORTEST = 1.0  # points of a piece
 _SHORTEST_LINE = 3.0  # points of a line put together from pieces
@@ -83,14 +83,35 @@ def around(points: Iterable[Point]) -> Area:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def tables(rules: Rules) -> list[list[Area]]:
-    """The cells of each table, from top to bottom; Overloaded where there are more lines than any table has."""
+class Lines(NamedTuple):
+    """The ruling lines of a page, put together from their pieces."""
+
+    vertical: list[Rule]
+    horizontal: list[Rule]
+
+
+def joined(rules: Rules) -> Lines:
+    """The lines that the pieces make up; Overloaded where there are more than any table has."""
     if len(rules.vertical) + len(rules.horizontal) > _MOST_PIECES:
         raise Overloaded
-    vertical, horizontal = _joined(rules.vertical), _joined(rules.horizontal)
-    if len(vertical) * len(horizontal) > _MOST_CROSSINGS:
+    lines = Lines(_joined(rules.vertical), _joined(rules.horizontal))
+    if len(lines.vertical) * len(lines.horizontal) > _MOST_CROSSINGS:
         raise Overloaded
-    return _parted(_cells(vertical, horizontal))
+    return lines
+
+
+def tables(lines: Lines) -> list[list[Area]]:
+    """The cells of each table, from top to bottom."""
+    return _parted(_cells(*lines))
+
+
+def meet(upright: Rule, level: Rule) -> bool:
+    """Whether two lines meet or cross."""
+    return (
+        upright.start <= level.at + _TOUCH
+        and upright.end >= level.at - _TOUCH
+        and level.start - _TOUCH <= upright.at <= level.end + _TOUCH
+    )
 
 
 def _joined(pieces: Iterable[Rule]) -> list[Rule]:
@@ -101,7 +122,7 @@ def _joined(pieces: Iterable[Rule]) -> list[Rule]:
         cluster.sort(key=itemgetter(1))
         _, start, end = cluster[0]
         for _, other_start, other_end in cluster[1:]:
-            if other_start > end + _NEAR:
+            if other_start > end + NEAR:
                 lines.append(Rule(at, start, end))
                 start = other_start
                 end = other_end
@@ -114,7 +135,7 @@ def _joined(pieces: Iterable[Rule]) -> list[Rule]:
 def _clusters(pieces: Sequence[Rule]) -> list[list[Rule]]:
     clusters: list[list[Rule]] = []
     for piece in pieces:
-        if clusters and piece.at <= clusters[-1][-1].at + _NEAR:
+        if clusters and piece.at <= clusters[-1][-1].at + NEAR:
             clusters[-1].append(piece)
         else:
             clusters.append([piece])
@@ -127,7 +148,7 @@ def _cells(vertical: Sequence[Rule], horizontal: Sequence[Rule]) -> list[Area]:
     level: dict[Point, set[Rule]] = {}
     for v in vertical:
         for h in horizontal:
-            if v.start <= h.at + _TOUCH and v.end >= h.at - _TOUCH and h.start - _TOUCH <= v.at <= h.end + _TOUCH:
+            if meet(v, h):
                 corner = (v.at, h.at)
                 upright.setdefault(corner, set()).add(v)
                 level.setdefault(corner, set()).add(h)
