@@ -29,6 +29,7 @@ from fiscallint.document.layout import (
     without_furniture,
 )
 from fiscallint.document.model import Box, Document, Doubt, View
+from fiscallint.document.open_sides import closed
 from fiscallint.document.ruling import joined, tables
 from fiscallint.document.sheet import Pages, Sheet
 from fiscallint.finding import FiscallintError, Notice
@@ -171,7 +172,7 @@ def _items(sheet: Sheet) -> list[Item]:
     """The tables and, between them, the lines of a page, from top to bottom."""
     grids: list[tuple[float, PrintedGrid]] = []
     rest = sheet.glyphs()
-    for cells in tables(joined(sheet.rules)):
+    for cells in tables(closed(joined(sheet.rules), rest)):
         if len({cell[0] for cell in cells}) < 2:
             continue  # a frame around text
         lefts, tops, rights, bottoms = zip(*cells, strict=True)

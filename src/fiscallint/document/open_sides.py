@@ -1,0 +1,69 @@
+"""Closes tables whose outermost ruling lines are left out: the lines that are drawn end where these would be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from fiscallint.document.layout import Glyph
+from fiscallint.document.ruling import NEAR, Lines, Rule, meet
+
+_Place = Callable[[Glyph], float]
+
+
+def closed(lines: Lines, glyphs: Sequence[Glyph]) -> Lines:
+    """The lines with those added, at the sides of a table, beyond which others reach and text stands."""
+    vertical, horizontal = list(lines.vertical), list(lines.horizontal)
+    for upright, level in _tables(lines):
+        _close(upright, level, vertical, horizontal, glyphs, _across, _down)
+        _close(level, upright, horizontal, vertical, glyphs, _down, _across)
+    return Lines(vertical, horizontal)
+
+
+def _tables(lines: Lines) -> list[tuple[list[Rule], list[Rule]]]:
+    """The upright and the level lines that meet, directly or through others."""
+    found: list[tuple[list[Rule], list[Rule]]] = []
+    for upright in lines.vertical:
+        met = [level for level in lines.horizontal if meet(upright, level)]
+        if not met:
+            continue
+        own: tuple[list[Rule], list[Rule]] = ([upright], met)
+        for other in [one for one in found if any(level in one[1] for level in met)]:
+            found.remove(other)
+            own = ([*other[0], *own[0]], [*other[1], *(level for level in own[1] if level not in other[1])])
+        found.append(own)
+    return found
+
+
+def _across(glyph: Glyph) -> float:
+    return (glyph.x0 + glyph.x1) / 2
+
+
+def _down(glyph: Glyph) -> float:
+    return (glyph.top + glyph.bottom) / 2
+
+
+def _close(
+    sides: Sequence[Rule],
+    reaching: Sequence[Rule],
+    all_sides: list[Rule],
+    all_reaching: list[Rule],
+    glyphs: Sequence[Glyph],
+    along: _Place,
+    beside: _Place,
+) -> None:
+    """Adds a side at either end where the two outermost lines that reach beyond it end together, around text."""
+    first, last = min(one.at for one in sides), max(one.at for one in sides)
+    low, high = min(one.start for one in reaching), max(one.end for one in reaching)
+    for end, nearest in ((low, first), (high, last)):
+        if abs(end - nearest) <= 2 * NEAR:
+            continue
+        ending = sorted(one for one in reaching if abs((one.start if end == low else one.end) - end) <= NEAR)
+        start, stop = min(one.at for one in reaching), max(one.at for one in reaching)
+        if not ending or ending[0].at > start or ending[-1].at < stop:
+            continue
+        beyond = min(end, nearest), max(end, nearest)
+        if any(beyond[0] < along(one) < beyond[1] and start < beside(one) < stop for one in glyphs):
+            all_sides.append(Rule(end, start, stop))
+            for one in ending:
+                full = one._replace(start=end) if end == low else one._replace(end=end)
+                all_reaching[all_reaching.index(one)] = full
