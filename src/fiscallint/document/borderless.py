@@ -23,7 +23,7 @@ _FIGURES = 4  # a table of fewer rows, or lines that are figures alone, must be 
 _HEADER = 12  # lines of a header at most
 
 
-class _Line(Struct):
+class Line(Struct):
     """A line of print and its chunks."""
 
     print: Print
@@ -31,7 +31,7 @@ class _Line(Struct):
     text: str
 
     @classmethod
-    def of(cls, print: Print) -> _Line:
+    def of(cls, print: Print) -> Line:
         """The line that this print is."""
         chunks = chunks_of(print)
         return cls(print, chunks, "".join(chunk.text for chunk in chunks))
@@ -48,6 +48,7 @@ class _Line(Struct):
 
     @property
     def is_sentence(self) -> bool:
+        """Whether it is one of running text."""
         return not self.is_row and bool(SENTENCE.search(self.text)) and not PREAMBLE.search(self.text)
 
     @property
@@ -57,9 +58,10 @@ class _Line(Struct):
 
     @property
     def is_title(self) -> bool:
+        """Whether it is what a table is called."""
         return is_title(self.text)
 
-    def reaches(self, below: _Line, closely: bool) -> bool:
+    def reaches(self, below: Line, closely: bool) -> bool:
         """Whether it can be the upper line of a wrapped label: the line below stands half beside it, or close to it."""
         gap = below.print.top - self.print.bottom
         return self.print.page == below.print.page and gap < (0.35 if closely else 0.0) * self.print.size
@@ -75,7 +77,7 @@ class _Line(Struct):
 
 def recovered(items: Sequence[Item]) -> list[Item]:
     """The items with the lines of tables without ruling lines put into grids."""
-    lines = [_Line.of(item) if isinstance(item, Print) else None for item in items]
+    lines = [Line.of(item) if isinstance(item, Print) else None for item in items]
     out: list[Item] = []
     at = 0
     while at < len(items):
@@ -89,9 +91,9 @@ def recovered(items: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _sheet(title: _Line, following: Sequence[_Line | None]) -> list[_Line]:
+def _sheet(title: Line, following: Sequence[Line | None]) -> list[Line]:
     """The lines under a title that can be those of its table."""
-    sheet: list[_Line] = []
+    sheet: list[Line] = []
     for at, line in enumerate(following):
         if line is None or abs(line.print.page_width - title.print.page_width) > 1 or line.is_title:
             break
@@ -103,7 +105,7 @@ def _sheet(title: _Line, following: Sequence[_Line | None]) -> list[_Line]:
     return sheet
 
 
-def _rows_follow(lines: Sequence[_Line | None]) -> bool:
+def _rows_follow(lines: Sequence[Line | None]) -> bool:
     for line in lines:
         if line is None or line.is_title or NOTE.match(line.text):
             return False
@@ -112,7 +114,7 @@ def _rows_follow(lines: Sequence[_Line | None]) -> bool:
     return False
 
 
-def _read(sheet: Sequence[_Line]) -> list[Item]:
+def _read(sheet: Sequence[Line]) -> list[Item]:
     """What a sheet is read as: lines above the table, and the table; all lines where it holds none."""
     prints: list[Item] = [line.print for line in sheet]
     rows = sum(line.is_row or line.is_crowded for line in sheet)
@@ -126,7 +128,7 @@ def _read(sheet: Sequence[_Line]) -> list[Item]:
     return [*prints[:first], _table(sheet[first:])]
 
 
-def _table(lines: Sequence[_Line]) -> PrintedGrid:
+def _table(lines: Sequence[Line]) -> PrintedGrid:
     size = sorted(line.print.size for line in lines)[len(lines) // 2]
     rows: list[list[PrintedCell | None]] = []
     edges: list[float] = []
@@ -144,26 +146,23 @@ def _table(lines: Sequence[_Line]) -> PrintedGrid:
     return PrintedGrid(rows, edges, last.page, last.page_width, pages)
 
 
-def _are_spaced_evenly(lines: Sequence[_Line]) -> bool:
+def _are_spaced_evenly(lines: Sequence[Line]) -> bool:
     """Whether all cells stand equally far apart: then none stands over or under another."""
     gaps = [right.x0 - left.x1 for line in lines for left, right in pairwise(line.chunks)]
     return len(gaps) > 2 and max(gaps) - min(gaps) < 0.1 * lines[0].print.size
 
 
-def _unread(lines: Sequence[_Line]) -> PrintedGrid:
+def _unread(lines: Sequence[Line]) -> PrintedGrid:
     prints = [line.print for line in lines]
     rows: list[list[PrintedCell | None]] = [[PrintedCell([one.glyphs])] for one in prints]
     return PrintedGrid(rows, [prints[0].x0], prints[-1].page, prints[-1].page_width, [one.page for one in prints])
 
 
-def _parts(lines: Sequence[_Line]) -> list[tuple[list[_Line], list[_Line]]]:
+def _parts(lines: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
     """The lines as pairs of header and rows; a header that is printed again, elsewhere, begins another pair."""
-    start = next((at for at, line in enumerate(lines) if line.begins_rows), len(lines))
-    first = start
-    while start and first < len(lines) and lines[start - 1].reaches(lines[start], start < first):
-        start -= 1
+    start = header_height(lines)
     header = list(lines[:start])
-    parts: list[tuple[list[_Line], list[_Line]]] = [(header, [])]
+    parts: list[tuple[list[Line], list[Line]]] = [(header, [])]
     at = start
     while at < len(lines):
         again = lines[at : at + len(header)]
@@ -177,6 +176,14 @@ def _parts(lines: Sequence[_Line]) -> list[tuple[list[_Line], list[_Line]]]:
     return parts
 
 
-def _is_same(header: Sequence[_Line], again: Sequence[_Line]) -> bool:
+def header_height(lines: Sequence[Line]) -> int:
+    """The number of lines before the first row."""
+    start = first = next((at for at, line in enumerate(lines) if line.begins_rows), len(lines))
+    while start and first < len(lines) and lines[start - 1].reaches(lines[start], start < first):
+        start -= 1
+    return start
+
+
+def _is_same(header: Sequence[Line], again: Sequence[Line]) -> bool:
     places = [[(chunk.text, round(chunk.x0)) for line in lines for chunk in line.chunks] for lines in (header, again)]
     return places[0] == places[1]

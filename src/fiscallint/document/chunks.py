@@ -20,6 +20,11 @@ _LONGEST_AMOUNT = 40
 _HOLDS_AMOUNT = patterns.compile(r"\d\.\d\d|\d[,，]\d{3}(?!\d)")
 
 
+def is_amount(text: str) -> bool:
+    """Whether a text is an amount of money: with decimals, or with thousands set off."""
+    return bool(_AMOUNT.fullmatch(text))
+
+
 class Chunk(Struct, eq=False, dict=True):
     """Characters that stand together, in one line of print or, in a wrapped cell, in several."""
 
@@ -65,7 +70,7 @@ class Chunk(Struct, eq=False, dict=True):
     @cached_property
     def is_amount(self) -> bool:
         """Whether it is an amount of money: with decimals, or with thousands set off."""
-        return bool(_AMOUNT.fullmatch(self.text))
+        return is_amount(self.text)
 
     @cached_property
     def is_number(self) -> bool:

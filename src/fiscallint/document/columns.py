@@ -27,8 +27,8 @@ _NUMBERED = patterns.compile(
 _COUNT = patterns.compile(r"[（(]?\d{1,2}[)）]?(?:[=＝].*|栏)?|[-—]+|[甲乙丙丁A-H]|(?:栏|行)次")
 
 
-class _Column(Struct, eq=False):
-    """A column of the rows: its chunks."""
+class Column(Struct, eq=False):
+    """A column of the rows: its chunks, and from where to where they stand."""
 
     x0: float
     x1: float
@@ -36,18 +36,21 @@ class _Column(Struct, eq=False):
 
     @property
     def middle(self) -> float:
+        """Half way between left and right."""
         return (self.x0 + self.x1) / 2
 
     @property
     def holds_figures(self) -> bool:
+        """Whether it is one of numbers that are no codes."""
         return all(chunk.is_number for chunk in self.chunks) and not self.holds_codes
 
     @property
     def holds_codes(self) -> bool:
+        """Whether it is one of codes of the classifications."""
         return all(_CODE.fullmatch(chunk.text) for chunk in self.chunks)
 
 
-_Pair = tuple[_Column | None, Chunk | None]
+_Pair = tuple[Column | None, Chunk | None]
 
 
 class Arranged(Struct, frozen=True):
@@ -79,15 +82,15 @@ def arranged(header: Lines, body: Lines, size: float) -> Arranged | None:
     return Arranged(printed, pages, edges)
 
 
-def _columns(body: Lines, size: float) -> list[_Column] | None:
+def _columns(body: Lines, size: float) -> list[Column] | None:
     """What overlaps from above stands in one column; a total's label may stand across two."""
     chunks = [chunk for line in body for chunk in line]
-    columns = _side_by_side([one for one in chunks if not _is_total(one)], size)
-    if any(len({chunk.is_amount for chunk in one.chunks}) > 1 and not one.holds_figures for one in columns):
-        return None  # amounts among words
+    columns = _side_by_side([one for one in chunks if not is_total(one)], size)
+    if any(map(_is_mixed, columns)):
+        return None
     if any(chunk.holds_amount for chunk in chunks):
         return None
-    totals = [chunk for chunk in chunks if _is_total(chunk)]
+    totals = [chunk for chunk in chunks if is_total(chunk)]
     labels = [column for column in columns if not column.holds_figures]
     if not labels:
         return sorted([*columns, *_side_by_side(totals, size)], key=lambda column: column.x0)
@@ -97,22 +100,28 @@ def _columns(body: Lines, size: float) -> list[_Column] | None:
     return columns
 
 
-def _side_by_side(chunks: Sequence[Chunk], size: float) -> list[_Column]:
-    columns: list[_Column] = []
+def _is_mixed(column: Column) -> bool:
+    """Whether it holds amounts among words."""
+    return len({chunk.is_amount for chunk in column.chunks}) > 1 and not column.holds_figures
+
+
+def _side_by_side(chunks: Sequence[Chunk], size: float) -> list[Column]:
+    columns: list[Column] = []
     for chunk in sorted(chunks, key=lambda one: one.x0):
         if columns and chunk.x0 < columns[-1].x1 - 0.1 * size:
             columns[-1].x1 = max(columns[-1].x1, chunk.x1)
             columns[-1].chunks.append(chunk)
         else:
-            columns.append(_Column(chunk.x0, chunk.x1, [chunk]))
+            columns.append(Column(chunk.x0, chunk.x1, [chunk]))
     return columns
 
 
-def _is_total(chunk: Chunk) -> bool:
+def is_total(chunk: Chunk) -> bool:
+    """Whether it is the label of a total."""
     return bool(_TOTAL.fullmatch(chunk.text))
 
 
-def _apart(one: Chunk | _Column, other: Chunk | _Column) -> float:
+def _apart(one: Chunk | Column, other: Chunk | Column) -> float:
     """How far two stand apart from left to right; below zero where they overlap."""
     return max(one.x0 - other.x1, other.x0 - one.x1)
 
@@ -129,16 +138,16 @@ def _left(chunk: Chunk) -> float:
     return chunk.x0
 
 
-def _is_aligned(column: _Column, size: float) -> bool:
+def _is_aligned(column: Column, size: float) -> bool:
     """Whether the amounts of a column share an edge, or their middle."""
     amounts = [chunk for chunk in column.chunks if chunk.is_amount]
     return not amounts or any(max(map(at, amounts)) - min(map(at, amounts)) <= size for at in (_right, _middle, _left))
 
 
-_Row = dict[_Column, list[Chunk]]
+_Row = dict[Column, list[Chunk]]
 
 
-def _rows(body: Lines, columns: Sequence[_Column], size: float) -> list[_Row] | None:
+def _rows(body: Lines, columns: Sequence[Column], size: float) -> list[_Row] | None:
     """The rows: chunks side by side, and the lines of a wrapped label; None where two figures meet in a cell."""
     places = {chunk: column for column in columns for chunk in column.chunks}
     rows: list[list[Chunk]] = []
@@ -159,7 +168,17 @@ def _rows(body: Lines, columns: Sequence[_Column], size: float) -> list[_Row] | 
     return out
 
 
-def _is_one_cell(column: _Column, chunks: Sequence[Chunk]) -> bool:
+def rows_in(body: Lines, columns: Sequence[Column], size: float) -> list[list[Chunk]] | None:
+    """The chunks of each row of known columns, in print of this size; None where the rows are not certain."""
+    if any(map(_is_mixed, columns)):
+        return None
+    rows = _rows(body, columns, size)
+    if rows is None or not _is_sound(rows, columns, size):
+        return None
+    return [[chunk for chunks in row.values() for chunk in chunks] for row in rows]
+
+
+def _is_one_cell(column: Column, chunks: Sequence[Chunk]) -> bool:
     """Whether chunks can be one cell: a figure, a label of one or several lines, a code and its name."""
     return len(chunks) == 1 or not (
         column.holds_figures
@@ -170,7 +189,7 @@ def _is_one_cell(column: _Column, chunks: Sequence[Chunk]) -> bool:
     )
 
 
-def _unwrapped(rows: Sequence[list[Chunk]], places: dict[Chunk, _Column], size: float) -> list[list[Chunk]]:
+def _unwrapped(rows: Sequence[list[Chunk]], places: dict[Chunk, Column], size: float) -> list[list[Chunk]]:
     """The rows, those put together whose gap is far less than usual: a label's lines stand closer than rows do."""
     gaps = [_between(above, below) for above, below in pairwise(rows) if above[0].page == below[0].page]
     usual = sorted(gaps)[3 * len(gaps) // 4] if gaps else 0.0
@@ -178,7 +197,8 @@ def _unwrapped(rows: Sequence[list[Chunk]], places: dict[Chunk, _Column], size: 
     for row in rows[1:]:
         close = row[0].page == out[-1][0].page and _between(out[-1], row) < 0.6 * usual and usual > 0.35 * size
         words = any(all(not places[chunk].holds_figures for chunk in one) for one in (out[-1], row))
-        if close and words and {places[chunk] for chunk in row} & {places[chunk] for chunk in out[-1]}:
+        begun = any(_NUMBERED.match(chunk.text) for chunk in row)
+        if close and words and not begun and {places[chunk] for chunk in row} & {places[chunk] for chunk in out[-1]}:
             out[-1] += row
         else:
             out.append(list(row))
@@ -189,7 +209,7 @@ def _between(above: Sequence[Chunk], below: Sequence[Chunk]) -> float:
     return min(chunk.top for chunk in below) - max(chunk.bottom for chunk in above)
 
 
-def _is_sound(rows: Sequence[_Row], columns: Sequence[_Column], size: float) -> bool:
+def _is_sound(rows: Sequence[_Row], columns: Sequence[Column], size: float) -> bool:
     """Whether every amount has its label, and every label is whole."""
     labels = {column: _labels_of(columns, at) for at, column in enumerate(columns)}
     for above, row in pairwise([_Row(), *rows]):
@@ -199,14 +219,14 @@ def _is_sound(rows: Sequence[_Row], columns: Sequence[_Column], size: float) -> 
                     return False
             elif chunks[0].is_amount and labels[column] and not any(label in row for label in labels[column]):
                 before = [one for one in columns[: columns.index(column)] if one in row]
-                if not (before and any(map(_is_total, row[before[-1]]))):
+                if not (before and any(map(is_total, row[before[-1]]))):
                     return False  # a total alone may stand columns away from its amount
         if above and _goes_on(above, row, columns, size):
             return False
     return True
 
 
-def _labels_of(columns: Sequence[_Column], at: int) -> Sequence[_Column]:
+def _labels_of(columns: Sequence[Column], at: int) -> Sequence[Column]:
     """The columns of labels that a column of figures belongs to: those next to its left."""
     end = at
     while end and columns[end - 1].holds_figures:
@@ -221,13 +241,13 @@ def _unbalanced(text: str) -> bool:
     return len(re.findall("[（(]", text)) != len(re.findall("[）)]", text))
 
 
-def _goes_on(above: _Row, row: _Row, columns: Sequence[_Column], size: float) -> bool:
+def _goes_on(above: _Row, row: _Row, columns: Sequence[Column], size: float) -> bool:
     """Whether a row can be the second line of the label above it, which fills its column."""
     if any(column.holds_figures or column.holds_codes for column in row):
         return False
     for column, chunks in row.items():
         text, over = chunks[0].text, above.get(column)
-        if _NUMBERED.match(text) or _CODE.match(text) or _is_total(chunks[0]) or over is None:
+        if _NUMBERED.match(text) or _CODE.match(text) or is_total(chunks[0]) or over is None:
             continue
         if len(columns) > 1 and over[-1].x1 >= column.x1 - 1.5 * size and chunks[0].x1 < over[-1].x1:
             return True
@@ -253,7 +273,7 @@ def _header_cells(header: Lines, size: float) -> tuple[list[Chunk], list[Chunk]]
 
 
 def _headed(
-    columns: Sequence[_Column], cells: Sequence[Chunk], size: float
+    columns: Sequence[Column], cells: Sequence[Chunk], size: float
 ) -> tuple[list[_Pair], list[tuple[Chunk, range]]] | None:
     """The columns with their headers, and the headers over several with the columns they cover.
 
@@ -299,7 +319,7 @@ def _is_below(one: Chunk, other: Chunk) -> bool:
     return one.top > other.height
 
 
-def _matched(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -> list[_Pair] | None:
+def _matched(columns: Sequence[Column], leaves: Sequence[Chunk], size: float) -> list[_Pair] | None:
     """Columns and headers from left to right, put together; a header may stand over a blank column.
 
     None where a column of figures has no header, or another header is as near.
@@ -330,7 +350,7 @@ def _matched(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -
     return pairs if _is_certain(pairs, own, leaves, size) else None
 
 
-def _by_alignment(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -> dict[_Column, Chunk] | None:
+def _by_alignment(columns: Sequence[Column], leaves: Sequence[Chunk], size: float) -> dict[Column, Chunk] | None:
     """The header of each column of amounts, from the side of their cells that they stand at.
 
     Empty where that is not known, None where it can be one or another.
@@ -340,7 +360,7 @@ def _by_alignment(columns: Sequence[_Column], leaves: Sequence[Chunk], size: flo
     """
     amounts = {column: [chunk for chunk in column.chunks if chunk.is_amount] for column in columns}
     amounts = {column: chunks for column, chunks in amounts.items() if chunks and column.holds_figures}
-    found: list[dict[_Column, Chunk]] = []
+    found: list[dict[Column, Chunk]] = []
     for edge, header in ((_right, _ends_before), (_middle, _in_the_middle), (_left, _begins_after)):
         if all(max(map(edge, chunks)) - min(map(edge, chunks)) <= 0.5 * size for chunks in amounts.values()):
             own = {column: leaf for column in amounts if (leaf := header(column, leaves, size)) is not None}
@@ -351,19 +371,19 @@ def _by_alignment(columns: Sequence[_Column], leaves: Sequence[Chunk], size: flo
     return found[0] if found else {}
 
 
-def _ends_before(column: _Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
+def _ends_before(column: Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
     return max((leaf for leaf in leaves if leaf.x1 <= column.x1 + 0.5 * size), key=_right, default=None)
 
 
-def _begins_after(column: _Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
+def _begins_after(column: Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
     return min((leaf for leaf in leaves if leaf.x0 >= column.x0 - 0.5 * size), key=_left, default=None)
 
 
-def _in_the_middle(column: _Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
+def _in_the_middle(column: Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
     return next((leaf for leaf in leaves if abs(leaf.middle - column.middle) <= size), None)
 
 
-def _is_certain(pairs: Sequence[_Pair], own: dict[_Column, Chunk], leaves: Sequence[Chunk], size: float) -> bool:
+def _is_certain(pairs: Sequence[_Pair], own: dict[Column, Chunk], leaves: Sequence[Chunk], size: float) -> bool:
     """Whether no other way of putting columns and headers together is nearly as good; `own` are known to be right."""
     figures = [(column, leaf) for column, leaf in pairs if column is not None and leaf and column.holds_figures]
     blank = [at for at, (column, _) in enumerate(pairs) if column is None]
@@ -386,7 +406,7 @@ def _has_header_beside(pairs: Sequence[_Pair], at: int) -> bool:
     return any(column is not None and leaf is not None and not column.holds_figures for column, leaf in beside)
 
 
-def _stays(pairs: Sequence[_Pair], own: dict[_Column, Chunk], size: float) -> bool:
+def _stays(pairs: Sequence[_Pair], own: dict[Column, Chunk], size: float) -> bool:
     """Whether the columns next to a blank one, that come first, clearly stand better where they are than one aside."""
     (_, free), gain = pairs[0], 0.0
     for column, leaf in pairs[1:]:
@@ -399,7 +419,7 @@ def _stays(pairs: Sequence[_Pair], own: dict[_Column, Chunk], size: float) -> bo
     return True
 
 
-def _all_nearest(pairs: Sequence[tuple[_Column, Chunk]], leaves: Sequence[Chunk], size: float) -> bool:
+def _all_nearest(pairs: Sequence[tuple[Column, Chunk]], leaves: Sequence[Chunk], size: float) -> bool:
     """Whether no header is clearly nearer to a column than its own, and one over a blank column clearly farther."""
     taken = [leaf for _, leaf in pairs]
     return all(
@@ -409,7 +429,7 @@ def _all_nearest(pairs: Sequence[tuple[_Column, Chunk]], leaves: Sequence[Chunk]
     )
 
 
-def _lean_alike(pairs: Sequence[tuple[_Column, Chunk]], size: float) -> bool:
+def _lean_alike(pairs: Sequence[tuple[Column, Chunk]], size: float) -> bool:
     """Whether amounts stand to the same side of their headers, in every column."""
     shifts = [column.middle - leaf.middle for column, leaf in pairs]
     return all(shift > -0.75 * size for shift in shifts) or all(shift < 0.75 * size for shift in shifts)
@@ -435,7 +455,7 @@ def _units(order: Sequence[_Pair]) -> list[_Unit]:
     return [_unit(column or leaf, leaf, bottom, at) for at, (column, leaf) in enumerate(order) if leaf is not None]
 
 
-def _unit(column: _Column | Chunk, leaf: Chunk, bottom: float, at: int) -> _Unit:
+def _unit(column: Column | Chunk, leaf: Chunk, bottom: float, at: int) -> _Unit:
     outer = min(leaf.x0, column.x0), max(leaf.x1, column.x1)
     half = max(leaf.middle - outer[0], outer[1] - leaf.middle)
     cell = leaf.middle - half, leaf.middle + half
@@ -580,7 +600,7 @@ def counted(header: Lines, body: Lines) -> Arranged | None:
         return None
     width = len(heads[0])
     coded = all(_CODE.fullmatch(line[0].text) for line in body if len(line) == width)
-    lines = [[None, *line] if coded and len(line) == width - 1 and _is_total(line[0]) else line for line in body]
+    lines = [[None, *line] if coded and len(line) == width - 1 and is_total(line[0]) else line for line in body]
     if any(len(line) != width for line in lines):
         return None
     for column in zip(*lines, strict=True):

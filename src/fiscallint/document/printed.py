@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from fiscallint.document.area import Area, Overloaded
+from fiscallint.document.area import Overloaded
 from fiscallint.document.borderless import recovered
 from fiscallint.document.by_numbers import by_numbers
 from fiscallint.document.formats import PICTURES
@@ -19,7 +18,6 @@ from fiscallint.document.layout import (
     Item,
     Margins,
     Print,
-    PrintedCell,
     PrintedGrid,
     Rendition,
     continues,
@@ -29,8 +27,7 @@ from fiscallint.document.layout import (
     without_furniture,
 )
 from fiscallint.document.model import Box, Document, Doubt, View
-from fiscallint.document.open_sides import closed
-from fiscallint.document.ruling import joined, tables
+from fiscallint.document.ruled_tables import ruled_tables
 from fiscallint.document.sheet import Pages, Sheet
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.limits import LIMITS, Limits, exceeded
@@ -170,22 +167,10 @@ def not_whole(path: Path, form: str) -> FiscallintError:
 
 def _items(sheet: Sheet) -> list[Item]:
     """The tables and, between them, the lines of a page, from top to bottom."""
-    grids: list[tuple[float, PrintedGrid]] = []
-    rest = sheet.glyphs()
-    for cells in tables(closed(joined(sheet.rules), rest)):
-        if len({cell[0] for cell in cells}) < 2:
-            continue  # a frame around text
-        lefts, tops, rights, bottoms = zip(*cells, strict=True)
-        x0, top, x1, bottom = min(lefts), min(tops), max(rights), max(bottoms)
-        inside: list[Glyph] = []
-        outside: list[Glyph] = []
-        for glyph in rest:
-            within = x0 <= (glyph.x0 + glyph.x1) / 2 < x1 and top <= (glyph.top + glyph.bottom) / 2 < bottom
-            (inside if within else outside).append(glyph)
-        rest = outside
-        grids.append((top, _grid(cells, inside, sheet)))
+    found, rest = ruled_tables(sheet)
     lines = [Print(line, sheet.number, sheet.width) for line in lines_of(rest)]
-    placed: list[tuple[float, Item]] = [*grids, *((line.top, line) for line in lines)]
+    placed: list[tuple[float, Item]] = [*((table.area[1], table.grid) for table in found)]
+    placed += ((line.top, line) for line in lines)
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
 
@@ -205,30 +190,6 @@ def _lines_in(item: Item) -> Iterator[list[Glyph]]:
         yield item.glyphs
     else:
         yield from (line for row in item.rows for cell in row if cell for line in cell.lines)
-
-
-def _grid(table: Sequence[Area], glyphs: Sequence[Glyph], sheet: Sheet) -> PrintedGrid:
-    edges = sorted({cell[0] for cell in table})
-    tops = sorted({cell[1] for cell in table})
-    cells: dict[tuple[float, float], PrintedCell] = {}
-    places: dict[tuple[int, int], PrintedCell] = {}
-    for x0, top, x1, bottom in table:
-        columns = range(bisect.bisect_left(edges, x0), bisect.bisect_left(edges, x1))
-        cell = cells[x0, top] = PrintedCell(columns=len(columns))
-        for row in range(bisect.bisect_left(tops, top), bisect.bisect_left(tops, bottom)):
-            for column in columns:
-                places[row, column] = cell
-    content: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        row = bisect.bisect_right(tops, (glyph.top + glyph.bottom) / 2) - 1
-        column = bisect.bisect_right(edges, (glyph.x0 + glyph.x1) / 2) - 1
-        found = places.get((row, column))
-        if found is not None:
-            content.setdefault(id(found), []).append(glyph)
-    for cell in cells.values():
-        cell.lines = lines_of(content.get(id(cell), ()))
-    rows = [[cells.get((edge, top)) for edge in edges] for top in tops]
-    return PrintedGrid(rows, edges, sheet.number, sheet.width, [sheet.number] * len(rows))
 
 
 def _assemble(

@@ -1,0 +1,120 @@
+"""The tables on a page whose cells lie between ruling lines, be they all drawn or not."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from fiscallint.document.area import Area
+from fiscallint.document.chunks import is_amount
+from fiscallint.document.layout import Glyph, PrintedCell, PrintedGrid, lines_of
+from fiscallint.document.open_sides import closed
+from fiscallint.document.ruling import joined, tables
+from fiscallint.document.sheet import Sheet
+
+
+class RuledTable(Struct, frozen=True, dict=True):
+    """The cells of a table, what is printed in it, and its grid."""
+
+    cells: Sequence[Area]
+    glyphs: Sequence[Glyph]
+    grid: PrintedGrid
+
+    @cached_property
+    def area(self) -> Area:
+        """What it takes up."""
+        return surrounding(self.cells)
+
+    @property
+    def stacked(self) -> Iterator[Area]:
+        """The cells in which several lines of print hold amounts."""
+        tops = sorted({cell[1] for cell in self.cells})
+        cells = {(cell[0], cell[1]): cell for cell in self.cells}
+        for top, row in zip(tops, self.grid.rows, strict=True):
+            for edge, cell in zip(self.grid.edges, row, strict=True):
+                if cell and len(cell.lines) > 1 and sum(map(_holds_amount, cell.lines)) > 1:
+                    yield cells[edge, top]
+
+    @property
+    def holds_amounts(self) -> bool:
+        """Whether an amount stands in it."""
+        return any(_holds_amount(line) for row in self.grid.rows for cell in row if cell for line in cell.lines)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it can be the header of a table, or a row of it that is shaded."""
+        return len(self.grid.rows) <= _SHORT
+
+
+_SHORT = 5
+
+
+def _holds_amount(line: Sequence[Glyph]) -> bool:
+    """Whether an amount stands in a line, by itself or parted from the rest by a gap."""
+    return any(map(is_amount, "".join(glyph.text for glyph in line).split()))
+
+
+def surrounding(cells: Sequence[Area]) -> Area:
+    """The smallest area that holds these."""
+    lefts, tops, rights, bottoms = zip(*cells, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def ruled_tables(sheet: Sheet) -> tuple[list[RuledTable], list[Glyph]]:
+    """The tables of a page from top to bottom, and what is printed outside of them."""
+    glyphs = sheet.glyphs()
+    lines = closed(joined(sheet.rules), glyphs)
+    found, rest = _filled(tables(lines), glyphs, sheet)
+    if any(table.is_short or any(table.stacked) for table in found):
+        from fiscallint.document.half_ruled import completed
+
+        cells = completed(lines, found, rest, sheet)
+        if cells is not None:
+            return _filled(cells, glyphs, sheet)
+    return found, rest
+
+
+def _filled(
+    ruled: Iterable[Sequence[Area]], glyphs: Sequence[Glyph], sheet: Sheet
+) -> tuple[list[RuledTable], list[Glyph]]:
+    found: list[RuledTable] = []
+    rest = list(glyphs)
+    for cells in ruled:
+        if len({cell[0] for cell in cells}) < 2:
+            continue  # a frame around text
+        x0, top, x1, bottom = surrounding(cells)
+        inside: list[Glyph] = []
+        outside: list[Glyph] = []
+        for glyph in rest:
+            within = x0 <= (glyph.x0 + glyph.x1) / 2 < x1 and top <= (glyph.top + glyph.bottom) / 2 < bottom
+            (inside if within else outside).append(glyph)
+        rest = outside
+        found.append(RuledTable(cells, inside, _grid(cells, inside, sheet)))
+    return found, rest
+
+
+def _grid(table: Sequence[Area], glyphs: Sequence[Glyph], sheet: Sheet) -> PrintedGrid:
+    edges = sorted({cell[0] for cell in table})
+    tops = sorted({cell[1] for cell in table})
+    cells: dict[tuple[float, float], PrintedCell] = {}
+    places: dict[tuple[int, int], PrintedCell] = {}
+    for x0, top, x1, bottom in table:
+        columns = range(bisect.bisect_left(edges, x0), bisect.bisect_left(edges, x1))
+        cell = cells[x0, top] = PrintedCell(columns=len(columns))
+        for row in range(bisect.bisect_left(tops, top), bisect.bisect_left(tops, bottom)):
+            for column in columns:
+                places[row, column] = cell
+    content: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        row = bisect.bisect_right(tops, (glyph.top + glyph.bottom) / 2) - 1
+        column = bisect.bisect_right(edges, (glyph.x0 + glyph.x1) / 2) - 1
+        found = places.get((row, column))
+        if found is not None:
+            content.setdefault(id(found), []).append(glyph)
+    for cell in cells.values():
+        cell.lines = lines_of(content.get(id(cell), ()))
+    rows = [[cells.get((edge, top)) for edge in edges] for top in tops]
+    return PrintedGrid(rows, edges, sheet.number, sheet.width, [sheet.number] * len(rows))

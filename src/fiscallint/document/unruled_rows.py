@@ -1,0 +1,153 @@
+"""The rows of a table whose columns are known, ruled or under a ruled header, and whose rows only text tells apart.
+
+Lines are put where they would be drawn; none where that is not certain.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from fiscallint.document.around import NOTE, PREAMBLE
+from fiscallint.document.borderless import Line
+from fiscallint.document.chunks import Chunk
+from fiscallint.document.columns import Column, is_total, rows_in
+from fiscallint.document.layout import PAGE_NUMBER, Glyph, Print, lines_of
+from fiscallint.document.ruling import NEAR, Lines, Rule
+
+Edges = Callable[[float], Sequence[float]]
+"""The edges of the columns at a height."""
+
+
+class Row(Struct, frozen=True):
+    """From where to where a row is printed, and the edges of columns that a label in it stands across."""
+
+    top: float
+    bottom: float
+    crossed: frozenset[float]
+
+
+def printed_lines(glyphs: Sequence[Glyph], page: int, width: float) -> list[Line]:
+    """Lines of print from top to bottom."""
+    return [Line.of(Print(line, page, width)) for line in lines_of(glyphs)]
+
+
+def rows_of(lines: Sequence[Line], edges: Edges) -> list[Row] | None:
+    """The rows that lines of print make up; None where a cell crosses an edge, or they cannot be told for certain."""
+    if not lines:
+        return []
+    size = sorted(line.print.size for line in lines)[len(lines) // 2]
+    columns: dict[float, Column] = {}
+    body: list[list[Chunk]] = []
+    crossed: dict[Chunk, frozenset[float]] = {}
+    for line in lines:
+        body.append([])
+        at = edges((line.print.top + line.print.bottom) / 2)
+        for chunk in (part for whole in line.chunks for part in _split(whole, at)):
+            over = [edge for edge in at if chunk.x0 + 0.5 < edge < chunk.x1 - 0.5]
+            if chunk.holds_amount or (over and not is_total(chunk)):
+                return None
+            left = bisect_right(at, min(over) - 0.1 if over else chunk.middle) - 1
+            if not 0 <= left < len(at) - 1:
+                return None
+            column = columns.setdefault(at[left], Column(chunk.x0, chunk.x1))
+            column.x0, column.x1 = min(column.x0, chunk.x0), max(column.x1, chunk.x1)
+            column.chunks.append(chunk)
+            crossed[chunk] = frozenset(over)
+            body[-1].append(chunk)
+    found = rows_in(body, [columns[edge] for edge in sorted(columns)], size)
+    if found is None:
+        return None
+    rows = [
+        Row(
+            min(one.top for one in row),
+            max(one.bottom for one in row),
+            frozenset().union(*map(crossed.__getitem__, row)),
+        )
+        for row in found
+    ]
+    return rows if all(above.bottom < below.top + 0.25 * size for above, below in pairwise(rows)) else None
+
+
+def _split(chunk: Chunk, edges: Sequence[float]) -> Iterator[Chunk]:
+    """The parts of a chunk that stand in different columns, with room between them."""
+    (line,) = chunk.lines
+    part: list[Glyph] = []
+    for glyph in line:
+        if part and glyph.x0 - part[-1].x1 > _ROOM * chunk.size:
+            ends = (part[-1].x0 + part[-1].x1) / 2, (glyph.x0 + glyph.x1) / 2
+            if any(ends[0] < edge < ends[1] for edge in edges):
+                yield Chunk([part], chunk.page, chunk.size)
+                part = []
+        part.append(glyph)
+    yield Chunk([part], chunk.page, chunk.size)
+
+
+_ROOM = 0.2
+"""Of the size: cells stand at least so far apart."""
+
+
+class Following(Struct, frozen=True):
+    """The lines under a table that can be rows of it; it is `torn` where a row follows that cannot."""
+
+    lines: Sequence[Line]
+    torn: bool
+
+
+def following(lines: Sequence[Line], bottom: float, edges: Sequence[float]) -> Following:
+    """The first of these lines, all below a table, that stand closely under it and within its columns."""
+    found: list[Line] = []
+    for line in lines:
+        if line.print.top - bottom > _APART * line.print.size or _is_text(line):
+            break
+        if not _fits(line, edges):
+            return Following(found, line.is_row)
+        found.append(line)
+        bottom = max(bottom, line.print.bottom)
+    return Following(found, False)
+
+
+_APART = 2.0
+"""Of the size: rows stand no farther apart."""
+
+
+def _is_text(line: Line) -> bool:
+    """Whether a line is what stands around tables."""
+    return bool(
+        line.is_title
+        or line.is_sentence
+        or PREAMBLE.search(line.text)
+        or NOTE.match(line.text)
+        or PAGE_NUMBER.fullmatch(line.text)
+    )
+
+
+def _fits(line: Line, edges: Sequence[float]) -> bool:
+    if line.print.x0 < edges[0] - NEAR or line.print.x1 > edges[-1] + NEAR:
+        return False
+    parts = (part for whole in line.chunks for part in _split(whole, edges))
+    return all(is_total(part) or not any(part.x0 + 0.5 < edge < part.x1 - 0.5 for edge in edges) for part in parts)
+
+
+def boundaries(rows: Sequence[Row], drawn: Sequence[float]) -> list[float]:
+    """Where lines between rows would be: where others end, or half way."""
+    return [
+        next((at for at in drawn if above.bottom <= at <= below.top), (above.bottom + below.top) / 2)
+        for above, below in pairwise(rows)
+    ]
+
+
+def ruled_off(rows: Sequence[Row], edges: Sequence[float], top: float, bottom: float) -> Lines:
+    """The lines around rows under these columns, from the line above them to that below."""
+    places = [top, *boundaries(rows, ()), bottom]
+    level = [Rule(at, edges[0], edges[-1]) for at in places]
+    upright = [
+        Rule(edge, start, end)
+        for row, start, end in zip(rows, places, places[1:], strict=False)
+        for edge in edges
+        if edge not in row.crossed
+    ]
+    return Lines(upright, level)
