@@ -37,6 +37,11 @@ class Line(Struct):
         return cls(print, chunks, "".join(chunk.text for chunk in chunks))
 
     @property
+    def middle(self) -> float:
+        """Half way between top and bottom."""
+        return (self.print.top + self.print.bottom) / 2
+
+    @property
     def is_row(self) -> bool:
         """Whether amounts stand beside something else."""
         return len(self.chunks) > 1 and any(chunk.is_amount for chunk in self.chunks)

@@ -254,10 +254,15 @@ def _goes_on(above: _Row, row: _Row, columns: Sequence[Column], size: float) -> 
     return False
 
 
+def counts_columns(line: Sequence[Chunk]) -> bool:
+    """Whether a line of a header numbers the columns."""
+    return all(_COUNT.fullmatch(chunk.text) for chunk in line)
+
+
 def _header_cells(header: Lines, size: float) -> tuple[list[Chunk], list[Chunk]]:
     """The cells of the header, wrapped ones put together, and those of a row that counts the columns."""
-    lines = [line for line in header if not all(_COUNT.fullmatch(chunk.text) for chunk in line)]
-    counting = [chunk for line in header if all(_COUNT.fullmatch(one.text) for one in line) for chunk in line]
+    lines = [line for line in header if not counts_columns(line)]
+    counting = [chunk for line in header if counts_columns(line) for chunk in line]
     chunks = sorted((chunk for line in lines for chunk in line), key=lambda one: one.top)
     cells: list[Chunk] = []
     for chunk in chunks:
@@ -595,7 +600,7 @@ def counted(header: Lines, body: Lines) -> Arranged | None:
 
     A total may do without a code.
     """
-    heads = [line for line in header if not all(_COUNT.fullmatch(chunk.text) for chunk in line)]
+    heads = [line for line in header if not counts_columns(line)]
     if len(heads) != 1 or len(heads[0]) < 3:
         return None
     width = len(heads[0])

@@ -6,46 +6,73 @@ to be read as text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
 
 from fiscallint.document.area import Area
 from fiscallint.document.borderless import Line, header_height
+from fiscallint.document.columns import counts_columns
 from fiscallint.document.layout import Glyph
-from fiscallint.document.ruled_tables import RuledTable, surrounding
+from fiscallint.document.ruled_tables import Open, RuledTable, surrounding
 from fiscallint.document.ruling import NEAR, Lines, Rule, tables
 from fiscallint.document.sheet import Sheet
-from fiscallint.document.unruled_rows import boundaries, following, printed_lines, rows_of, ruled_off
+from fiscallint.document.unruled_rows import (
+    boundaries,
+    boundary,
+    following,
+    is_text,
+    next_rows,
+    printed_lines,
+    rows_of,
+    ruled_off,
+)
 
 _MANY = 4
 """Rows in one that is ruled: they are those of a table whose columns alone are."""
 
 
 class _Added(Struct):
-    """Lines to add, and the tables that are to be read as text, by what they take up."""
+    """Lines to add; the tables that are to be read as text; and how the page goes on with others."""
 
     vertical: list[Rule] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     text: set[Area] = field(default_factory=set)
+    open: Open | None = None
+    goes_on: bool = False
+    torn: bool = False
+
+
+class Completed(Struct, frozen=True):
+    """The cells of each table of a page; the rest as in Tables."""
+
+    cells: Sequence[Sequence[Area]]
+    open: Open | None
+    goes_on: bool
+    torn: bool
 
 
 def completed(
-    lines: Lines, found: Sequence[RuledTable], rest: Sequence[Glyph], sheet: Sheet
-) -> list[list[Area]] | None:
-    """The cells of each table of a page, given what is printed outside of tables; None where no line is missing."""
+    lines: Lines, found: Sequence[RuledTable], rest: Sequence[Glyph], sheet: Sheet, above: Open | None
+) -> Completed | None:
+    """The tables of a page, given what is printed outside of them and what may go on from the page before.
+
+    None where no line is missing.
+    """
     added = _Added()
     for table in found:
         _rule_columns(table, lines, sheet, added)
-    if any(table.is_short for table in found):
-        _rule_rows(found, printed_lines(rest, sheet.number, sheet.width), lines, added)
-    if not (added.vertical or added.horizontal or added.text):
+    if above or any(table.is_short for table in found):
+        _rule_rows(found, printed_lines(rest, sheet.number, sheet.width), lines, above, added)
+    if not (added.vertical or added.horizontal or added.text or added.torn):
         return None
     cells = tables(Lines(lines.vertical + added.vertical, lines.horizontal + added.horizontal))
-    return [table for table in cells if not any(_lies_in(surrounding(table), area) for area in added.text)]
+    kept = [table for table in cells if not any(lies_in(surrounding(table), area) for area in added.text)]
+    return Completed(kept, added.open, added.goes_on, added.torn)
 
 
-def _lies_in(one: Area, other: Area) -> bool:
+def lies_in(one: Area, other: Area) -> bool:
+    """Whether an area lies, from above, within another."""
     return other[1] - NEAR <= one[1] and one[3] <= other[3] + NEAR
 
 
@@ -53,8 +80,7 @@ def _lies_in(one: Area, other: Area) -> bool:
 
 
 def _rule_columns(table: RuledTable, lines: Lines, sheet: Sheet, added: _Added) -> None:
-    stacked = list(table.stacked)
-    for top, bottom in sorted({(cell[1], cell[3]) for cell in stacked}):
+    for top, bottom in sorted({(cell[1], cell[3]) for cell in table.crowded}):
         left, _, right, _ = table.area
         inside = [glyph for glyph in table.glyphs if top < (glyph.top + glyph.bottom) / 2 < bottom]
         printed = printed_lines(inside, sheet.number, sheet.width)
@@ -63,15 +89,18 @@ def _rule_columns(table: RuledTable, lines: Lines, sheet: Sheet, added: _Added) 
             for line in lines.vertical
             if left - NEAR <= line.at <= right + NEAR and line.start < bottom - NEAR and line.end > top + NEAR
         ]
+        inner = any(cell[0] + NEAR < line.at < cell[2] - NEAR for cell in table.crowded for line in upright)
+        if not inner and sum(line.is_row for line in printed) < _MANY:
+            continue
         level = _between_columns(printed, upright, (left, top, right, bottom))
         if level is not None:
             added.horizontal.extend(level)
-        elif sum(line.is_row for line in printed) >= _MANY:
+        elif inner or bottom - top > (table.area[3] - table.area[1]) / 2:
             added.text.add(table.area)
 
 
 def _between_columns(printed: Sequence[Line], upright: Sequence[Rule], area: Area) -> list[Rule] | None:
-    """The level lines between rows, and in the header below the cells that the upright lines do not part."""
+    """The level lines between rows and in the header, where none is drawn; None where that is not certain."""
     left, top, right, bottom = area
 
     def edges(height: float) -> Sequence[float]:
@@ -82,19 +111,29 @@ def _between_columns(printed: Sequence[Line], upright: Sequence[Rule], area: Are
     if not rows:
         return None
     ends = sorted({end for line in upright for end in (line.start, line.end) if top + NEAR < end < bottom - NEAR})
-    places = boundaries(rows, ends)
+    full = boundaries(rows, ends)
     found: list[Rule] = []
     if height:
-        under = max(line.print.bottom for line in printed[:height])
-        places.append(next((at for at in ends if under <= at <= rows[0].top), (under + rows[0].top) / 2))
-        for line in upright:
-            if top + NEAR < line.start < under:
-                through = [one.at for one in upright if one.start < line.start - NEAR and one.end > line.start + NEAR]
-                before, after = [at for at in through if at < line.at], [at for at in through if at > line.at]
-                if not before or not after:
-                    return None
-                found.append(Rule(line.start, max(before), min(after)))
-    return [*found, *(Rule(at, left, right) for at in places)]
+        heads = printed[:height]
+        counting = [at for at, line in enumerate(heads) if at and counts_columns(line.chunks)]
+        for at in counting:
+            above = max(line.print.bottom for line in heads[:at])
+            full.append(boundary(above, heads[at].print.top, ends))
+        under = max(line.print.bottom for line in heads)
+        full.append(boundary(under, rows[0].top, ends))
+        for end in (end for end in ends if end < under and end not in full):
+            found += _level_at(end, upright)
+    return [*found, *(Rule(at, left, right) for at in full)]
+
+
+def _level_at(height: float, upright: Sequence[Rule]) -> Iterator[Rule]:
+    """The lines at a height at which upright ones begin or end, to those on either side that pass by it."""
+    through = [line.at for line in upright if line.start < height - NEAR and line.end > height + NEAR]
+    for line in upright:
+        if abs(line.start - height) < 0.1 or abs(line.end - height) < 0.1:
+            before, after = [at for at in through if at < line.at], [at for at in through if at > line.at]
+            if before and after:
+                yield Rule(height, max(before), min(after))
 
 
 # ---- rows that follow under a ruled header, or between shaded ones
@@ -104,29 +143,77 @@ def _edges(table: RuledTable) -> list[float]:
     return sorted({side for x0, _, x1, _ in table.cells for side in (x0, x1)})
 
 
-def _rule_rows(found: Sequence[RuledTable], printed: Sequence[Line], lines: Lines, added: _Added) -> None:
+class _Part(Struct, frozen=True):
+    """A table that may be part of one: what there is of it on the page, if anything."""
+
+    edges: list[float]
+    bottom: float
+    table: RuledTable | None = None
+
+    @classmethod
+    def of(cls, table: RuledTable) -> _Part:
+        """What this table is of one."""
+        return cls(sorted({side for x0, _, x1, _ in table.cells for side in (x0, x1)}), table.area[3], table)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether rows can follow that are not ruled."""
+        return self.table is None or self.table.is_short
+
+    @property
+    def lacks_rows(self) -> bool:
+        """Whether rows have to follow."""
+        return self.table is None or (self.table.is_short and not self.table.holds_amounts)
+
+
+def _rule_rows(
+    found: Sequence[RuledTable], printed: Sequence[Line], lines: Lines, above: Open | None, added: _Added
+) -> None:
     """Rules off what stands between tables of the same columns, and under the last of them."""
-    left = list(found)
+    left = list(map(_Part.of, found))
+    if above:
+        first = min((table.area[1] for table in found), default=_NOWHERE)
+        rows = next_rows([line for line in printed if line.print.bottom < first])
+        if rows:
+            printed = [line for line in printed if line.print.top >= rows[0].print.top]
+            left.insert(0, _Part(above.edges, rows[0].print.top - 0.3 * rows[0].print.size))
     while left:
         chain = [left.pop(0)]
-        edges = _edges(chain[0])
+        edges = chain[0].edges
         between: list[Lines] = []
-        while left and chain[-1].is_short and (common := _common(edges, _edges(left[0]))):
-            ruled = _ruled_between(chain[-1], left[0], common, printed)
-            if ruled is None:
+        while left and chain[-1].goes_on and (common := _common(edges, left[0].edges)):
+            inside = [line for line in printed if chain[-1].bottom < line.middle < _top(left[0])]
+            if any(map(is_text, inside)):
                 break
+            ruled = _ruled_between(chain[-1], left[0], common, inside)
             edges = common
-            between.append(ruled)
             chain.append(left.pop(0))
-        if not between and not (chain[0].is_short and not chain[0].holds_amounts):
-            continue
-        below = _ruled_below(chain[-1].area[3], edges, printed, lines)
-        if below is None:
-            added.text.update(table.area for table in chain)
-            continue
-        for one in [*between, below]:
-            added.vertical.extend(one.vertical)
-            added.horizontal.extend(one.horizontal)
+            if ruled is None:
+                between.clear()
+                _give_up(chain, added)
+                break
+            between.append(ruled)
+        else:
+            if between or chain[0].lacks_rows:
+                below = _ruled_below(chain[-1].bottom, edges, printed, lines)
+                if below is None:
+                    _give_up(chain, added)
+                    continue
+                for one in [*between, below]:
+                    added.vertical.extend(one.vertical)
+                    added.horizontal.extend(one.horizontal)
+                if not left and (between or below.vertical):
+                    added.open = Open(edges, {part.table.area for part in chain if part.table})
+                    added.goes_on = chain[0].table is None
+
+
+def _give_up(chain: Sequence[_Part], added: _Added) -> None:
+    added.text.update(part.table.area for part in chain if part.table)
+    added.torn = added.torn or chain[0].table is None
+
+
+def _top(part: _Part) -> float:
+    return part.table.area[1] if part.table else 0.0
 
 
 def _common(edges: Sequence[float], others: Sequence[float]) -> list[float] | None:
@@ -137,26 +224,18 @@ def _common(edges: Sequence[float], others: Sequence[float]) -> list[float] | No
     return list(more) if all(min(abs(one - edge) for one in more) <= NEAR for edge in fewer) else None
 
 
-def _ruled_between(
-    above: RuledTable, below: RuledTable, edges: Sequence[float], printed: Sequence[Line]
-) -> Lines | None:
+def _ruled_between(above: _Part, below: _Part, edges: Sequence[float], inside: Sequence[Line]) -> Lines | None:
     """The lines around rows that stand between two tables; None where what stands there is not certain to be rows."""
-    top, bottom = above.area[3], below.area[1]
-    between = [line for line in printed if top < (line.print.top + line.print.bottom) / 2 < bottom]
-    if len(following(between, top, edges).lines) < len(between):
+    top, bottom = above.bottom, _top(below)
+    if len(following(inside, top, edges).lines) < len(inside):
         return None
-    rows = rows_of(between, lambda _: edges)
-    if not rows:
-        return None
-    single = [one.area[3] - one.area[1] for one in (above, below) if len(one.grid.rows) == 1]
-    if not any(line.is_row for line in between) and not (len(rows) == 1 and single and bottom - top < 1.5 * max(single)):
-        return None
-    return ruled_off(rows, edges, top, bottom)
+    rows = rows_of(inside, lambda _: edges)
+    return ruled_off(rows, edges, top, bottom) if rows else None
 
 
 def _ruled_below(top: float, edges: Sequence[float], printed: Sequence[Line], lines: Lines) -> Lines | None:
     """The lines around rows that follow below; none where there are no rows, None where they are not certain."""
-    found = following([line for line in printed if (line.print.top + line.print.bottom) / 2 > top], top, edges)
+    found = following([line for line in printed if line.middle > top], top, edges)
     ends = [
         line.at
         for line in lines.horizontal

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fiscallint.document.area import Overloaded
@@ -27,7 +28,7 @@ from fiscallint.document.layout import (
     without_furniture,
 )
 from fiscallint.document.model import Box, Document, Doubt, View
-from fiscallint.document.ruled_tables import ruled_tables
+from fiscallint.document.ruled_tables import Open, Tables, as_text, ruled_tables
 from fiscallint.document.sheet import Pages, Sheet
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.limits import LIMITS, Limits, exceeded
@@ -57,6 +58,7 @@ def read_pages(
     damaged: list[int] = []
     crowded: list[int] = []
     characters = 0
+    reading = _Reading()
     with closing(source):
         if len(source) > limits.pages:
             raise exceeded(f"{path.name} 有 {len(source)} 页，超过 {limits.pages} 页", "pages")
@@ -66,7 +68,7 @@ def read_pages(
                 characters += len(sheet.chars)
                 if characters > limits.characters:
                     raise exceeded(f"{path.name} 的文字超过 {limits.characters} 个字符", "characters")
-                items = _items(sheet)
+                items = reading.items(sheet, pages)
                 undecoded = _undecoded(items)
                 if sheet.is_unwritten(_length(items)):
                     unwritten.append(replace(sheet, chars=()) if undecoded else sheet)
@@ -112,8 +114,9 @@ def read_pages(
         tried = recognised_in(unwritten, picture, limits.scanned_pages)
         told = told_of(unwritten, tried, limits.scanned_pages)
         recognised = {number: found for number, found in (tried or {}).items() if found.confidence}
-        for number, found in recognised.items():
-            pages[number - 1] = _items(found.sheet)
+        reading = _Reading()
+        for number, found in sorted(recognised.items()):
+            pages[number - 1] = reading.items(found.sheet, pages)
             views[number - 1] = View(*found.sheet.shown, found.sheet.turned)
         if tried and not recognised and not readable:
             raise FiscallintError(f"{path.name} {_scan(form)}，没有识别出文字：请用由 Word 或 WPS 直接导出的 PDF 检查")
@@ -165,11 +168,30 @@ def not_whole(path: Path, form: str) -> FiscallintError:
     return FiscallintError(f"{path.name} 不是完整的 {form} 文件，可能已损坏：请重新导出后再检查")
 
 
-def _items(sheet: Sheet) -> list[Item]:
+class _Reading(Struct):
+    """Reads one page after the other: the rows of a table that is not fully ruled may go on on the next."""
+
+    _open: list[tuple[Sheet, Open]] = field(default_factory=list)
+
+    def items(self, sheet: Sheet, pages: list[list[Item]]) -> list[Item]:
+        """What stands on a page; where it does not bear out a table on those before, this becomes text in `pages`."""
+        if self._open and self._open[-1][0].number != sheet.number - 1:
+            self._open.clear()
+        read = ruled_tables(sheet, self._open[-1][1] if self._open else None)
+        if read.torn:
+            for other, table in self._open:
+                pages[other.number - 1] = _items(other, as_text(other, table))
+        if not read.goes_on:
+            self._open.clear()
+        if read.open:
+            self._open.append((sheet, read.open))
+        return _items(sheet, read)
+
+
+def _items(sheet: Sheet, read: Tables) -> list[Item]:
     """The tables and, between them, the lines of a page, from top to bottom."""
-    found, rest = ruled_tables(sheet)
-    lines = [Print(line, sheet.number, sheet.width) for line in lines_of(rest)]
-    placed: list[tuple[float, Item]] = [*((table.area[1], table.grid) for table in found)]
+    lines = [Print(line, sheet.number, sheet.width) for line in lines_of(read.rest)]
+    placed: list[tuple[float, Item]] = [*((table.area[1], table.grid) for table in read.found)]
     placed += ((line.top, line) for line in lines)
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 

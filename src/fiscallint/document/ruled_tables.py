@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fiscallint.document.area import Area
 from fiscallint.document.chunks import is_amount
@@ -29,13 +30,13 @@ class RuledTable(Struct, frozen=True, dict=True):
         return surrounding(self.cells)
 
     @property
-    def stacked(self) -> Iterator[Area]:
-        """The cells in which several lines of print hold amounts."""
+    def crowded(self) -> Iterator[Area]:
+        """The cells in which amounts stand above, below or beside other lines of print."""
         tops = sorted({cell[1] for cell in self.cells})
         cells = {(cell[0], cell[1]): cell for cell in self.cells}
         for top, row in zip(tops, self.grid.rows, strict=True):
             for edge, cell in zip(self.grid.edges, row, strict=True):
-                if cell and len(cell.lines) > 1 and sum(map(_holds_amount, cell.lines)) > 1:
+                if cell and len(cell.lines) > 1 and any(map(_holds_amount, cell.lines)):
                     yield cells[edge, top]
 
     @property
@@ -63,23 +64,48 @@ def surrounding(cells: Sequence[Area]) -> Area:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def ruled_tables(sheet: Sheet) -> tuple[list[RuledTable], list[Glyph]]:
-    """The tables of a page from top to bottom, and what is printed outside of them."""
+class Open(Struct, frozen=True):
+    """A table that may go on on the next page: the edges of its columns, and what of it is ruled on the page."""
+
+    edges: list[float]
+    areas: set[Area]
+
+
+class Tables(Struct, frozen=True):
+    """The tables of a page from top to bottom, and what is printed outside of them.
+
+    The last may be `open`, and be the one that was on the page before, which `goes_on`. That one is `torn` where it
+    has rows on the page that are not certain.
+    """
+
+    found: Sequence[RuledTable]
+    rest: Sequence[Glyph]
+    open: Open | None = None
+    goes_on: bool = False
+    torn: bool = False
+
+
+def ruled_tables(sheet: Sheet, above: Open | None = None) -> Tables:
+    """The tables of a page that follows one on which a table may be open."""
     glyphs = sheet.glyphs()
     lines = closed(joined(sheet.rules), glyphs)
-    found, rest = _filled(tables(lines), glyphs, sheet)
-    if any(table.is_short or any(table.stacked) for table in found):
+    drawn = _filled(tables(lines), glyphs, sheet)
+    if above or any(table.is_short or any(table.crowded) for table in drawn.found):
         from fiscallint.document.half_ruled import completed
 
-        cells = completed(lines, found, rest, sheet)
-        if cells is not None:
-            return _filled(cells, glyphs, sheet)
-    return found, rest
+        if more := completed(lines, drawn.found, drawn.rest, sheet, above):
+            return replace(_filled(more.cells, glyphs, sheet), open=more.open, goes_on=more.goes_on, torn=more.torn)
+    return drawn
 
 
-def _filled(
-    ruled: Iterable[Sequence[Area]], glyphs: Sequence[Glyph], sheet: Sheet
-) -> tuple[list[RuledTable], list[Glyph]]:
+def as_text(sheet: Sheet, read: Open) -> Tables:
+    """The tables of a page without one that was open at its end, which is left to be read as text."""
+    glyphs = sheet.glyphs()
+    cells = tables(closed(joined(sheet.rules), glyphs))
+    return _filled([table for table in cells if surrounding(table) not in read.areas], glyphs, sheet)
+
+
+def _filled(ruled: Iterable[Sequence[Area]], glyphs: Sequence[Glyph], sheet: Sheet) -> Tables:
     found: list[RuledTable] = []
     rest = list(glyphs)
     for cells in ruled:
@@ -93,7 +119,7 @@ def _filled(
             (inside if within else outside).append(glyph)
         rest = outside
         found.append(RuledTable(cells, inside, _grid(cells, inside, sheet)))
-    return found, rest
+    return Tables(found, rest)
 
 
 def _grid(table: Sequence[Area], glyphs: Sequence[Glyph], sheet: Sheet) -> PrintedGrid:

@@ -45,7 +45,7 @@ def rows_of(lines: Sequence[Line], edges: Edges) -> list[Row] | None:
     crossed: dict[Chunk, frozenset[float]] = {}
     for line in lines:
         body.append([])
-        at = edges((line.print.top + line.print.bottom) / 2)
+        at = edges(line.middle)
         for chunk in (part for whole in line.chunks for part in _split(whole, at)):
             over = [edge for edge in at if chunk.x0 + 0.5 < edge < chunk.x1 - 0.5]
             if chunk.holds_amount or (over and not is_total(chunk)):
@@ -90,6 +90,22 @@ _ROOM = 0.2
 """Of the size: cells stand at least so far apart."""
 
 
+def next_rows(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines from the top of a page on that can be rows of a table from the page before: not its running head."""
+    for at, line in enumerate(lines[:_HEAD]):
+        if line.is_title:
+            return ()
+        if line.is_row or line.begins_rows or (len(line.chunks) > 1 and any(chunk.is_number for chunk in line.chunks)):
+            while at and lines[at - 1].reaches(lines[at], True):
+                at -= 1
+            return lines[at:]
+    return ()
+
+
+_HEAD = 4
+"""Lines of a running head, at most, and the first row."""
+
+
 class Following(Struct, frozen=True):
     """The lines under a table that can be rows of it; it is `torn` where a row follows that cannot."""
 
@@ -101,7 +117,7 @@ def following(lines: Sequence[Line], bottom: float, edges: Sequence[float]) -> F
     """The first of these lines, all below a table, that stand closely under it and within its columns."""
     found: list[Line] = []
     for line in lines:
-        if line.print.top - bottom > _APART * line.print.size or _is_text(line):
+        if line.print.top - bottom > _APART * line.print.size or is_text(line):
             break
         if not _fits(line, edges):
             return Following(found, line.is_row)
@@ -114,7 +130,7 @@ _APART = 2.0
 """Of the size: rows stand no farther apart."""
 
 
-def _is_text(line: Line) -> bool:
+def is_text(line: Line) -> bool:
     """Whether a line is what stands around tables."""
     return bool(
         line.is_title
@@ -132,12 +148,14 @@ def _fits(line: Line, edges: Sequence[float]) -> bool:
     return all(is_total(part) or not any(part.x0 + 0.5 < edge < part.x1 - 0.5 for edge in edges) for part in parts)
 
 
+def boundary(above: float, below: float, drawn: Sequence[float]) -> float:
+    """Where a line between two heights would be: where others end, or half way."""
+    return next((at for at in drawn if above <= at <= below), (above + below) / 2)
+
+
 def boundaries(rows: Sequence[Row], drawn: Sequence[float]) -> list[float]:
-    """Where lines between rows would be: where others end, or half way."""
-    return [
-        next((at for at in drawn if above.bottom <= at <= below.top), (above.bottom + below.top) / 2)
-        for above, below in pairwise(rows)
-    ]
+    """Where the lines between rows would be."""
+    return [boundary(above.bottom, below.top, drawn) for above, below in pairwise(rows)]
 
 
 def ruled_off(rows: Sequence[Row], edges: Sequence[float], top: float, bottom: float) -> Lines:
