@@ -15,7 +15,7 @@ from fiscallint.document.borderless import Line, header_height
 from fiscallint.document.columns import counts_columns
 from fiscallint.document.layout import Glyph
 from fiscallint.document.ruled_tables import Open, RuledTable, surrounding
-from fiscallint.document.ruling import NEAR, Lines, Rule, tables
+from fiscallint.document.ruling import NEAR, Lines, Rule, Rules, joined, tables
 from fiscallint.document.sheet import Sheet
 from fiscallint.document.unruled_rows import (
     boundaries,
@@ -28,8 +28,7 @@ from fiscallint.document.unruled_rows import (
     ruled_off,
 )
 
-_MANY = 4
-"""Rows in one that is ruled: they are those of a table whose columns alone are."""
+_SEVERAL = 2
 
 
 class _Added(Struct):
@@ -66,7 +65,7 @@ def completed(
         _rule_rows(found, printed_lines(rest, sheet.number, sheet.width), lines, above, added)
     if not (added.vertical or added.horizontal or added.text or added.torn):
         return None
-    cells = tables(Lines(lines.vertical + added.vertical, lines.horizontal + added.horizontal))
+    cells = tables(joined(Rules(lines.vertical + added.vertical, lines.horizontal + added.horizontal)))
     kept = [table for table in cells if not any(lies_in(surrounding(table), area) for area in added.text)]
     return Completed(kept, added.open, added.goes_on, added.torn)
 
@@ -90,12 +89,13 @@ def _rule_columns(table: RuledTable, lines: Lines, sheet: Sheet, added: _Added) 
             if left - NEAR <= line.at <= right + NEAR and line.start < bottom - NEAR and line.end > top + NEAR
         ]
         inner = any(cell[0] + NEAR < line.at < cell[2] - NEAR for cell in table.crowded for line in upright)
-        if not inner and sum(line.is_row for line in printed) < _MANY:
+        rows = sum(line.is_row for line in printed)
+        if not inner and (rows < _SEVERAL or (top > table.area[1] and header_height(printed))):
             continue
         level = _between_columns(printed, upright, (left, top, right, bottom))
         if level is not None:
             added.horizontal.extend(level)
-        elif inner or bottom - top > (table.area[3] - table.area[1]) / 2:
+        elif inner or rows > len(table.grid.rows):
             added.text.add(table.area)
 
 
@@ -254,7 +254,7 @@ def _ruled_below(top: float, edges: Sequence[float], printed: Sequence[Line], li
     rows = rows_of(under, lambda _: edges)
     if not rows:
         return None
-    return ruled_off(rows, edges, top, min(end, rows[-1].bottom + 0.3 * _size(under)))
+    return ruled_off(rows, edges, top, rows[-1].bottom + 0.3 * _size(under) if end == _NOWHERE else end)
 
 
 _NOWHERE = float("inf")
