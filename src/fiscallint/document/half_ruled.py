@@ -32,13 +32,13 @@ _SEVERAL = 2
 
 
 class _Added(Struct):
-    """Lines to add; the tables that are to be read as text; and how the page goes on with others."""
+    """Lines to add; the tables, by what they take up, that are completed or to be read as text; and how pages go on."""
 
     vertical: list[Rule] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
+    completed: set[Area] = field(default_factory=set)
     text: set[Area] = field(default_factory=set)
     open: Open | None = None
-    goes_on: bool = False
     torn: bool = False
 
 
@@ -60,14 +60,19 @@ def completed(
     """
     added = _Added()
     for table in found:
-        _rule_columns(table, lines, sheet, added)
+        _rule_columns(table, lines, sheet, above, added)
     if above or any(table.is_short for table in found):
         _rule_rows(found, printed_lines(rest, sheet.number, sheet.width), lines, above, added)
     if not (added.vertical or added.horizontal or added.text or added.torn):
         return None
+    if not added.open and found and found[-1].area in added.completed:
+        added.open = Open(_Part.of(found[-1]).edges, set())
+    if added.open:
+        added.open.areas.update(added.completed)
+    goes_on = above is not None and added.open is not None and _common(above.edges, added.open.edges) is not None
     cells = tables(joined(Rules(lines.vertical + added.vertical, lines.horizontal + added.horizontal)))
     kept = [table for table in cells if not any(lies_in(surrounding(table), area) for area in added.text)]
-    return Completed(kept, added.open, added.goes_on, added.torn)
+    return Completed(kept, added.open, goes_on, added.torn)
 
 
 def lies_in(one: Area, other: Area) -> bool:
@@ -78,25 +83,38 @@ def lies_in(one: Area, other: Area) -> bool:
 # ---- columns that are ruled, and rows that are not
 
 
-def _rule_columns(table: RuledTable, lines: Lines, sheet: Sheet, added: _Added) -> None:
-    for top, bottom in sorted({(cell[1], cell[3]) for cell in table.crowded}):
-        left, _, right, _ = table.area
+def _rule_columns(table: RuledTable, lines: Lines, sheet: Sheet, above: Open | None, added: _Added) -> None:
+    left, upmost, right, _ = table.area
+    for (top, bottom), inner in _crowded(table, lines).items():
         inside = [glyph for glyph in table.glyphs if top < (glyph.top + glyph.bottom) / 2 < bottom]
         printed = printed_lines(inside, sheet.number, sheet.width)
+        rows, height = sum(line.is_row for line in printed), header_height(printed)
+        if not inner and (rows < _SEVERAL if top > upmost or not height else not rows or top > upmost):
+            continue
         upright = [
             line
             for line in lines.vertical
             if left - NEAR <= line.at <= right + NEAR and line.start < bottom - NEAR and line.end > top + NEAR
         ]
-        inner = any(cell[0] + NEAR < line.at < cell[2] - NEAR for cell in table.crowded for line in upright)
-        rows = sum(line.is_row for line in printed)
-        if not inner and (rows < _SEVERAL or (top > table.area[1] and header_height(printed))):
-            continue
         level = _between_columns(printed, upright, (left, top, right, bottom))
         if level is not None:
             added.horizontal.extend(level)
+            added.completed.add(table.area)
         elif inner or rows > len(table.grid.rows):
-            added.text.add(table.area)
+            _give_up([_Part.of(table)], above, added)
+
+
+def _crowded(table: RuledTable, lines: Lines) -> dict[tuple[float, float], bool]:
+    """From where to where cells hold lines of print of several rows, and whether upright lines part them."""
+    found: dict[tuple[float, float], bool] = {}
+    for (x0, top, x1, bottom), holds_amount in table.wrapped:
+        inner = any(
+            x0 + NEAR < line.at < x1 - NEAR and line.start < bottom - NEAR and line.end > top + NEAR
+            for line in lines.vertical
+        )
+        if inner or holds_amount:
+            found[top, bottom] = found.get((top, bottom), False) or inner
+    return found
 
 
 def _between_columns(printed: Sequence[Line], upright: Sequence[Rule], area: Area) -> list[Rule] | None:
@@ -107,7 +125,7 @@ def _between_columns(printed: Sequence[Line], upright: Sequence[Rule], area: Are
         return sorted(line.at for line in upright if line.start <= height <= line.end)
 
     height = header_height(printed)
-    rows = rows_of(printed[height:], edges)
+    rows = rows_of(printed[height:], edges, sorted({line.at for line in upright}))
     if not rows:
         return None
     ends = sorted({end for line in upright for end in (line.start, line.end) if top + NEAR < end < bottom - NEAR})
@@ -189,27 +207,27 @@ def _rule_rows(
             edges = common
             chain.append(left.pop(0))
             if ruled is None:
-                between.clear()
-                _give_up(chain, added)
+                _give_up(chain, above, added)
                 break
             between.append(ruled)
         else:
-            if between or chain[0].lacks_rows:
+            if between or chain[0].lacks_rows or (above and _common(above.edges, edges)):
                 below = _ruled_below(chain[-1].bottom, edges, printed, lines)
                 if below is None:
-                    _give_up(chain, added)
+                    _give_up(chain, above, added)
                     continue
                 for one in [*between, below]:
                     added.vertical.extend(one.vertical)
                     added.horizontal.extend(one.horizontal)
-                if not left and (between or below.vertical):
-                    added.open = Open(edges, {part.table.area for part in chain if part.table})
-                    added.goes_on = chain[0].table is None
+                if between or below.vertical:
+                    added.completed.update(part.table.area for part in chain if part.table)
+                    added.open = Open(edges, set()) if not left else None
 
 
-def _give_up(chain: Sequence[_Part], added: _Added) -> None:
+def _give_up(chain: Sequence[_Part], above: Open | None, added: _Added) -> None:
+    """Leaves tables to be read as text, and what may be rows of them on the page before."""
     added.text.update(part.table.area for part in chain if part.table)
-    added.torn = added.torn or chain[0].table is None
+    added.torn = added.torn or (above is not None and _common(above.edges, chain[0].edges) is not None)
 
 
 def _top(part: _Part) -> float:
@@ -229,7 +247,7 @@ def _ruled_between(above: _Part, below: _Part, edges: Sequence[float], inside: S
     top, bottom = above.bottom, _top(below)
     if len(following(inside, top, edges).lines) < len(inside):
         return None
-    rows = rows_of(inside, lambda _: edges)
+    rows = rows_of(inside, lambda _: edges, edges)
     return ruled_off(rows, edges, top, bottom) if rows else None
 
 
@@ -251,7 +269,7 @@ def _ruled_below(top: float, edges: Sequence[float], printed: Sequence[Line], li
         under.pop()
     if not any(line.is_row for line in under):
         return Lines([], [])
-    rows = rows_of(under, lambda _: edges)
+    rows = rows_of(under, lambda _: edges, edges)
     if not rows:
         return None
     return ruled_off(rows, edges, top, rows[-1].bottom + 0.3 * _size(under) if end == _NOWHERE else end)

@@ -30,14 +30,14 @@ class RuledTable(Struct, frozen=True, dict=True):
         return surrounding(self.cells)
 
     @property
-    def crowded(self) -> Iterator[Area]:
-        """The cells in which amounts stand above, below or beside other lines of print."""
+    def wrapped(self) -> Iterator[tuple[Area, bool]]:
+        """The cells of several lines of print, and whether there is an amount among these."""
         tops = sorted({cell[1] for cell in self.cells})
         cells = {(cell[0], cell[1]): cell for cell in self.cells}
         for top, row in zip(tops, self.grid.rows, strict=True):
             for edge, cell in zip(self.grid.edges, row, strict=True):
-                if cell and len(cell.lines) > 1 and any(map(_holds_amount, cell.lines)):
-                    yield cells[edge, top]
+                if cell and len(cell.lines) > 1:
+                    yield cells[edge, top], any(map(_holds_amount, cell.lines))
 
     @property
     def holds_amounts(self) -> bool:
@@ -90,7 +90,7 @@ def ruled_tables(sheet: Sheet, above: Open | None = None) -> Tables:
     glyphs = sheet.glyphs()
     lines = closed(joined(sheet.rules), glyphs)
     drawn = _filled(tables(lines), glyphs, sheet)
-    if above or any(table.is_short or any(table.crowded) for table in drawn.found):
+    if above or drawn.found:
         from fiscallint.document.half_ruled import completed
 
         if more := completed(lines, drawn.found, drawn.rest, sheet, above):

@@ -35,8 +35,11 @@ def printed_lines(glyphs: Sequence[Glyph], page: int, width: float) -> list[Line
     return [Line.of(Print(line, page, width)) for line in lines_of(glyphs)]
 
 
-def rows_of(lines: Sequence[Line], edges: Edges) -> list[Row] | None:
-    """The rows that lines of print make up; None where a cell crosses an edge, or they cannot be told for certain."""
+def rows_of(lines: Sequence[Line], edges: Edges, known: Sequence[float]) -> list[Row] | None:
+    """The rows that lines of print make up under columns whose edges are all `known`.
+
+    None where a cell crosses an edge, or they cannot be told for certain.
+    """
     if not lines:
         return []
     size = sorted(line.print.size for line in lines)[len(lines) // 2]
@@ -50,10 +53,11 @@ def rows_of(lines: Sequence[Line], edges: Edges) -> list[Row] | None:
             over = [edge for edge in at if chunk.x0 + 0.5 < edge < chunk.x1 - 0.5]
             if chunk.holds_amount or (over and not is_total(chunk)):
                 return None
-            left = bisect_right(at, min(over) - 0.1 if over else chunk.middle) - 1
-            if not 0 <= left < len(at) - 1:
+            right = bisect_right(at, max(over) if over else chunk.middle)
+            if not 0 < right < len(at):
                 return None
-            column = columns.setdefault(at[left], Column(chunk.x0, chunk.x1))
+            left = max(edge for edge in known if edge < at[right])  # of merged cells the last, which is that of names
+            column = columns.setdefault(left, Column(chunk.x0, chunk.x1))
             column.x0, column.x1 = min(column.x0, chunk.x0), max(column.x1, chunk.x1)
             column.chunks.append(chunk)
             crossed[chunk] = frozenset(over)
