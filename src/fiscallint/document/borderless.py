@@ -17,7 +17,7 @@ from fiscallint.document.columns import arranged, counted
 from fiscallint.document.layout import Item, Print, PrintedCell, PrintedGrid
 
 _CODE = patterns.compile(r"\d{3}(?:\d{2}){0,2}(?![\d.,，年])")
-_FIRST_LABEL = patterns.compile("一[、.．]")
+_LABEL = patterns.compile("[一二三四五六七八九十]{1,3}[、.．]")
 _TOTAL = patterns.compile("(?:合计|总计)$")
 _FIGURES = 4  # a table of fewer rows, or lines that are figures alone, must be named and bear its unit
 _HEADER = 12  # lines of a header at most
@@ -73,11 +73,11 @@ class Line(Struct):
 
     @property
     def begins_rows(self) -> bool:
-        """Whether it is no header any more: it holds an amount, a code, or the first label."""
+        """Whether it is no header any more: it holds an amount, a code, or a label with its number."""
         if self.is_row or (self.is_figure and self.chunks[0].is_amount):
             return True
         first = self.chunks[0].text
-        return bool(_CODE.match(first)) or any(_FIRST_LABEL.match(chunk.text) for chunk in self.chunks)
+        return bool(_CODE.match(first)) or any(_LABEL.match(chunk.text) for chunk in self.chunks)
 
 
 def recovered(items: Sequence[Item]) -> list[Item]:

@@ -259,6 +259,12 @@ def counts_columns(line: Sequence[Chunk]) -> bool:
     return all(_COUNT.fullmatch(chunk.text) for chunk in line)
 
 
+def counts_beside_code(line: Sequence[Chunk]) -> bool:
+    """Whether a line numbers the columns, the parts of a code (类 款 项) beside it or not."""
+    others = [chunk for chunk in line if chunk.text not in ("类", "款", "项")]
+    return len(others) > 1 and counts_columns(others)
+
+
 def _header_cells(header: Lines, size: float) -> tuple[list[Chunk], list[Chunk]]:
     """The cells of the header, wrapped ones put together, and those of a row that counts the columns."""
     lines = [line for line in header if not counts_columns(line)]

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from fiscallint.document.area import Area
 from fiscallint.document.borderless import Line, header_height
-from fiscallint.document.columns import counts_columns
+from fiscallint.document.columns import counts_beside_code
 from fiscallint.document.layout import Glyph
 from fiscallint.document.ruled_tables import Open, RuledTable, surrounding
 from fiscallint.document.ruling import NEAR, Lines, Rule, Rules, joined, tables
@@ -88,7 +88,7 @@ def _rule_columns(table: RuledTable, lines: Lines, sheet: Sheet, above: Open | N
     for (top, bottom), inner in _crowded(table, lines).items():
         inside = [glyph for glyph in table.glyphs if top < (glyph.top + glyph.bottom) / 2 < bottom]
         printed = printed_lines(inside, sheet.number, sheet.width)
-        rows, height = sum(line.is_row for line in printed), header_height(printed)
+        rows, height = sum(line.is_row for line in printed), _header_height(printed)
         if not inner and (rows < _SEVERAL if top > upmost or not height else not rows or top > upmost):
             continue
         upright = [
@@ -102,6 +102,12 @@ def _rule_columns(table: RuledTable, lines: Lines, sheet: Sheet, above: Open | N
             added.completed.add(table.area)
         elif inner or rows > len(table.grid.rows):
             _give_up([_Part.of(table)], above, added)
+
+
+def _header_height(printed: Sequence[Line]) -> int:
+    """The number of lines before the first row: where columns are numbered, that is the last of them."""
+    height = header_height(printed)
+    return next((at for at, line in enumerate(printed[:height], 1) if counts_beside_code(line.chunks)), height)
 
 
 def _crowded(table: RuledTable, lines: Lines) -> dict[tuple[float, float], bool]:
@@ -124,7 +130,7 @@ def _between_columns(printed: Sequence[Line], upright: Sequence[Rule], area: Are
     def edges(height: float) -> Sequence[float]:
         return sorted(line.at for line in upright if line.start <= height <= line.end)
 
-    height = header_height(printed)
+    height = _header_height(printed)
     rows = rows_of(printed[height:], edges, sorted({line.at for line in upright}))
     if not rows:
         return None
@@ -133,7 +139,7 @@ def _between_columns(printed: Sequence[Line], upright: Sequence[Rule], area: Are
     found: list[Rule] = []
     if height:
         heads = printed[:height]
-        counting = [at for at, line in enumerate(heads) if at and counts_columns(line.chunks)]
+        counting = [at for at, line in enumerate(heads) if at and counts_beside_code(line.chunks)]
         for at in counting:
             above = max(line.print.bottom for line in heads[:at])
             full.append(boundary(above, heads[at].print.top, ends))
@@ -265,7 +271,7 @@ def _ruled_below(top: float, edges: Sequence[float], printed: Sequence[Line], li
         end = _NOWHERE  # a line that is not the table's
     if found.torn and end == _NOWHERE:
         return None
-    while end == _NOWHERE and under and not under[-1].is_row:
+    while end == _NOWHERE and under and not under[-1].is_row and not _goes_on(under):
         under.pop()
     if not any(line.is_row for line in under):
         return Lines([], [])
@@ -273,6 +279,14 @@ def _ruled_below(top: float, edges: Sequence[float], printed: Sequence[Line], li
     if not rows:
         return None
     return ruled_off(rows, edges, top, rows[-1].bottom + 0.3 * _size(under) if end == _NOWHERE else end)
+
+
+def _goes_on(lines: Sequence[Line]) -> bool:
+    """Whether the last of these lines, without a figure, is a row as those above are."""
+    *_, before, above, last = lines if len(lines) > 2 else (lines[-1],) * 3
+    alike = abs(last.print.size - above.print.size) < 0.5
+    step, usual = last.middle - above.middle, above.middle - before.middle
+    return alike and last.begins_rows and 0 < step < usual + 0.3 * last.print.size
 
 
 _NOWHERE = float("inf")

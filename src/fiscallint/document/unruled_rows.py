@@ -141,7 +141,7 @@ def is_text(line: Line) -> bool:
         or line.is_sentence
         or PREAMBLE.search(line.text)
         or NOTE.match(line.text)
-        or PAGE_NUMBER.fullmatch(line.text)
+        or (len(line.chunks) == 1 and PAGE_NUMBER.fullmatch(line.text))
     )
 
 
