@@ -67,7 +67,7 @@ def arranged(header: Lines, body: Lines, size: float) -> Arranged | None:
     if columns is None or not all(_is_aligned(column, size) for column in columns):
         return None
     rows = _rows(body, columns, size)
-    if rows is None or not _is_sound(rows, columns, size):
+    if rows is None or not _is_sound(rows, columns, size, len(columns) > 1):
         return None
     cells, counting = _header_cells(header, size)
     found = _headed(columns, cells, size) if cells else ([(column, None) for column in columns], [])
@@ -173,7 +173,7 @@ def rows_in(body: Lines, columns: Sequence[Column], size: float) -> list[list[Ch
     if any(map(_is_mixed, columns)):
         return None
     rows = _rows(body, columns, size)
-    if rows is None or not _is_sound(rows, columns, size):
+    if rows is None or not _is_sound(rows, columns, size, one_of_several=True):
         return None
     return [[chunk for chunks in row.values() for chunk in chunks] for row in rows]
 
@@ -209,8 +209,8 @@ def _between(above: Sequence[Chunk], below: Sequence[Chunk]) -> float:
     return min(chunk.top for chunk in below) - max(chunk.bottom for chunk in above)
 
 
-def _is_sound(rows: Sequence[_Row], columns: Sequence[Column], size: float) -> bool:
-    """Whether every amount has its label, and every label is whole."""
+def _is_sound(rows: Sequence[_Row], columns: Sequence[Column], size: float, one_of_several: bool) -> bool:
+    """Whether every amount has its label, and every label is whole; a column may be `one_of_several` that are blank."""
     labels = {column: _labels_of(columns, at) for at, column in enumerate(columns)}
     for above, row in pairwise([_Row(), *rows]):
         for column, chunks in row.items():
@@ -221,7 +221,7 @@ def _is_sound(rows: Sequence[_Row], columns: Sequence[Column], size: float) -> b
                 before = [one for one in columns[: columns.index(column)] if one in row]
                 if not (before and any(map(is_total, row[before[-1]]))):
                     return False  # a total alone may stand columns away from its amount
-        if above and _goes_on(above, row, columns, size):
+        if above and one_of_several and _goes_on(above, row, size):
             return False
     return True
 
@@ -241,7 +241,7 @@ def _unbalanced(text: str) -> bool:
     return len(re.findall("[（(]", text)) != len(re.findall("[）)]", text))
 
 
-def _goes_on(above: _Row, row: _Row, columns: Sequence[Column], size: float) -> bool:
+def _goes_on(above: _Row, row: _Row, size: float) -> bool:
     """Whether a row can be the second line of the label above it, which fills its column."""
     if any(column.holds_figures or column.holds_codes for column in row):
         return False
@@ -249,7 +249,7 @@ def _goes_on(above: _Row, row: _Row, columns: Sequence[Column], size: float) -> 
         text, over = chunks[0].text, above.get(column)
         if _NUMBERED.match(text) or _CODE.match(text) or is_total(chunks[0]) or over is None:
             continue
-        if len(columns) > 1 and over[-1].x1 >= column.x1 - 1.5 * size and chunks[0].x1 < over[-1].x1:
+        if over[-1].x1 >= column.x1 - 1.5 * size and chunks[0].x1 < over[-1].x1:
             return True
     return False
 

@@ -6,7 +6,7 @@ to be read as text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from msgspec import Struct, field
 
@@ -23,6 +23,7 @@ from fiscallint.document.unruled_rows import (
     following,
     is_text,
     next_rows,
+    one_row,
     printed_lines,
     rows_of,
     ruled_off,
@@ -37,6 +38,7 @@ class _Added(Struct):
     vertical: list[Rule] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     completed: set[Area] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
     text: set[Area] = field(default_factory=set)
     open: Open | None = None
     torn: bool = False
@@ -66,10 +68,11 @@ def completed(
     if not (added.vertical or added.horizontal or added.text or added.torn):
         return None
     if not added.open and found and found[-1].area in added.completed:
-        added.open = Open(_Part.of(found[-1]).edges, set())
+        added.open = Open(_Part.of(found[-1]).edges)
+    goes_on = above is not None and added.open is not None and _common(above.edges, added.open.edges) is not None
     if added.open:
         added.open.areas.update(added.completed)
-    goes_on = above is not None and added.open is not None and _common(above.edges, added.open.edges) is not None
+        added.open.heads.update(added.heads, above.heads if above and goes_on else ())
     cells = tables(joined(Rules(lines.vertical + added.vertical, lines.horizontal + added.horizontal)))
     kept = [table for table in cells if not any(lies_in(surrounding(table), area) for area in added.text)]
     return Completed(kept, added.open, goes_on, added.torn)
@@ -85,10 +88,11 @@ def lies_in(one: Area, other: Area) -> bool:
 
 def _rule_columns(table: RuledTable, lines: Lines, sheet: Sheet, above: Open | None, added: _Added) -> None:
     left, upmost, right, _ = table.area
-    for (top, bottom), inner in _crowded(table, lines).items():
+    heads = above.heads if above and _common(above.edges, _Part.of(table).edges) else None
+    for (top, bottom), inner in _crowded(table, lines, heads is not None).items():
         inside = [glyph for glyph in table.glyphs if top < (glyph.top + glyph.bottom) / 2 < bottom]
         printed = printed_lines(inside, sheet.number, sheet.width)
-        rows, height = sum(line.is_row for line in printed), _header_height(printed)
+        rows, height = sum(line.is_row for line in printed), _header_height(printed, heads)
         if not inner and (rows < _SEVERAL if top > upmost or not height else not rows or top > upmost):
             continue
         upright = [
@@ -96,25 +100,34 @@ def _rule_columns(table: RuledTable, lines: Lines, sheet: Sheet, above: Open | N
             for line in lines.vertical
             if left - NEAR <= line.at <= right + NEAR and line.start < bottom - NEAR and line.end > top + NEAR
         ]
-        level = _between_columns(printed, upright, (left, top, right, bottom))
+        level = _between_columns(printed, height, upright, (left, top, right, bottom))
         if level is not None:
+            added.heads.update(line.text for line in printed[:height])
             added.horizontal.extend(level)
             added.completed.add(table.area)
         elif inner or rows > len(table.grid.rows):
             _give_up([_Part.of(table)], above, added)
 
 
-def _header_height(printed: Sequence[Line]) -> int:
-    """The number of lines before the first row: where columns are numbered, that is the last of them."""
+def _header_height(printed: Sequence[Line], heads: Set[str] | None) -> int:
+    """The number of lines before the first row: where columns are numbered, that is the last of them.
+
+    Of a table that goes on from the page before, those that were printed in its header there.
+    """
+    if heads is not None:
+        return next((at for at, line in enumerate(printed) if line.text not in heads), len(printed))
     height = header_height(printed)
     return next((at for at, line in enumerate(printed[:height], 1) if counts_beside_code(line.chunks)), height)
 
 
-def _crowded(table: RuledTable, lines: Lines) -> dict[tuple[float, float], bool]:
-    """From where to where cells hold lines of print of several rows, and whether upright lines part them."""
+def _crowded(table: RuledTable, lines: Lines, goes_on: bool) -> dict[tuple[float, float], bool]:
+    """From where to where cells may hold lines of print of several rows, and whether upright lines part them.
+
+    Cells of a table that `goes_on` from the page before, where it lacked lines, may do so as well.
+    """
     found: dict[tuple[float, float], bool] = {}
     for (x0, top, x1, bottom), holds_amount in table.wrapped:
-        inner = any(
+        inner = goes_on or any(
             x0 + NEAR < line.at < x1 - NEAR and line.start < bottom - NEAR and line.end > top + NEAR
             for line in lines.vertical
         )
@@ -123,14 +136,13 @@ def _crowded(table: RuledTable, lines: Lines) -> dict[tuple[float, float], bool]
     return found
 
 
-def _between_columns(printed: Sequence[Line], upright: Sequence[Rule], area: Area) -> list[Rule] | None:
-    """The level lines between rows and in the header, where none is drawn; None where that is not certain."""
+def _between_columns(printed: Sequence[Line], height: int, upright: Sequence[Rule], area: Area) -> list[Rule] | None:
+    """The level lines between rows and in the header of that `height`, where none is drawn; None where not certain."""
     left, top, right, bottom = area
 
     def edges(height: float) -> Sequence[float]:
         return sorted(line.at for line in upright if line.start <= height <= line.end)
 
-    height = _header_height(printed)
     rows = rows_of(printed[height:], edges, sorted({line.at for line in upright}))
     if not rows:
         return None
@@ -197,7 +209,7 @@ def _rule_rows(
     left = list(map(_Part.of, found))
     if above:
         first = min((table.area[1] for table in found), default=_NOWHERE)
-        rows = next_rows([line for line in printed if line.print.bottom < first])
+        rows = next_rows([line for line in printed if line.print.bottom < first], above.edges)
         if rows:
             printed = [line for line in printed if line.print.top >= rows[0].print.top]
             left.insert(0, _Part(above.edges, rows[0].print.top - 0.3 * rows[0].print.size))
@@ -218,7 +230,7 @@ def _rule_rows(
             between.append(ruled)
         else:
             if between or chain[0].lacks_rows or (above and _common(above.edges, edges)):
-                below = _ruled_below(chain[-1].bottom, edges, printed, lines)
+                below = _ruled_below(chain[-1], edges, printed, lines)
                 if below is None:
                     _give_up(chain, above, added)
                     continue
@@ -227,7 +239,7 @@ def _rule_rows(
                     added.horizontal.extend(one.horizontal)
                 if between or below.vertical:
                     added.completed.update(part.table.area for part in chain if part.table)
-                    added.open = Open(edges, set()) if not left else None
+                    added.open = Open(edges) if not left else None
 
 
 def _give_up(chain: Sequence[_Part], above: Open | None, added: _Added) -> None:
@@ -254,11 +266,14 @@ def _ruled_between(above: _Part, below: _Part, edges: Sequence[float], inside: S
     if len(following(inside, top, edges).lines) < len(inside):
         return None
     rows = rows_of(inside, lambda _: edges, edges)
+    if rows is None and all(part.table and len(part.table.grid.rows) == 1 for part in (above, below)):
+        rows = one_row(inside, edges)  # every other row is shaded
     return ruled_off(rows, edges, top, bottom) if rows else None
 
 
-def _ruled_below(top: float, edges: Sequence[float], printed: Sequence[Line], lines: Lines) -> Lines | None:
+def _ruled_below(part: _Part, edges: Sequence[float], printed: Sequence[Line], lines: Lines) -> Lines | None:
     """The lines around rows that follow below; none where there are no rows, None where they are not certain."""
+    top = part.bottom
     found = following([line for line in printed if line.middle > top], top, edges)
     ends = [
         line.at
@@ -271,9 +286,9 @@ def _ruled_below(top: float, edges: Sequence[float], printed: Sequence[Line], li
         end = _NOWHERE  # a line that is not the table's
     if found.torn and end == _NOWHERE:
         return None
-    while end == _NOWHERE and under and not under[-1].is_row and not _goes_on(under):
+    while end == _NOWHERE and under and not under[-1].is_row and not _closes(under, part):
         under.pop()
-    if not any(line.is_row for line in under):
+    if not any(line.is_row or line.begins_rows for line in under):
         return Lines([], [])
     rows = rows_of(under, lambda _: edges, edges)
     if not rows:
@@ -281,12 +296,15 @@ def _ruled_below(top: float, edges: Sequence[float], printed: Sequence[Line], li
     return ruled_off(rows, edges, top, rows[-1].bottom + 0.3 * _size(under) if end == _NOWHERE else end)
 
 
-def _goes_on(lines: Sequence[Line]) -> bool:
-    """Whether the last of these lines, without a figure, is a row as those above are."""
-    *_, before, above, last = lines if len(lines) > 2 else (lines[-1],) * 3
-    alike = abs(last.print.size - above.print.size) < 0.5
-    step, usual = last.middle - above.middle, above.middle - before.middle
-    return alike and last.begins_rows and 0 < step < usual + 0.3 * last.print.size
+def _closes(lines: Sequence[Line], part: _Part) -> bool:
+    """Whether the last of these lines, without an amount, is a row as those above are."""
+    last = lines[-1]
+    if len(lines) > 1:
+        above, size = lines[-2].print.bottom, lines[-2].print.size
+    else:
+        above, size = part.bottom, part.table.glyphs[-1].size if part.table and part.table.glyphs else 0.0
+    closely = last.print.top - above < (1.5 if len(lines) > 1 else 0.8) * last.print.size
+    return last.begins_rows and closely and abs(last.print.size - size) < 0.5
 
 
 _NOWHERE = float("inf")

@@ -6,7 +6,7 @@ import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fiscallint.document.area import Area
@@ -65,10 +65,14 @@ def surrounding(cells: Sequence[Area]) -> Area:
 
 
 class Open(Struct, frozen=True):
-    """A table that may go on on the next page: the edges of its columns, and what of it is ruled on the page."""
+    """A table that may go on on the next page: the edges of its columns, and the lines in its header.
+
+    The tables of `areas` on its page have lines added.
+    """
 
     edges: list[float]
-    areas: set[Area]
+    heads: set[str] = field(default_factory=set)
+    areas: set[Area] = field(default_factory=set)
 
 
 class Tables(Struct, frozen=True):

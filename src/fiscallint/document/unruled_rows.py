@@ -40,14 +40,44 @@ def rows_of(lines: Sequence[Line], edges: Edges, known: Sequence[float]) -> list
 
     None where a cell crosses an edge, or they cannot be told for certain.
     """
-    if not lines:
-        return []
+    found = _placed(lines, edges, known)
+    if found is None:
+        return None
     size = sorted(line.print.size for line in lines)[len(lines) // 2]
-    columns: dict[float, Column] = {}
-    body: list[list[Chunk]] = []
-    crossed: dict[Chunk, frozenset[float]] = {}
+    chunks = rows_in(found.body, [found.columns[edge] for edge in sorted(found.columns)], size)
+    if chunks is None:
+        return None
+    rows = [found.row(row) for row in chunks]
+    return rows if all(above.bottom < below.top + 0.25 * size for above, below in pairwise(rows)) else None
+
+
+def one_row(lines: Sequence[Line], edges: Sequence[float]) -> list[Row] | None:
+    """The one row that lines of print make up; None where several figures stand in a column."""
+    found = _placed(lines, lambda _: edges, edges)
+    if found is None or any(column.holds_figures and len(column.chunks) > 1 for column in found.columns.values()):
+        return None
+    return [found.row([chunk for line in found.body for chunk in line])]
+
+
+class _Placed(Struct, frozen=True):
+    """Lines of print in parts that stand in one column each, and the edges that each part crosses."""
+
+    body: list[list[Chunk]]
+    columns: dict[float, Column]
+    crossed: dict[Chunk, frozenset[float]]
+
+    def row(self, chunks: Sequence[Chunk]) -> Row:
+        """The row that these parts make up."""
+        crossed = frozenset(edge for chunk in chunks for edge in self.crossed[chunk])
+        return Row(min(chunk.top for chunk in chunks), max(chunk.bottom for chunk in chunks), crossed)
+
+
+def _placed(lines: Sequence[Line], edges: Edges, known: Sequence[float]) -> _Placed | None:
+    if not lines:
+        return None
+    placed = _Placed([], {}, {})
     for line in lines:
-        body.append([])
+        placed.body.append([])
         at = edges(line.middle)
         for chunk in (part for whole in line.chunks for part in _split(whole, at)):
             over = [edge for edge in at if chunk.x0 + 0.5 < edge < chunk.x1 - 0.5]
@@ -57,23 +87,12 @@ def rows_of(lines: Sequence[Line], edges: Edges, known: Sequence[float]) -> list
             if not 0 < right < len(at):
                 return None
             left = max(edge for edge in known if edge < at[right])  # of merged cells the last, which is that of names
-            column = columns.setdefault(left, Column(chunk.x0, chunk.x1))
+            column = placed.columns.setdefault(left, Column(chunk.x0, chunk.x1))
             column.x0, column.x1 = min(column.x0, chunk.x0), max(column.x1, chunk.x1)
             column.chunks.append(chunk)
-            crossed[chunk] = frozenset(over)
-            body[-1].append(chunk)
-    found = rows_in(body, [columns[edge] for edge in sorted(columns)], size)
-    if found is None:
-        return None
-    rows = [
-        Row(
-            min(one.top for one in row),
-            max(one.bottom for one in row),
-            frozenset().union(*map(crossed.__getitem__, row)),
-        )
-        for row in found
-    ]
-    return rows if all(above.bottom < below.top + 0.25 * size for above, below in pairwise(rows)) else None
+            placed.crossed[chunk] = frozenset(over)
+            placed.body[-1].append(chunk)
+    return placed
 
 
 def _split(chunk: Chunk, edges: Sequence[float]) -> Iterator[Chunk]:
@@ -94,20 +113,26 @@ _ROOM = 0.2
 """Of the size: cells stand at least so far apart."""
 
 
-def next_rows(lines: Sequence[Line]) -> Sequence[Line]:
+def next_rows(lines: Sequence[Line], edges: Sequence[float]) -> Sequence[Line]:
     """The lines from the top of a page on that can be rows of a table from the page before: not its running head."""
-    for at, line in enumerate(lines[:_HEAD]):
-        if line.is_title:
-            return ()
+    for at, line in enumerate(lines):
+        if line.is_title or at == _HEAD:
+            break
         if line.is_row or line.begins_rows or (len(line.chunks) > 1 and any(chunk.is_number for chunk in line.chunks)):
-            while at and lines[at - 1].reaches(lines[at], True):
+            while at and _stands_closely(lines[at - 1], lines[at], edges):
                 at -= 1
             return lines[at:]
     return ()
 
 
-_HEAD = 4
-"""Lines of a running head, at most, and the first row."""
+def _stands_closely(above: Line, line: Line, edges: Sequence[float]) -> bool:
+    """Whether a line can be a row, or the beginning of one, above another."""
+    closely = line.print.top - above.print.bottom < _APART * line.print.size
+    return closely and abs(above.print.size - line.print.size) < 0.5 and not is_text(above) and _fits(above, edges)
+
+
+_HEAD = 6
+"""Lines among which the first row stands that holds a figure."""
 
 
 class Following(Struct, frozen=True):
