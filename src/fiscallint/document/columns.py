@@ -24,6 +24,9 @@ _CODE = patterns.compile(r"\d{3}(?:\d{2}){0,2}")
 _NUMBERED = patterns.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|其中"
 )
+_OF_THE_TABLE = patterns.compile(
+    "[上本]年|年[初末]|使用|结余分配|提取|转入|其他|一般公共预算|政府性基金|国有资本|人员经费|公用经费|基本支出|项目支出"
+)
 _COUNT = patterns.compile(r"[（(]?\d{1,2}[)）]?(?:[=＝].*|栏)?|[-—]+|[甲乙丙丁A-H]|(?:栏|行)次")
 
 
@@ -218,9 +221,9 @@ def _is_sound(rows: Sequence[_Row], columns: Sequence[Column], size: float, one_
                 if _unbalanced("".join(chunk.text for chunk in chunks)):
                     return False
             elif chunks[0].is_amount and labels[column] and not any(label in row for label in labels[column]):
-                before = [one for one in columns[: columns.index(column)] if one in row]
+                before = [one for one in columns[: columns.index(column)] if one in row and not one.holds_figures]
                 if not (before and any(map(is_total, row[before[-1]]))):
-                    return False  # a total alone may stand columns away from its amount
+                    return False  # a total alone may stand columns away from its amounts
         if above and one_of_several and _goes_on(above, row, size):
             return False
     return True
@@ -245,9 +248,13 @@ def _goes_on(above: _Row, row: _Row, size: float) -> bool:
     """Whether a row can be the second line of the label above it, which fills its column."""
     if any(column.holds_figures or column.holds_codes for column in row):
         return False
+    lines = [[chunk for chunks in one.values() for chunk in chunks] for one in (above, row)]
+    apart = _between(*lines) > 0.8 * size
     for column, chunks in row.items():
         text, over = chunks[0].text, above.get(column)
         if _NUMBERED.match(text) or _CODE.match(text) or is_total(chunks[0]) or over is None:
+            continue
+        if apart and _OF_THE_TABLE.match(text):
             continue
         if over[-1].x1 >= column.x1 - 1.5 * size and chunks[0].x1 < over[-1].x1:
             return True

@@ -88,7 +88,7 @@ def lies_in(one: Area, other: Area) -> bool:
 
 def _rule_columns(table: RuledTable, lines: Lines, sheet: Sheet, above: Open | None, added: _Added) -> None:
     left, upmost, right, _ = table.area
-    heads = above.heads if above and _common(above.edges, _Part.of(table).edges) else None
+    heads = above.heads or None if above and _common(above.edges, _Part.of(table).edges) else None
     for (top, bottom), inner in _crowded(table, lines, heads is not None).items():
         inside = [glyph for glyph in table.glyphs if top < (glyph.top + glyph.bottom) / 2 < bottom]
         printed = printed_lines(inside, sheet.number, sheet.width)
