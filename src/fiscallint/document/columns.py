@@ -244,6 +244,11 @@ def _unbalanced(text: str) -> bool:
     return len(re.findall("[（(]", text)) != len(re.findall("[）)]", text))
 
 
+def begins_label(text: str) -> bool:
+    """Whether a label of the statements begins so, one that bears no number."""
+    return bool(_OF_THE_TABLE.match(text))
+
+
 def _goes_on(above: _Row, row: _Row, size: float) -> bool:
     """Whether a row can be the second line of the label above it, which fills its column."""
     if any(column.holds_figures or column.holds_codes for column in row):
@@ -254,7 +259,7 @@ def _goes_on(above: _Row, row: _Row, size: float) -> bool:
         text, over = chunks[0].text, above.get(column)
         if _NUMBERED.match(text) or _CODE.match(text) or is_total(chunks[0]) or over is None:
             continue
-        if apart and _OF_THE_TABLE.match(text):
+        if apart and begins_label(text):
             continue
         if over[-1].x1 >= column.x1 - 1.5 * size and chunks[0].x1 < over[-1].x1:
             return True
@@ -314,13 +319,10 @@ def _headed(
     if order is None:
         return None
     top = min(cell.top for cell in cells) + 0.5 * size
-    evenly: list[_Runs] = [partial(_even_runs, reach=reach) for reach in _REACHES]
-    for ways in (evenly, [_anchored_runs]):
-        found = [upper for runs in ways if (upper := _covering(parents, _units(order), size, runs)) is not None]
-        whole = [upper for upper in found if _is_whole(order, upper, top)]
-        if whole:
-            return (order, whole[0]) if all(dict(one) == dict(whole[0]) for one in whole) else None
-    return None
+    ways: list[_Runs] = [*(partial(_even_runs, reach=reach) for reach in _REACHES), _anchored_runs]
+    found = [upper for runs in ways if (upper := _covering(parents, _units(order), size, runs)) is not None]
+    whole = [upper for upper in found if _is_whole(order, upper, top)]
+    return (order, whole[0]) if whole and all(dict(one) == dict(whole[0]) for one in whole) else None
 
 
 def _is_whole(order: Sequence[_Pair], upper: Sequence[tuple[Chunk, range]], top: float) -> bool:

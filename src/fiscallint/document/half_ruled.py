@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from fiscallint.document.area import Area
 from fiscallint.document.borderless import Line, header_height
-from fiscallint.document.columns import counts_beside_code
+from fiscallint.document.columns import begins_label, counts_beside_code
 from fiscallint.document.layout import Glyph
 from fiscallint.document.ruled_tables import Open, RuledTable, surrounding
 from fiscallint.document.ruling import NEAR, Lines, Rule, Rules, joined, tables
@@ -304,7 +304,7 @@ def _closes(lines: Sequence[Line], part: _Part) -> bool:
     else:
         above, size = part.bottom, part.table.glyphs[-1].size if part.table and part.table.glyphs else 0.0
     closely = last.print.top - above < (1.5 if len(lines) > 1 else 0.8) * last.print.size
-    return last.begins_rows and closely and abs(last.print.size - size) < 0.5
+    return (last.begins_rows or begins_label(last.text)) and closely and abs(last.print.size - size) < 0.5
 
 
 _NOWHERE = float("inf")

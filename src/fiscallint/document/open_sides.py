@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from fiscallint.document.layout import Glyph
 from fiscallint.document.ruling import NEAR, Lines, Rule, meet
@@ -16,7 +17,31 @@ def closed(lines: Lines, glyphs: Sequence[Glyph]) -> Lines:
     for upright, level in _tables(lines):
         _close(upright, level, vertical, horizontal, glyphs, _across, _down)
         _close(level, upright, horizontal, vertical, glyphs, _down, _across)
+    for start, end, places in _alone(lines):
+        strips = list(pairwise(places))
+        filled = {
+            at
+            for one in glyphs
+            if start < _down(one) < end
+            for at, (left, right) in enumerate(strips)
+            if left < _across(one) < right
+        }
+        if len(filled) > 1:
+            horizontal += (Rule(start, places[0], places[-1]), Rule(end, places[0], places[-1]))
     return Lines(vertical, horizontal)
+
+
+def _alone(lines: Lines) -> list[tuple[float, float, list[float]]]:
+    """From where to where upright lines run side by side that meet no other, and where they stand."""
+    alone: dict[tuple[float, float], list[float]] = {}
+    for line in lines.vertical:
+        if not any(meet(line, level) for level in lines.horizontal):
+            alone.setdefault((round(line.start), round(line.end)), []).append(line.at)
+    return [(start, end, sorted(places)) for (start, end), places in alone.items() if len(places) >= _SEVERAL]
+
+
+_SEVERAL = 4
+"""Upright lines, at least, of a table that has no others."""
 
 
 def _tables(lines: Lines) -> list[tuple[list[Rule], list[Rule]]]:

@@ -92,6 +92,9 @@ def _placed(lines: Sequence[Line], edges: Edges, known: Sequence[float]) -> _Pla
             column.chunks.append(chunk)
             placed.crossed[chunk] = frozenset(over)
             placed.body[-1].append(chunk)
+    labels = [column for column in placed.columns.values() if not column.holds_figures]
+    if len(labels) > 1 and any(all(map(is_total, column.chunks)) for column in labels):
+        return None  # a label across several columns, figures among them
     return placed
 
 
