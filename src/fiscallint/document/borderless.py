@@ -105,9 +105,27 @@ def _sheet(title: Line, following: Sequence[Line | None]) -> list[Line]:
         if NOTE.match(line.text) or (line.is_sentence and not (sheet and _rows_follow(following[at + 1 : at + 4]))):
             break
         sheet.append(line)
-    while sheet and not (sheet[-1].is_crowded or any(chunk.is_number for chunk in sheet[-1].chunks)):
-        sheet.pop()
-    return sheet
+    end = len(sheet)
+    while end and not (sheet[end - 1].is_crowded or any(chunk.is_number for chunk in sheet[end - 1].chunks)):
+        end -= 1
+    while 0 < end < len(sheet) and _may_go_on(sheet[:end], sheet[end]):
+        end += 1
+    return sheet[:end]
+
+
+def _may_go_on(rows: Sequence[Line], line: Line) -> bool:
+    """Whether a line below the last row can be the end of its label: it stands beside it, or below one that is full."""
+    last, (chunk, *others) = rows[-1], line.chunks
+    gap = line.print.top - last.print.bottom
+    if others or last.print.page != line.print.page or abs(last.print.size - line.print.size) > 0.5:
+        return False
+    if gap < 0.35 * line.print.size:
+        return True
+    above = next((one for one in last.chunks if one.overlaps(chunk)), None)
+    if above is None or gap > line.print.size or above.is_number:
+        return False
+    widest = max(one.x1 for row in rows for one in row.chunks if one.overlaps(above))
+    return chunk.x1 < above.x1 and above.x1 > widest - 1.5 * line.print.size
 
 
 def _rows_follow(lines: Sequence[Line | None]) -> bool:
