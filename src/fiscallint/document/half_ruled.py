@@ -216,30 +216,26 @@ def _rule_rows(
     while left:
         chain = [left.pop(0)]
         edges = chain[0].edges
-        between: list[Lines] = []
+        between: list[Lines | None] = []
         while left and chain[-1].goes_on and (common := _common(edges, left[0].edges)):
             inside = [line for line in printed if chain[-1].bottom < line.middle < _top(left[0])]
             if any(map(is_text, inside)):
                 break
-            ruled = _ruled_between(chain[-1], left[0], common, inside)
+            between.append(_ruled_between(chain[-1], left[0], common, inside))
             edges = common
             chain.append(left.pop(0))
-            if ruled is None:
-                _give_up(chain, above, added)
-                break
-            between.append(ruled)
-        else:
-            if between or chain[0].lacks_rows or (above and _common(above.edges, edges)):
-                below = _ruled_below(chain[-1], edges, printed, lines)
-                if below is None:
-                    _give_up(chain, above, added)
-                    continue
-                for one in [*between, below]:
-                    added.vertical.extend(one.vertical)
-                    added.horizontal.extend(one.horizontal)
-                if between or below.vertical:
-                    added.completed.update(part.table.area for part in chain if part.table)
-                    added.open = Open(edges) if not left else None
+        if not (between or chain[0].lacks_rows or (above and _common(above.edges, edges))):
+            continue
+        ruled = [*between, _ruled_below(chain[-1], edges, printed, lines)]
+        if None in ruled:
+            _give_up(chain, above, added)
+            continue
+        for one in filter(None, ruled):
+            added.vertical.extend(one.vertical)
+            added.horizontal.extend(one.horizontal)
+        if any(one and one.vertical for one in ruled):
+            added.completed.update(part.table.area for part in chain if part.table)
+            added.open = Open(edges) if not left else None
 
 
 def _give_up(chain: Sequence[_Part], above: Open | None, added: _Added) -> None:

@@ -92,10 +92,18 @@ def _placed(lines: Sequence[Line], edges: Edges, known: Sequence[float]) -> _Pla
             column.chunks.append(chunk)
             placed.crossed[chunk] = frozenset(over)
             placed.body[-1].append(chunk)
-    labels = [column for column in placed.columns.values() if not column.holds_figures]
-    if len(labels) > 1 and any(all(map(is_total, column.chunks)) for column in labels):
-        return None  # a label across several columns, figures among them
-    return placed
+    return None if any(_stands_elsewhere(line, placed) for line in placed.body) else placed
+
+
+def _stands_elsewhere(line: Sequence[Chunk], placed: _Placed) -> bool:
+    """Whether columns of labels lie between that of a total and its amount: then its cell is wider than that column."""
+    labels = [column for _, column in sorted(placed.columns.items()) if not column.holds_figures]
+    for total, amount in pairwise(line):
+        if is_total(total) and amount.is_amount:
+            between = [column for column in labels if total.x1 < column.x0 and column.x1 < amount.x0]
+            if len(between) > 1:
+                return True
+    return False
 
 
 def _split(chunk: Chunk, edges: Sequence[float]) -> Iterator[Chunk]:
