@@ -18,6 +18,7 @@ from fiscallint.document.ruled_tables import Open, RuledTable, surrounding
 from fiscallint.document.ruling import NEAR, Lines, Rule, Rules, joined, tables
 from fiscallint.document.sheet import Sheet
 from fiscallint.document.unruled_rows import (
+    Row,
     boundaries,
     boundary,
     following,
@@ -282,27 +283,35 @@ def _ruled_below(part: _Part, edges: Sequence[float], printed: Sequence[Line], l
         end = _NOWHERE  # a line that is not the table's
     if found.torn and end == _NOWHERE:
         return None
-    while end == _NOWHERE and under and not under[-1].is_row and not _closes(under, part):
-        under.pop()
-    if not any(line.is_row or line.begins_rows for line in under):
-        return Lines([], [])
-    rows = rows_of(under, lambda _: edges, edges)
-    if not rows:
+    rows = rows_of(under, lambda _: edges, edges) if under else []
+    if rows is None:
         return None
+    size = part.table.glyphs[-1].size if part.table and part.table.glyphs else _size(under)
+    while end == _NOWHERE and rows and not _is_row(rows[-1], under, size):
+        rows.pop()
+    if not any(_is_row(row, under, size) for row in rows):
+        return Lines([], [])
     return ruled_off(rows, edges, top, rows[-1].bottom + 0.3 * _size(under) if end == _NOWHERE else end)
 
 
-def _closes(lines: Sequence[Line], part: _Part) -> bool:
-    """Whether the last of these lines, without an amount, is a row as those above are."""
-    last = lines[-1]
-    if len(lines) > 1:
-        above, size = lines[-2].print.bottom, lines[-2].print.size
-    else:
-        above, size = part.bottom, part.table.glyphs[-1].size if part.table and part.table.glyphs else 0.0
-    closely = last.print.top - above < (1.5 if len(lines) > 1 else 0.8) * last.print.size
-    return (last.begins_rows or begins_label(last.text)) and closely and abs(last.print.size - size) < 0.5
+def _is_row(row: Row, printed: Sequence[Line], size: float) -> bool:
+    """Whether the last row that may be one of a table in print of this size is: by a figure in it, or its label."""
+    lines = [line for line in printed if row.top <= line.middle <= row.bottom]
+    if any(line.is_row for line in lines):
+        return True
+    above = max((line.print.bottom for line in printed if line.print.bottom <= row.top), default=row.top)
+    if row.top - above > _CLOSE * size or abs(lines[0].print.size - size) > 0.5:
+        return False
+    return any(
+        line.begins_rows
+        or (len(line.chunks) > 1 and any(chunk.is_number for chunk in line.chunks))
+        or any(begins_label(chunk.text) for chunk in line.chunks)
+        for line in lines
+    )
 
 
+_CLOSE = 1.5
+"""Of the size: rows without figures stand no farther apart at the end of a table."""
 _NOWHERE = float("inf")
 _FAR = 2.5
 """Of the size: the last line of a table is no farther below its last row."""

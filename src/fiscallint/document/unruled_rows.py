@@ -92,11 +92,16 @@ def _placed(lines: Sequence[Line], edges: Edges, known: Sequence[float]) -> _Pla
             column.chunks.append(chunk)
             placed.crossed[chunk] = frozenset(over)
             placed.body[-1].append(chunk)
-    return None if any(_stands_elsewhere(line, placed) for line in placed.body) else placed
+    return None if any(_is_wider(line, placed, known) for line in placed.body) else placed
 
 
-def _stands_elsewhere(line: Sequence[Chunk], placed: _Placed) -> bool:
-    """Whether columns of labels lie between that of a total and its amount: then its cell is wider than that column."""
+def _is_wider(line: Sequence[Chunk], placed: _Placed, known: Sequence[float]) -> bool:
+    """Whether the cell of a total reaches beyond columns of labels: it touches others, or is far from its amount."""
+    figures = {left: column for left, column in placed.columns.items() if column.holds_figures}
+    for chunk in line:
+        for left, right in pairwise(known):
+            if placed.crossed[chunk] and left in figures and left < chunk.x1 - 0.5 and chunk.x0 + 0.5 < right:
+                return True
     labels = [column for _, column in sorted(placed.columns.items()) if not column.holds_figures]
     for total, amount in pairwise(line):
         if is_total(total) and amount.is_amount:
