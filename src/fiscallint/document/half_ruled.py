@@ -14,7 +14,7 @@ from fiscallint.document.area import Area
 from fiscallint.document.borderless import Line, header_height
 from fiscallint.document.columns import begins_label, counts_beside_code
 from fiscallint.document.layout import Glyph
-from fiscallint.document.ruled_tables import Open, RuledTable, surrounding
+from fiscallint.document.ruled_table import Open, RuledTable, surrounding
 from fiscallint.document.ruling import NEAR, Lines, Rule, Rules, joined, tables
 from fiscallint.document.sheet import Sheet
 from fiscallint.document.unruled_rows import (

@@ -28,7 +28,8 @@ from fiscallint.document.layout import (
     without_furniture,
 )
 from fiscallint.document.model import Box, Document, Doubt, View
-from fiscallint.document.ruled_tables import Open, Tables, as_text, ruled_tables
+from fiscallint.document.ruled_table import Open
+from fiscallint.document.ruled_tables import Tables, as_text, ruled_tables
 from fiscallint.document.sheet import Pages, Sheet
 from fiscallint.finding import FiscallintError, Notice
 from fiscallint.limits import LIMITS, Limits, exceeded

@@ -3,76 +3,19 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from fiscallint.document.area import Area
-from fiscallint.document.chunks import is_amount
+from fiscallint.document.half_ruled import completed
 from fiscallint.document.layout import Glyph, PrintedCell, PrintedGrid, lines_of
 from fiscallint.document.open_sides import closed
-from fiscallint.document.ruling import joined, tables
+from fiscallint.document.pieced import with_edges
+from fiscallint.document.ruled_table import Open, RuledTable, surrounding
+from fiscallint.document.ruling import Lines, joined, tables
 from fiscallint.document.sheet import Sheet
-
-
-class RuledTable(Struct, frozen=True, dict=True):
-    """The cells of a table, what is printed in it, and its grid."""
-
-    cells: Sequence[Area]
-    glyphs: Sequence[Glyph]
-    grid: PrintedGrid
-
-    @cached_property
-    def area(self) -> Area:
-        """What it takes up."""
-        return surrounding(self.cells)
-
-    @property
-    def wrapped(self) -> Iterator[tuple[Area, bool]]:
-        """The cells of several lines of print, and whether there is an amount among these."""
-        tops = sorted({cell[1] for cell in self.cells})
-        cells = {(cell[0], cell[1]): cell for cell in self.cells}
-        for top, row in zip(tops, self.grid.rows, strict=True):
-            for edge, cell in zip(self.grid.edges, row, strict=True):
-                if cell and len(cell.lines) > 1:
-                    yield cells[edge, top], any(map(_holds_amount, cell.lines))
-
-    @property
-    def holds_amounts(self) -> bool:
-        """Whether an amount stands in it."""
-        return any(_holds_amount(line) for row in self.grid.rows for cell in row if cell for line in cell.lines)
-
-    @property
-    def is_short(self) -> bool:
-        """Whether it can be the header of a table, or a row of it that is shaded."""
-        return len(self.grid.rows) <= _SHORT
-
-
-_SHORT = 5
-
-
-def _holds_amount(line: Sequence[Glyph]) -> bool:
-    """Whether an amount stands in a line, by itself or parted from the rest by a gap."""
-    return any(map(is_amount, "".join(glyph.text for glyph in line).split()))
-
-
-def surrounding(cells: Sequence[Area]) -> Area:
-    """The smallest area that holds these."""
-    lefts, tops, rights, bottoms = zip(*cells, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-class Open(Struct, frozen=True):
-    """A table that may go on on the next page: the edges of its columns, and the lines in its header.
-
-    The tables of `areas` on its page have lines added.
-    """
-
-    edges: list[float]
-    heads: set[str] = field(default_factory=set)
-    areas: set[Area] = field(default_factory=set)
 
 
 class Tables(Struct, frozen=True):
@@ -92,20 +35,22 @@ class Tables(Struct, frozen=True):
 def ruled_tables(sheet: Sheet, above: Open | None = None) -> Tables:
     """The tables of a page that follows one on which a table may be open."""
     glyphs = sheet.glyphs()
-    lines = closed(joined(sheet.rules), glyphs)
+    lines = _lines(sheet, glyphs)
     drawn = _filled(tables(lines), glyphs, sheet)
-    if above or drawn.found:
-        from fiscallint.document.half_ruled import completed
+    more = completed(lines, drawn.found, drawn.rest, sheet, above)
+    if more is None:
+        return drawn
+    return replace(_filled(more.cells, glyphs, sheet), open=more.open, goes_on=more.goes_on, torn=more.torn)
 
-        if more := completed(lines, drawn.found, drawn.rest, sheet, above):
-            return replace(_filled(more.cells, glyphs, sheet), open=more.open, goes_on=more.goes_on, torn=more.torn)
-    return drawn
+
+def _lines(sheet: Sheet, glyphs: Sequence[Glyph]) -> Lines:
+    return with_edges(closed(joined(sheet.rules), glyphs), sheet, glyphs)
 
 
 def as_text(sheet: Sheet, read: Open) -> Tables:
     """The tables of a page without one that was open at its end, which is left to be read as text."""
     glyphs = sheet.glyphs()
-    cells = tables(closed(joined(sheet.rules), glyphs))
+    cells = tables(_lines(sheet, glyphs))
     return _filled([table for table in cells if surrounding(table) not in read.areas], glyphs, sheet)
 
 
