@@ -16,8 +16,8 @@ from fiscallint.document.unruled_rows import printed_lines
 
 _MEET = 1.5
 """Points between the ends of two pieces that meet."""
-_FEW = 3
-"""Lines, at least, of a table."""
+_FEW = 2
+"""Lines, at least, of a table on a page."""
 
 
 def with_edges(lines: Lines, sheet: Sheet, glyphs: Sequence[Glyph]) -> Lines:
