@@ -46,16 +46,24 @@ _SEVERAL = 4
 
 def _tables(lines: Lines) -> list[tuple[list[Rule], list[Rule]]]:
     """The upright and the level lines that meet, directly or through others."""
+    met = [[at for at, level in enumerate(lines.horizontal) if meet(upright, level)] for upright in lines.vertical]
+    crossing: dict[int, list[int]] = {}
+    for number, levels in enumerate(met):
+        for at in levels:
+            crossing.setdefault(at, []).append(number)
     found: list[tuple[list[Rule], list[Rule]]] = []
-    for upright in lines.vertical:
-        met = [level for level in lines.horizontal if meet(upright, level)]
-        if not met:
-            continue
-        own: tuple[list[Rule], list[Rule]] = ([upright], met)
-        for other in [one for one in found if any(level in one[1] for level in met)]:
-            found.remove(other)
-            own = ([*other[0], *own[0]], [*other[1], *(level for level in own[1] if level not in other[1])])
-        found.append(own)
+    left = {number for number, levels in enumerate(met) if levels}
+    while left:
+        reached = [left.pop()]
+        touched: dict[int, None] = {}
+        for number in reached:
+            for at in met[number]:
+                if at not in touched:
+                    touched[at] = None
+                    beyond = [other for other in crossing[at] if other in left]
+                    left.difference_update(beyond)
+                    reached += beyond
+        found.append(([lines.vertical[number] for number in reached], [lines.horizontal[at] for at in touched]))
     return found
 
 

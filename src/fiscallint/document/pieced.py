@@ -5,12 +5,14 @@ Word processors draw the lower and upper lines of cells so, with or without upri
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from fiscallint.document.borderless import header_height
 from fiscallint.document.layout import Glyph, lines_of
-from fiscallint.document.ruling import NEAR, Lines, Rule, Rules, meet, tables
+from fiscallint.document.ruling import NEAR, Lines, Rule, meet, tables
 from fiscallint.document.sheet import Sheet
 from fiscallint.document.unruled_rows import printed_lines
 
@@ -18,36 +20,58 @@ _MEET = 1.5
 """Points between the ends of two pieces that meet."""
 _FEW = 2
 """Lines, at least, of a table on a page."""
+_MANY = 500
+"""Lines on a page that no table needs."""
 
 
-def with_edges(lines: Lines, sheet: Sheet, glyphs: Sequence[Glyph]) -> Lines:
-    """The lines with those upright ones that the pieces of level ones stand for, where the text bears these out."""
+class Edged(NamedTuple):
+    """Lines with the upright ones that were added, and the uppermost level line of each table that was given some."""
+
+    lines: Lines
+    tables: Sequence[Rule]
+
+
+def with_edges(lines: Lines, sheet: Sheet, glyphs: Sequence[Glyph], before: Sequence[Rule]) -> Edged:
+    """The lines with those upright ones that the pieces of level ones stand for, where the text bears these out.
+
+    A table without header goes on with one of those on the page `before`, or is left as it is.
+    """
     alone = sorted(level for level in lines.horizontal if not any(meet(upright, level) for upright in lines.vertical))
-    if len(alone) < _FEW:
-        return lines
-    ends = {level: _ends(level, sheet.rules) for level in alone}
+    if not _FEW <= len(alone) <= _MANY:
+        return Edged(lines, ())
+    pieces = sorted(sheet.rules.horizontal)
+    ends = {level: _ends(level, pieces) for level in alone}
     if all(len(found) == 2 for found in ends.values()):
-        return lines
-    vertical, horizontal = list(lines.vertical), list(lines.horizontal)
+        return Edged(lines, ())
+    vertical: list[Rule] = []
+    found: list[Rule] = []
     for group in _tables(alone):
-        inside = [one for one in glyphs if group[0].at < (one.top + one.bottom) / 2 < group[-1].at]
-        found = _edges(group, ends, inside, sheet)
-        if len({edge.at for edge in found}) > 2 and _holds(group, found, inside):
-            vertical += found
-    return Lines(vertical, horizontal)
+        first = group[0]
+        inside = [one for one in glyphs if first.at < (one.top + one.bottom) / 2 < group[-1].at]
+        printed = printed_lines(inside, sheet.number, sheet.width)
+        height = header_height(printed)
+        if not height and not any(_is_as_wide(first, other) for other in before):
+            continue
+        edges = _edges(group, ends, inside, printed[height].middle if height < len(printed) else group[-1].at)
+        if len({edge.at for edge in edges}) > 2 and _holds(group, edges, inside):
+            vertical += edges
+            found.append(first)
+    return Edged(Lines([*lines.vertical, *vertical], lines.horizontal), found)
 
 
-def _ends(level: Rule, rules: Rules) -> list[float]:
-    """Where a line ends, and where one of its pieces ends and another begins."""
-    pieces = [
-        one
-        for one in rules.horizontal
-        if abs(one.at - level.at) <= NEAR and one.start >= level.start - NEAR and one.end <= level.end + NEAR
-    ]
+def _is_as_wide(one: Rule, other: Rule) -> bool:
+    return abs(one.start - other.start) <= NEAR and abs(one.end - other.end) <= NEAR
+
+
+def _ends(level: Rule, drawn: Sequence[Rule]) -> list[float]:
+    """Where a line ends, and where one of its pieces, of those that are `drawn`, ends and another begins."""
+    first, last = bisect_left(drawn, (level.at - NEAR,)), bisect_left(drawn, (level.at + NEAR,))
+    pieces = [one for one in drawn[first:last] if one.start >= level.start - NEAR and one.end <= level.end + NEAR]
+    if len(pieces) > _MANY:
+        return [level.start, level.end]
     starts = sorted(one.start for one in pieces if one.start > level.start + NEAR)
-    inner = [
-        start for start in starts if any(abs(one.end - start) <= _MEET and one.end - one.start > NEAR for one in pieces)
-    ]
+    stops = [one.end for one in pieces if one.end - one.start > NEAR]
+    inner = [start for start in starts if any(abs(stop - start) <= _MEET for stop in stops)]
     return [level.start, *(at for before, at in pairwise([level.start, *inner]) if at - before > NEAR), level.end]
 
 
@@ -56,7 +80,7 @@ def _tables(levels: Sequence[Rule]) -> Iterator[list[Rule]]:
     left = list(levels)
     while left:
         first = left[0]
-        same = [one for one in left if abs(one.start - first.start) <= NEAR and abs(one.end - first.end) <= NEAR]
+        same = [one for one in left if _is_as_wide(one, first)]
         inner = [
             one
             for one in left
@@ -68,26 +92,29 @@ def _tables(levels: Sequence[Rule]) -> Iterator[list[Rule]]:
             yield group
 
 
-def _edges(group: Sequence[Rule], ends: dict[Rule, list[float]], inside: Sequence[Glyph], sheet: Sheet) -> list[Rule]:
+def _edges(
+    group: Sequence[Rule], ends: Mapping[Rule, Sequence[float]], inside: Sequence[Glyph], first: float
+) -> list[Rule]:
     """The upright lines: from each level one to the next below that reaches the same place.
 
-    Both end or are parted there; below the header, where cells may be merged, one of the two.
+    Both end or are parted there; from the `first` row on one of the two, where text stands on both sides.
     """
-    printed = printed_lines(inside, sheet.number, sheet.width)
-    height = header_height(printed)
-    first = printed[height].middle if height < len(printed) else group[-1].at
     body = max((level.at for level in group if level.at < first), default=group[0].at)
     places: list[float] = []
     for place in sorted(end for level in group for end in ends[level]):
         if not places or place - places[-1] > NEAR:
             places.append(place)
     found: list[Rule] = []
-    for place in places:
+    for number, place in enumerate(places):
         reaching = [level for level in group if level.start - NEAR <= place <= level.end + NEAR]
+        beside = places[max(0, number - 1)], places[min(number + 1, len(places) - 1)]
         for above, below in pairwise(reaching):
             edge = Rule(place, above.at, below.at)
             parted = [any(abs(end - place) <= NEAR for end in ends[level]) for level in (above, below)]
-            if not (all(parted) or (any(parted) and above.at >= body)) or _is_crossed(edge, inside):
+            within = [one for one in inside if above.at < (one.top + one.bottom) / 2 < below.at]
+            if not all(parted) and not (any(parted) and above.at >= body and _parts(place, beside, within)):
+                continue
+            if _is_crossed(place, within):
                 continue
             if found and (found[-1].at, found[-1].end) == (place, edge.start):
                 edge = edge._replace(start=found.pop().start)
@@ -95,14 +122,19 @@ def _edges(group: Sequence[Rule], ends: dict[Rule, list[float]], inside: Sequenc
     return found
 
 
-def _is_crossed(edge: Rule, inside: Sequence[Glyph]) -> bool:
-    """Whether an upright line would run through a character, or between two of a word."""
-    beside = [one for one in inside if edge.start < (one.top + one.bottom) / 2 < edge.end]
-    before = [one for one in beside if 0 <= edge.at - one.x1 < 0.25 * one.size]
-    return any(one.x0 + 0.5 < edge.at < one.x1 - 0.5 for one in beside) or any(
-        after.x0 - edge.at >= 0 and after.x0 - one.x1 < 0.1 * one.size and abs(after.bottom - one.bottom) < 1
-        for one in before
-        for after in beside
+def _parts(place: float, beside: tuple[float, float], within: Sequence[Glyph]) -> bool:
+    """Whether text stands on both sides of an edge, up to the edges beside it."""
+    middles = [(one.x0 + one.x1) / 2 for one in within]
+    return any(beside[0] < at < place for at in middles) and any(place < at < beside[1] for at in middles)
+
+
+def _is_crossed(place: float, within: Sequence[Glyph]) -> bool:
+    """Whether an edge would run through a character, or between two of a word."""
+    near = [one for one in within if abs((one.x0 + one.x1) / 2 - place) < 1.5 * one.size]
+    before = [one for one in near if (one.x0 + one.x1) / 2 <= place]
+    after = [one for one in near if (one.x0 + one.x1) / 2 > place]
+    return any(one.x0 + 0.5 < place < one.x1 - 0.5 for one in near) or any(
+        abs(one.bottom - other.bottom) < 1 and other.x0 - one.x1 < 0.2 * one.size for one in before for other in after
     )
 
 

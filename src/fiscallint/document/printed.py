@@ -172,13 +172,13 @@ def not_whole(path: Path, form: str) -> FiscallintError:
 class _Reading(Struct):
     """Reads one page after the other: the rows of a table that is not fully ruled may go on on the next."""
 
+    _last: tuple[int, Tables] | None = None
     _open: list[tuple[Sheet, Open]] = field(default_factory=list)
 
     def items(self, sheet: Sheet, pages: list[list[Item]]) -> list[Item]:
         """What stands on a page; where it does not bear out a table on those before, this becomes text in `pages`."""
-        if self._open and self._open[-1][0].number != sheet.number - 1:
-            self._open.clear()
-        read = ruled_tables(sheet, self._open[-1][1] if self._open else None)
+        before = self._last[1] if self._last and self._last[0] == sheet.number - 1 else None
+        read = ruled_tables(sheet, before)
         if read.torn:
             for other, table in self._open:
                 pages[other.number - 1] = _items(other, as_text(other, table))
@@ -186,6 +186,7 @@ class _Reading(Struct):
             self._open.clear()
         if read.open:
             self._open.append((sheet, read.open))
+        self._last = sheet.number, read
         return _items(sheet, read)
 
 

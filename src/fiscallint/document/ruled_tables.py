@@ -14,7 +14,7 @@ from fiscallint.document.layout import Glyph, PrintedCell, PrintedGrid, lines_of
 from fiscallint.document.open_sides import closed
 from fiscallint.document.pieced import with_edges
 from fiscallint.document.ruled_table import Open, RuledTable, surrounding
-from fiscallint.document.ruling import Lines, joined, tables
+from fiscallint.document.ruling import Rule, joined, tables
 from fiscallint.document.sheet import Sheet
 
 
@@ -22,7 +22,7 @@ class Tables(Struct, frozen=True):
     """The tables of a page from top to bottom, and what is printed outside of them.
 
     The last may be `open`, and be the one that was on the page before, which `goes_on`. That one is `torn` where it
-    has rows on the page that are not certain.
+    has rows on the page that are not certain. `pieced` are the uppermost lines of tables that have only level ones.
     """
 
     found: Sequence[RuledTable]
@@ -30,27 +30,25 @@ class Tables(Struct, frozen=True):
     open: Open | None = None
     goes_on: bool = False
     torn: bool = False
+    pieced: Sequence[Rule] = ()
 
 
-def ruled_tables(sheet: Sheet, above: Open | None = None) -> Tables:
-    """The tables of a page that follows one on which a table may be open."""
+def ruled_tables(sheet: Sheet, before: Tables | None = None) -> Tables:
+    """The tables of a page that follows one with these tables."""
     glyphs = sheet.glyphs()
-    lines = _lines(sheet, glyphs)
+    lines, pieced = with_edges(closed(joined(sheet.rules), glyphs), sheet, glyphs, before.pieced if before else ())
     drawn = _filled(tables(lines), glyphs, sheet)
-    more = completed(lines, drawn.found, drawn.rest, sheet, above)
+    more = completed(lines, drawn.found, drawn.rest, sheet, before.open if before else None)
     if more is None:
-        return drawn
-    return replace(_filled(more.cells, glyphs, sheet), open=more.open, goes_on=more.goes_on, torn=more.torn)
-
-
-def _lines(sheet: Sheet, glyphs: Sequence[Glyph]) -> Lines:
-    return with_edges(closed(joined(sheet.rules), glyphs), sheet, glyphs)
+        return replace(drawn, pieced=pieced)
+    found = _filled(more.cells, glyphs, sheet)
+    return replace(found, open=more.open, goes_on=more.goes_on, torn=more.torn, pieced=pieced)
 
 
 def as_text(sheet: Sheet, read: Open) -> Tables:
     """The tables of a page without one that was open at its end, which is left to be read as text."""
     glyphs = sheet.glyphs()
-    cells = tables(_lines(sheet, glyphs))
+    cells = tables(closed(joined(sheet.rules), glyphs))
     return _filled([table for table in cells if surrounding(table) not in read.areas], glyphs, sheet)
 
 

@@ -97,11 +97,13 @@ def _placed(lines: Sequence[Line], edges: Edges, known: Sequence[float]) -> _Pla
 
 def _is_wider(line: Sequence[Chunk], placed: _Placed, known: Sequence[float]) -> bool:
     """Whether the cell of a total reaches beyond columns of labels: it touches others, or is far from its amount."""
-    figures = {left: column for left, column in placed.columns.items() if column.holds_figures}
-    for chunk in line:
-        for left, right in pairwise(known):
-            if placed.crossed[chunk] and left in figures and left < chunk.x1 - 0.5 and chunk.x0 + 0.5 < right:
-                return True
+    for chunk in filter(is_total, line):
+        over = [left for left, right in pairwise(known) if left < chunk.x1 - 0.5 and chunk.x0 + 0.5 < right]
+        columns = [placed.columns.get(left) for left in over]
+        if placed.crossed[chunk] and any(column is None or column.holds_figures for column in columns):
+            return True
+        if len(placed.body) > _SEVERAL and any(column and column.chunks == [chunk] for column in columns):
+            return True
     labels = [column for _, column in sorted(placed.columns.items()) if not column.holds_figures]
     for total, amount in pairwise(line):
         if is_total(total) and amount.is_amount:
@@ -109,6 +111,10 @@ def _is_wider(line: Sequence[Chunk], placed: _Placed, known: Sequence[float]) ->
             if len(between) > 1:
                 return True
     return False
+
+
+_SEVERAL = 2
+"""Lines, up to which there may be nothing in the column of a total but its own label."""
 
 
 def _split(chunk: Chunk, edges: Sequence[float]) -> Iterator[Chunk]:
