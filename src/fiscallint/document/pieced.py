@@ -154,7 +154,8 @@ def _holds(group: Sequence[Rule], edges: Sequence[Rule], inside: Sequence[Glyph]
             texts[cell].append(one)
         elif group[0].start < across < group[0].end:
             return False
-    return all(_is_one(line) for text in texts for line in lines_of(text))
+    filled = {cell[0] for cell, text in zip(found[0], texts, strict=True) if text}
+    return len(filled) > 1 and all(_is_one(line) for text in texts for line in lines_of(text))
 
 
 def _is_one(line: Sequence[Glyph]) -> bool:
