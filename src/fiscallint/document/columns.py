@@ -313,7 +313,7 @@ def _headed(
     order = _matched(columns, [leaf for leaf in leaves if leaf not in between], size)
     if between and order is not None:
         units = _units(order)
-        parents += [cell for cell in between if _covers_evenly(cell, units, size)]
+        parents += [cell for cell in between if _covers_evenly(cell, units, size) or _is_over_labels(cell, order)]
     if between:
         order = _matched(columns, [leaf for leaf in leaves if leaf not in parents], size)
     if order is None:
@@ -322,7 +322,37 @@ def _headed(
     ways: list[_Runs] = [*(partial(_even_runs, reach=reach) for reach in _REACHES), _anchored_runs]
     found = [upper for runs in ways if (upper := _covering(parents, _units(order), size, runs)) is not None]
     whole = [upper for upper in found if _is_whole(order, upper, top)]
-    return (order, whole[0]) if whole and all(dict(one) == dict(whole[0]) for one in whole) else None
+    if not whole or any(_over_figures(one, order) != _over_figures(whole[0], order) for one in whole):
+        return None
+    return order, max(whole, key=lambda upper: sum(len(columns) for _, columns in upper))
+
+
+def _over_figures(upper: Sequence[tuple[Chunk, range]], order: Sequence[_Pair]) -> dict[Chunk, range]:
+    """The headers over columns some of which hold figures: which of labels and codes a header covers says nothing."""
+    return {parent: columns for parent, columns in upper if not all(_is_label(*order[at]) for at in columns)}
+
+
+def _is_label(column: Column | None, leaf: Chunk | None) -> bool:
+    """Whether a column holds labels or codes, or the parts of codes."""
+    part = leaf is not None and leaf.text in ("类", "款", "项")
+    return column is not None and (not column.holds_figures or part)
+
+
+def _is_over_labels(cell: Chunk, order: Sequence[_Pair]) -> bool:
+    """Whether a header stands between two lower ones of columns of labels."""
+    return any(
+        one is not None
+        and other is not None
+        and column is not None
+        and beside is not None
+        and not column.holds_figures
+        and not beside.holds_figures
+        and one.x1 <= cell.x0
+        and cell.x1 <= other.x0
+        and _is_below(one, cell)
+        and _is_below(other, cell)
+        for (column, one), (beside, other) in pairwise(order)
+    )
 
 
 def _is_whole(order: Sequence[_Pair], upper: Sequence[tuple[Chunk, range]], top: float) -> bool:
@@ -475,6 +505,11 @@ def _units(order: Sequence[_Pair]) -> list[_Unit]:
     return [_unit(column or leaf, leaf, bottom, at) for at, (column, leaf) in enumerate(order) if leaf is not None]
 
 
+def _together(first: _Unit, last: _Unit, top: float, columns: range) -> _Unit:
+    inner, outer = (first.inner[0], last.inner[1]), (first.outer[0], last.outer[1])
+    return _Unit(inner, outer, (first.cell[0], last.cell[1]), top, columns)
+
+
 def _unit(column: Column | Chunk, leaf: Chunk, bottom: float, at: int) -> _Unit:
     outer = min(leaf.x0, column.x0), max(leaf.x1, column.x1)
     half = max(leaf.middle - outer[0], outer[1] - leaf.middle)
@@ -528,9 +563,7 @@ def _covering(
         for parent, (start, end) in reversed(list(zip(level, runs, strict=True))):
             first, last = units[start], units[end - 1]
             placed.append((parent, range(first.columns.start, last.columns.stop)))
-            inner, outer = (first.inner[0], last.inner[1]), (first.outer[0], last.outer[1])
-            cell = first.cell[0], last.cell[1]
-            units[start:end] = [_Unit(inner, outer, cell, parent.top, placed[-1][1])]
+            units[start:end] = [_together(first, last, parent.top, placed[-1][1])]
     return placed
 
 
