@@ -156,6 +156,17 @@ def test_a_row_without_figures_at_the_end_of_a_page(tmp_path: Path) -> None:
     assert grids(document) == [cells(TWO_SIDES)]
 
 
+@pytest.mark.parametrize("last", [True, False], ids=["closed", "open"])
+def test_a_ruled_header_over_rows_with_lines_between_them(tmp_path: Path, last: bool) -> None:
+    def between(canvas: Canvas) -> None:
+        for row in range(HEAD, len(TWO_SIDES) + last):
+            height = TOP - 2 * SIZE * row
+            canvas.line(LEFT, height, LEFT + sum(WIDTHS[TWO_SIDES]), height)
+
+    document = read(tmp_path, together(titled(TWO_SIDES, "header", TWO_SIDES), between))
+    assert grids(document) == [cells(TWO_SIDES)]
+
+
 def test_a_label_that_wraps_where_columns_alone_are_ruled(tmp_path: Path) -> None:
     rows = (*CODED[:5], ("2080501", "行政单位\n离退休", "20.00", "20.00", ""), CODED[6])
     assert grids(read(tmp_path, titled(rows, "columns", CODED))) == [cells(rows)]

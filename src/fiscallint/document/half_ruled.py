@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from fiscallint.document.area import Area
 from fiscallint.document.borderless import Line, header_height
-from fiscallint.document.columns import begins_label, counts_beside_code
+from fiscallint.document.columns import begins_label, counts_beside_code, is_total
 from fiscallint.document.layout import Glyph
 from fiscallint.document.ruled_table import Open, RuledTable, surrounding
 from fiscallint.document.ruling import NEAR, Lines, Rule, Rules, joined, tables
@@ -277,21 +277,25 @@ def _ruled_below(part: _Part, edges: Sequence[float], printed: Sequence[Line], l
         for line in lines.horizontal
         if line.at > top + NEAR and abs(line.start - edges[0]) <= 2 * NEAR and abs(line.end - edges[-1]) <= 2 * NEAR
     ]
-    end = min(ends, default=_NOWHERE)
-    under = [line for line in found.lines if line.print.bottom < end + NEAR]
-    if len(under) == len(found.lines) and end - (under[-1].print.bottom if under else top) > _FAR * _size(under):
-        end = _NOWHERE  # a line that is not the table's
+    end = _NOWHERE
+    for at in sorted(ends):
+        above = [line.print.bottom for line in found.lines if line.middle < at]
+        if at - (above[-1] if above else top) < _FAR * _size(found.lines):
+            end = at
+    under = [line for line in found.lines if line.middle < end]
+    if len(under) < len(found.lines) and found.lines[len(under)].is_row:
+        end, under = _NOWHERE, list(found.lines)
     if found.torn and end == _NOWHERE:
         return None
     rows = rows_of(under, lambda _: edges, edges) if under else []
-    if rows is None:
+    if rows is None or any(row.top < at < row.bottom for row in rows for at in ends):
         return None
     size = part.table.glyphs[-1].size if part.table and part.table.glyphs else _size(under)
     while end == _NOWHERE and rows and not _is_row(rows[-1], under, size):
         rows.pop()
     if not any(_is_row(row, under, size) for row in rows):
         return Lines([], [])
-    return ruled_off(rows, edges, top, rows[-1].bottom + 0.3 * _size(under) if end == _NOWHERE else end)
+    return ruled_off(rows, edges, top, rows[-1].bottom + 0.3 * _size(under) if end == _NOWHERE else end, ends)
 
 
 def _is_row(row: Row, printed: Sequence[Line], size: float) -> bool:
@@ -305,7 +309,7 @@ def _is_row(row: Row, printed: Sequence[Line], size: float) -> bool:
     return any(
         line.begins_rows
         or (len(line.chunks) > 1 and any(chunk.is_number for chunk in line.chunks))
-        or any(begins_label(chunk.text) for chunk in line.chunks)
+        or any(is_total(chunk) or begins_label(chunk.text) for chunk in line.chunks)
         for line in lines
     )
 

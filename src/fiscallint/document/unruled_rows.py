@@ -209,9 +209,11 @@ def boundaries(rows: Sequence[Row], drawn: Sequence[float]) -> list[float]:
     return [boundary(above.bottom, below.top, drawn) for above, below in pairwise(rows)]
 
 
-def ruled_off(rows: Sequence[Row], edges: Sequence[float], top: float, bottom: float) -> Lines:
-    """The lines around rows under these columns, from the line above them to that below."""
-    places = [top, *boundaries(rows, ()), bottom]
+def ruled_off(
+    rows: Sequence[Row], edges: Sequence[float], top: float, bottom: float, drawn: Sequence[float] = ()
+) -> Lines:
+    """The lines around rows under these columns, from the line above them to that below; some may be drawn."""
+    places = [top, *boundaries(rows, drawn), bottom]
     level = [Rule(at, edges[0], edges[-1]) for at in places]
     upright = [
         Rule(edge, start, end)
