@@ -1,26 +1,21 @@
-"""The cells found in ruling lines are those that pdfplumber finds in the same, once the sides left open are drawn."""
+"""The cells found in ruling lines are those that pdfplumber finds in the same."""
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdfplumber import table
 
-from fiscallint.document.ruling import Point, Rules, joined, open_sides, tables
+from fiscallint.document.ruling import Point, Rules, joined, tables
 
 Line = tuple[Point, Point]
 
 
-def ruled(lines: list[Line]) -> Rules:
+def found(lines: list[Line]) -> list[list[tuple[float, ...]]]:
     rules = Rules()
     for line in lines:
         rules.line(*line)
-    return rules
-
-
-def found(lines: list[Line]) -> list[list[tuple[float, ...]]]:
-    return [sorted(cells) for cells in tables(ruled(lines))]
+    return [sorted(cells) for cells in tables(joined(rules))]
 
 
 def found_by_pdfplumber(lines: list[Line]) -> list[list[tuple[float, ...]]]:
@@ -79,39 +74,6 @@ def test_tables_drawn_a_little_aside_of_each_other_do_not_pull_at_each_other() -
     ]
 
 
-@pytest.mark.parametrize("drawn", [(50,), (0, 50), (50, 100)], ids=["both open", "left drawn", "right drawn"])
-def test_a_side_that_is_not_drawn(drawn: tuple[float, ...]) -> None:
-    level = grid(0, 100, ys=(0, 20, 40))[2:]
-    assert found([*level, *(((x, 0), (x, 40)) for x in drawn)]) == found(grid(0, 50, 100, ys=(0, 20, 40)))
-
-
-def test_open_sides_of_a_merged_header() -> None:
-    """项目 over code and name, beside a header of both rows."""
-    lines = [((0, y), (150, y)) for y in (0, 40, 60)] + [((0, 20), (100, 20))]
-    lines += [((100, 0), (100, 60)), ((50, 20), (50, 60))]
-    assert [len(cells) for cells in found(lines)] == [7]
-    assert (100, 0, 150, 40) in found(lines)[0]
-
-
-def test_open_sides_of_two_tables() -> None:
-    """What lies between them is in neither."""
-    one, other = ([((0, y), (100, y)) for y in ys] + [((50, ys[0]), (50, ys[1]))] for ys in ((0, 20), (60, 80)))
-    assert found([*one, *other]) == [
-        [(0, 0, 50, 20), (50, 0, 100, 20)],
-        [(0, 60, 50, 80), (50, 60, 100, 80)],
-    ]
-
-
-def test_lines_that_no_upright_one_joins_have_no_sides() -> None:
-    """A table of horizontal lines, or the rules of running heads and notes."""
-    assert found([((0, y), (100, y)) for y in (0, 20, 40)]) == []
-
-
-def test_lines_that_stick_out_a_little() -> None:
-    lines = [((0, y), (100, y)) for y in (0, 20)] + [((x, 0), (x, 20)) for x in (4, 50, 96)]
-    assert found(lines) == [[(4, 0, 50, 20), (50, 0, 96, 20)]]
-
-
 PLACE = st.integers(0, 6).map(lambda n: n * 20.0)
 LOOSE = st.tuples(PLACE, st.sampled_from([-4.0, -1.0, 0.0, 0.0, 0.0, 1.0, 2.0])).map(sum)
 LINE = st.builds(
@@ -126,6 +88,4 @@ LINE = st.builds(
 @given(st.lists(LINE, max_size=40))
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_any_lines(lines: list[Line]) -> None:
-    rules = ruled(lines)
-    sides = open_sides(joined(rules.vertical), joined(rules.horizontal))
-    assert found(lines) == found_by_pdfplumber([*lines, *(((x, top), (x, bottom)) for x, top, bottom in sides)])
+    assert found(lines) == found_by_pdfplumber(lines)

@@ -392,7 +392,7 @@ def test_a_page_that_was_turned_to_be_read_is_shown_turned(
 def test_turning_a_page_is_reading_it_so(rotation: int, degrees: int) -> None:
     media, shown = (10.0, 20.0, 605.0, 862.0), (30.0, 50.0, 500.0, 800.0)
     before, after = frame(media, rotation), frame(media, (rotation + degrees) % 360)
-    sheet = Sheet(1, before.box, (), (), (), 1.0, before.area(shown), 90).turned_by(degrees)
+    sheet = Sheet(1, before.box, (), Rules(), (), 1.0, before.area(shown), 90).turned_by(degrees)
     assert (sheet.box, sheet.shown) == (after.box, after.area(shown))
     assert sheet.turned == (90 + degrees) % 360
 

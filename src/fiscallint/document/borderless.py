@@ -14,18 +14,16 @@ from fiscallint import patterns
 from fiscallint.document.around import NOTE, PREAMBLE, SENTENCE, is_title
 from fiscallint.document.chunks import Chunk, chunks_of
 from fiscallint.document.columns import arranged, counted
-from fiscallint.document.layout import Item, Print, PrintedCell, PrintedGrid, lines_of
+from fiscallint.document.layout import Item, Print, PrintedCell, PrintedGrid
 
 _CODE = patterns.compile(r"\d{3}(?:\d{2}){0,2}(?![\d.,，年])")
-_FIRST_LABEL = patterns.compile("一[、.．]")
-_NUMBERED = patterns.compile("[一二三四五六七八九十]{1,3}[、.．]")
+_LABEL = patterns.compile("[一二三四五六七八九十]{1,3}[、.．]")
 _TOTAL = patterns.compile("(?:合计|总计)$")
 _FIGURES = 4  # a table of fewer rows, or lines that are figures alone, must be named and bear its unit
 _HEADER = 12  # lines of a header at most
-_BELOW = 4  # lines below a header, or above it, among which the first row, or its title, stands
 
 
-class _Line(Struct):
+class Line(Struct):
     """A line of print and its chunks."""
 
     print: Print
@@ -33,10 +31,15 @@ class _Line(Struct):
     text: str
 
     @classmethod
-    def of(cls, print: Print) -> _Line:
+    def of(cls, print: Print) -> Line:
         """The line that this print is."""
         chunks = chunks_of(print)
         return cls(print, chunks, "".join(chunk.text for chunk in chunks))
+
+    @property
+    def middle(self) -> float:
+        """Half way between top and bottom."""
+        return (self.print.top + self.print.bottom) / 2
 
     @property
     def is_row(self) -> bool:
@@ -46,7 +49,7 @@ class _Line(Struct):
     @property
     def is_blank_row(self) -> bool:
         """Whether labels of a table of two sides stand beside each other, without figures."""
-        return len(self.chunks) > 1 and all(_NUMBERED.match(chunk.text) for chunk in self.chunks)
+        return len(self.chunks) > 1 and all(_LABEL.match(chunk.text) for chunk in self.chunks)
 
     @property
     def is_figure(self) -> bool:
@@ -55,6 +58,7 @@ class _Line(Struct):
 
     @property
     def is_sentence(self) -> bool:
+        """Whether it is one of running text."""
         return not self.is_row and bool(SENTENCE.search(self.text)) and not PREAMBLE.search(self.text)
 
     @property
@@ -64,33 +68,31 @@ class _Line(Struct):
 
     @property
     def is_title(self) -> bool:
+        """Whether it is what a table is called."""
         return is_title(self.text)
 
-    def reaches(self, below: _Line, closely: bool) -> bool:
+    def reaches(self, below: Line, closely: bool) -> bool:
         """Whether it can be the upper line of a wrapped label: the line below stands half beside it, or close to it."""
         gap = below.print.top - self.print.bottom
         return self.print.page == below.print.page and gap < (0.35 if closely else 0.0) * self.print.size
 
-    def goes_on(self, below: _Line) -> bool:
-        """Whether the line below can be the end of a label in this one: it stands under it, as close as lines can."""
-        gap = below.print.top - self.print.bottom
-        left = below.chunks[0].x0
-        beside = any(abs(chunk.x0 - left) < 0.5 * chunk.size for chunk in self.chunks if not chunk.is_number)
-        return self.print.page == below.print.page and gap < 0.5 * self.print.size and len(below.chunks) == 1 and beside
+    @property
+    def ends_rows(self) -> bool:
+        """Whether it can be the last row: it holds a number, or labels of both sides of a table."""
+        return self.is_crowded or self.is_blank_row or any(chunk.is_number for chunk in self.chunks)
 
     @property
     def begins_rows(self) -> bool:
-        """Whether it is no header any more: it holds an amount, a code, or the first label."""
+        """Whether it is no header any more: it holds an amount, a code, or a label with its number."""
         if self.is_row or (self.is_figure and self.chunks[0].is_amount):
             return True
         first = self.chunks[0].text
-        return bool(_CODE.match(first)) or any(_FIRST_LABEL.match(chunk.text) for chunk in self.chunks)
+        return bool(_CODE.match(first)) or any(_LABEL.match(chunk.text) for chunk in self.chunks)
 
 
 def recovered(items: Sequence[Item]) -> list[Item]:
     """The items with the lines of tables without ruling lines put into grids."""
-    items = _with_headers_as_lines(items)
-    lines = [_Line.of(item) if isinstance(item, Print) else None for item in items]
+    lines = [Line.of(item) if isinstance(item, Print) else None for item in items]
     out: list[Item] = []
     at = 0
     while at < len(items):
@@ -104,80 +106,39 @@ def recovered(items: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _with_headers_as_lines(items: Sequence[Item]) -> list[Item]:
-    """The items, the ruled or shaded headers of tables without lines below them as lines as well."""
-    out: list[Item] = []
-    headers: set[str] = set()
-    titled = 0  # items ago
-    for at, item in enumerate(items):
-        titled += 1
-        if isinstance(item, Print):
-            text = "".join(item.text.split())
-            if is_title(text):
-                titled = 0
-            last = out[-1] if out else None
-            if isinstance(last, PrintedGrid) and last.page == item.page and _TOTAL.fullmatch(text):
-                last.rows.append([PrintedCell([item.glyphs]), *(PrintedCell() for _ in last.edges[1:])])
-                last.pages.append(item.page)
-            else:
-                out.append(item)
-            continue
-        lines = _lines_of(item)
-        text = "".join(line.text for line in lines)
-        below = [
-            _Line.of(one) if isinstance(one, Print) else None
-            for one in items[at + 1 : at + 1 + 2 * _BELOW]
-            if isinstance(one, Print) or not _is_header(_lines_of(one))  # whose last row may stand on the next page
-        ]
-        if text in headers or (titled <= _BELOW and _is_header(lines) and _figures_follow(below)):
-            headers.add(text)
-            out += lines
-        else:
-            out.append(item)
-    return out
-
-
-def _figures_follow(lines: Sequence[_Line | None]) -> bool:
-    """Whether an amount stands below, even alone in its line, before a title, a note or a sentence."""
-    for line in lines:
-        if line is None or line.is_title or line.is_sentence or NOTE.match(line.text):
-            return False
-        if any(chunk.is_amount for chunk in line.chunks):
-            return True
-    return False
-
-
-def _lines_of(grid: PrintedGrid) -> list[Print]:
-    glyphs = (glyph for row in grid.rows for cell in row if cell for line in cell.lines for glyph in line)
-    return [Print(line, grid.page, grid.page_width) for line in lines_of(glyphs)]
-
-
-def _is_header(lines: Sequence[Print]) -> bool:
-    return 0 < len(lines) <= _HEADER and not any(_Line.of(line).begins_rows for line in lines)
-
-
-def _sheet(title: _Line, following: Sequence[_Line | None]) -> list[_Line]:
+def _sheet(title: Line, following: Sequence[Line | None]) -> list[Line]:
     """The lines under a title that can be those of its table."""
-    sheet: list[_Line] = []
+    sheet: list[Line] = []
     for at, line in enumerate(following):
         if line is None or abs(line.print.page_width - title.print.page_width) > 1 or line.is_title:
             break
         if NOTE.match(line.text) or (line.is_sentence and not (sheet and _rows_follow(following[at + 1 : at + 4]))):
             break
         sheet.append(line)
-    ended: list[_Line] = []
-    while sheet and not (sheet[-1].is_crowded or sheet[-1].is_blank_row or any(map(_is_number, sheet[-1].chunks))):
-        ended.append(sheet.pop())
-    if ended and any(line.goes_on(ended[-1]) for line in sheet[-2:]):
-        sheet.append(ended[-1])
-    return sheet
+    end = len(sheet)
+    while end and not sheet[end - 1].ends_rows:
+        end -= 1
+    while 0 < end < len(sheet) and _may_go_on(sheet[:end], sheet[end]):
+        end += 1
+    return sheet[:end]
 
 
-def _is_number(chunk: Chunk) -> bool:
-    return chunk.is_number
+def _may_go_on(rows: Sequence[Line], line: Line) -> bool:
+    """Whether a line below the last row can be the end of its label: it stands beside it, or below one that is full."""
+    last, (chunk, *others) = rows[-1], line.chunks
+    gap = line.print.top - last.print.bottom
+    if others or last.print.page != line.print.page or abs(last.print.size - line.print.size) > 0.5:
+        return False
+    if gap < 0.35 * line.print.size:
+        return True
+    above = next((one for one in last.chunks if one.overlaps(chunk)), None)
+    if above is None or gap > line.print.size or above.is_number:
+        return False
+    widest = max(one.x1 for row in rows for one in row.chunks if one.overlaps(above))
+    return chunk.x1 < above.x1 and above.x1 > widest - 1.5 * line.print.size
 
 
-def _rows_follow(lines: Sequence[_Line | None]) -> bool:
+def _rows_follow(lines: Sequence[Line | None]) -> bool:
     for line in lines:
         if line is None or line.is_title or NOTE.match(line.text):
             return False
@@ -186,7 +147,7 @@ def _rows_follow(lines: Sequence[_Line | None]) -> bool:
     return False
 
 
-def _read(sheet: Sequence[_Line]) -> list[Item]:
+def _read(sheet: Sequence[Line]) -> list[Item]:
     """What a sheet is read as: lines above the table, and the table; all lines where it holds none."""
     prints: list[Item] = [line.print for line in sheet]
     rows = sum(line.is_row or line.is_crowded for line in sheet)
@@ -200,7 +161,7 @@ def _read(sheet: Sequence[_Line]) -> list[Item]:
     return [*prints[:first], _table(sheet[first:])]
 
 
-def _table(lines: Sequence[_Line]) -> PrintedGrid:
+def _table(lines: Sequence[Line]) -> PrintedGrid:
     size = sorted(line.print.size for line in lines)[len(lines) // 2]
     rows: list[list[PrintedCell | None]] = []
     edges: list[float] = []
@@ -218,26 +179,23 @@ def _table(lines: Sequence[_Line]) -> PrintedGrid:
     return PrintedGrid(rows, edges, last.page, last.page_width, pages)
 
 
-def _are_spaced_evenly(lines: Sequence[_Line]) -> bool:
+def _are_spaced_evenly(lines: Sequence[Line]) -> bool:
     """Whether all cells stand equally far apart: then none stands over or under another."""
     gaps = [right.x0 - left.x1 for line in lines for left, right in pairwise(line.chunks)]
     return len(gaps) > 2 and max(gaps) - min(gaps) < 0.1 * lines[0].print.size
 
 
-def _unread(lines: Sequence[_Line]) -> PrintedGrid:
+def _unread(lines: Sequence[Line]) -> PrintedGrid:
     prints = [line.print for line in lines]
     rows: list[list[PrintedCell | None]] = [[PrintedCell([one.glyphs])] for one in prints]
     return PrintedGrid(rows, [prints[0].x0], prints[-1].page, prints[-1].page_width, [one.page for one in prints])
 
 
-def _parts(lines: Sequence[_Line]) -> list[tuple[list[_Line], list[_Line]]]:
+def _parts(lines: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
     """The lines as pairs of header and rows; a header that is printed again, elsewhere, begins another pair."""
-    start = next((at for at, line in enumerate(lines) if line.begins_rows), len(lines))
-    first = start
-    while start and first < len(lines) and lines[start - 1].reaches(lines[start], start < first):
-        start -= 1
+    start = header_height(lines)
     header = list(lines[:start])
-    parts: list[tuple[list[_Line], list[_Line]]] = [(header, [])]
+    parts: list[tuple[list[Line], list[Line]]] = [(header, [])]
     at = start
     while at < len(lines):
         again = lines[at : at + len(header)]
@@ -251,6 +209,14 @@ def _parts(lines: Sequence[_Line]) -> list[tuple[list[_Line], list[_Line]]]:
     return parts
 
 
-def _is_same(header: Sequence[_Line], again: Sequence[_Line]) -> bool:
+def header_height(lines: Sequence[Line]) -> int:
+    """The number of lines before the first row."""
+    start = first = next((at for at, line in enumerate(lines) if line.begins_rows), len(lines))
+    while start and first < len(lines) and lines[start - 1].reaches(lines[start], start < first):
+        start -= 1
+    return start
+
+
+def _is_same(header: Sequence[Line], again: Sequence[Line]) -> bool:
     places = [[(chunk.text, round(chunk.x0)) for line in lines for chunk in line.chunks] for lines in (header, again)]
     return places[0] == places[1]

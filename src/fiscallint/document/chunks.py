@@ -22,6 +22,11 @@ _CODE_PART = patterns.compile(r"\d{2}")
 _HOLDS_AMOUNT = patterns.compile(r"\d[.．]\d\d|\d[,，]\d{3}(?!\d)")
 
 
+def is_amount(text: str) -> bool:
+    """Whether a text is an amount of money: with decimals, or with thousands set off."""
+    return bool(_AMOUNT.fullmatch(text))
+
+
 class Chunk(Struct, eq=False, dict=True):
     """Characters that stand together, in one line of print or, in a wrapped cell, in several."""
 
@@ -67,7 +72,7 @@ class Chunk(Struct, eq=False, dict=True):
     @cached_property
     def is_amount(self) -> bool:
         """Whether it is an amount of money: with decimals, or with thousands set off."""
-        return bool(_AMOUNT.fullmatch(self.text))
+        return is_amount(self.text)
 
     @cached_property
     def is_number(self) -> bool:

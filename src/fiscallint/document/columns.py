@@ -25,11 +25,14 @@ _NUMBERED = patterns.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|其中"
 )
 _LEADING = 0.48  # of the size: the lines of a cell stand no further apart in any font, its rows do
+_OF_THE_TABLE = patterns.compile(
+    "[上本]年|年[初末]|使用|结余分配|提取|转入|其他|一般公共预算|政府性基金|国有资本|人员经费|公用经费|基本支出|项目支出"
+)
 _COUNT = patterns.compile(r"[（(]?\d{1,2}[)）]?(?:[=＝].*|栏)?|[-—]+|[甲乙丙丁A-H]|(?:栏|行)次")
 
 
-class _Column(Struct, eq=False):
-    """A column of the rows: its chunks."""
+class Column(Struct, eq=False):
+    """A column of the rows: its chunks, and from where to where they stand."""
 
     x0: float
     x1: float
@@ -37,18 +40,21 @@ class _Column(Struct, eq=False):
 
     @property
     def middle(self) -> float:
+        """Half way between left and right."""
         return (self.x0 + self.x1) / 2
 
     @property
     def holds_figures(self) -> bool:
+        """Whether it is one of numbers that are no codes."""
         return all(chunk.is_number for chunk in self.chunks) and not self.holds_codes
 
     @property
     def holds_codes(self) -> bool:
+        """Whether it is one of codes of the classifications."""
         return all(_CODE.fullmatch(chunk.text) for chunk in self.chunks)
 
 
-_Pair = tuple[_Column | None, Chunk | None]
+_Pair = tuple[Column | None, Chunk | None]
 
 
 class Arranged(Struct, frozen=True):
@@ -65,7 +71,7 @@ def arranged(header: Lines, body: Lines, size: float) -> Arranged | None:
     if columns is None or not all(_is_aligned(column, size) for column in columns):
         return None
     rows = _rows(body, columns, size)
-    if rows is None or not _is_sound(rows, columns, size):
+    if rows is None or not _is_sound(rows, columns, size, len(columns) > 1):
         return None
     cells, counting = _header_cells(header, size)
     found = _headed(columns, cells, size) if cells else ([(column, None) for column in columns], [])
@@ -80,15 +86,15 @@ def arranged(header: Lines, body: Lines, size: float) -> Arranged | None:
     return Arranged(printed, pages, edges)
 
 
-def _columns(body: Lines, size: float) -> list[_Column] | None:
+def _columns(body: Lines, size: float) -> list[Column] | None:
     """What overlaps from above stands in one column; a total's label may stand across two."""
     chunks = [chunk for line in body for chunk in line]
-    columns = _side_by_side([one for one in chunks if not _is_total(one)], size)
-    if any(len({chunk.is_amount for chunk in one.chunks}) > 1 and not one.holds_figures for one in columns):
-        return None  # amounts among words
+    columns = _side_by_side([one for one in chunks if not is_total(one)], size)
+    if any(map(_is_mixed, columns)):
+        return None
     if any(chunk.holds_amount for chunk in chunks):
         return None
-    totals = [chunk for chunk in chunks if _is_total(chunk)]
+    totals = [chunk for chunk in chunks if is_total(chunk)]
     labels = [column for column in columns if not column.holds_figures]
     if not labels:
         return sorted([*columns, *_side_by_side(totals, size)], key=lambda column: column.x0)
@@ -98,22 +104,28 @@ def _columns(body: Lines, size: float) -> list[_Column] | None:
     return columns
 
 
-def _side_by_side(chunks: Sequence[Chunk], size: float) -> list[_Column]:
-    columns: list[_Column] = []
+def _is_mixed(column: Column) -> bool:
+    """Whether it holds amounts among words."""
+    return len({chunk.is_amount for chunk in column.chunks}) > 1 and not column.holds_figures
+
+
+def _side_by_side(chunks: Sequence[Chunk], size: float) -> list[Column]:
+    columns: list[Column] = []
     for chunk in sorted(chunks, key=lambda one: one.x0):
         if columns and chunk.x0 < columns[-1].x1 - 0.1 * size:
             columns[-1].x1 = max(columns[-1].x1, chunk.x1)
             columns[-1].chunks.append(chunk)
         else:
-            columns.append(_Column(chunk.x0, chunk.x1, [chunk]))
+            columns.append(Column(chunk.x0, chunk.x1, [chunk]))
     return columns
 
 
-def _is_total(chunk: Chunk) -> bool:
+def is_total(chunk: Chunk) -> bool:
+    """Whether it is the label of a total."""
     return bool(_TOTAL.fullmatch(chunk.text))
 
 
-def _apart(one: Chunk | _Column, other: Chunk | _Column) -> float:
+def _apart(one: Chunk | Column, other: Chunk | Column) -> float:
     """How far two stand apart from left to right; below zero where they overlap."""
     return max(one.x0 - other.x1, other.x0 - one.x1)
 
@@ -130,16 +142,16 @@ def _left(chunk: Chunk) -> float:
     return chunk.x0
 
 
-def _is_aligned(column: _Column, size: float) -> bool:
+def _is_aligned(column: Column, size: float) -> bool:
     """Whether the amounts of a column share an edge, or their middle."""
     amounts = [chunk for chunk in column.chunks if chunk.is_amount]
     return not amounts or any(max(map(at, amounts)) - min(map(at, amounts)) <= size for at in (_right, _middle, _left))
 
 
-_Row = dict[_Column, list[Chunk]]
+_Row = dict[Column, list[Chunk]]
 
 
-def _rows(body: Lines, columns: Sequence[_Column], size: float) -> list[_Row] | None:
+def _rows(body: Lines, columns: Sequence[Column], size: float) -> list[_Row] | None:
     """The rows: chunks side by side, and the lines of a wrapped label; None where two figures meet in a cell."""
     places = {chunk: column for column in columns for chunk in column.chunks}
     rows: list[list[Chunk]] = []
@@ -160,7 +172,17 @@ def _rows(body: Lines, columns: Sequence[_Column], size: float) -> list[_Row] | 
     return out
 
 
-def _is_one_cell(column: _Column, chunks: Sequence[Chunk]) -> bool:
+def rows_in(body: Lines, columns: Sequence[Column], size: float) -> list[list[Chunk]] | None:
+    """The chunks of each row of known columns, in print of this size; None where the rows are not certain."""
+    if any(map(_is_mixed, columns)):
+        return None
+    rows = _rows(body, columns, size)
+    if rows is None or not _is_sound(rows, columns, size, one_of_several=True):
+        return None
+    return [[chunk for chunks in row.values() for chunk in chunks] for row in rows]
+
+
+def _is_one_cell(column: Column, chunks: Sequence[Chunk]) -> bool:
     """Whether chunks can be one cell: a figure, a label of one or several lines, a code and its name."""
     return len(chunks) == 1 or not (
         column.holds_figures
@@ -171,7 +193,7 @@ def _is_one_cell(column: _Column, chunks: Sequence[Chunk]) -> bool:
     )
 
 
-def _unwrapped(rows: Sequence[list[Chunk]], places: dict[Chunk, _Column], size: float) -> list[list[Chunk]]:
+def _unwrapped(rows: Sequence[list[Chunk]], places: dict[Chunk, Column], size: float) -> list[list[Chunk]]:
     """The rows, those put together whose gap is far less than usual: a label's lines stand closer than rows do."""
     gaps = [_between(above, below) for above, below in pairwise(rows) if above[0].page == below[0].page]
     usual = sorted(gaps)[3 * len(gaps) // 4] if gaps else 0.0
@@ -187,11 +209,14 @@ def _unwrapped(rows: Sequence[list[Chunk]], places: dict[Chunk, _Column], size: 
     return out
 
 
-def _begins_anew(row: Sequence[Chunk], above: Sequence[Chunk], places: dict[Chunk, _Column]) -> bool:
-    """Whether a row has a code of its own below another, or is a total's below one with a code."""
+def _begins_anew(row: Sequence[Chunk], above: Sequence[Chunk], places: dict[Chunk, Column]) -> bool:
+    """Whether a row bears a number, has a code of its own below another, or is a total's below one with a code."""
     codes = {places[chunk] for chunk in above if _CODE.fullmatch(chunk.text)}
-    return bool(codes) and any(
-        _is_total(chunk) or (_CODE.fullmatch(chunk.text) and places[chunk] in codes) for chunk in row
+    return any(
+        _NUMBERED.match(chunk.text)
+        or (codes and is_total(chunk))
+        or (_CODE.fullmatch(chunk.text) and places[chunk] in codes)
+        for chunk in row
     )
 
 
@@ -199,8 +224,8 @@ def _between(above: Sequence[Chunk], below: Sequence[Chunk]) -> float:
     return min(chunk.top for chunk in below) - max(chunk.bottom for chunk in above)
 
 
-def _is_sound(rows: Sequence[_Row], columns: Sequence[_Column], size: float) -> bool:
-    """Whether every amount has its label, and every label is whole."""
+def _is_sound(rows: Sequence[_Row], columns: Sequence[Column], size: float, one_of_several: bool) -> bool:
+    """Whether every amount has its label, and every label is whole; a column may be `one_of_several` that are blank."""
     labels = {column: _labels_of(columns, at) for at, column in enumerate(columns)}
     for above, row in pairwise([_Row(), *rows]):
         for column, chunks in row.items():
@@ -208,15 +233,15 @@ def _is_sound(rows: Sequence[_Row], columns: Sequence[_Column], size: float) -> 
                 if _unbalanced("".join(chunk.text for chunk in chunks)):
                     return False
             elif chunks[0].is_amount and labels[column] and not any(label in row for label in labels[column]):
-                before = [one for one in columns[: columns.index(column)] if one in row]
-                if not (before and any(map(_is_total, row[before[-1]]))):
-                    return False  # a total alone may stand columns away from its amount
-        if above and _goes_on(above, row, columns, size):
+                before = [one for one in columns[: columns.index(column)] if one in row and not one.holds_figures]
+                if not (before and any(map(is_total, row[before[-1]]))):
+                    return False  # a total alone may stand columns away from its amounts
+        if above and one_of_several and _goes_on(above, row, size):
             return False
     return True
 
 
-def _labels_of(columns: Sequence[_Column], at: int) -> Sequence[_Column]:
+def _labels_of(columns: Sequence[Column], at: int) -> Sequence[Column]:
     """The columns of labels that a column of figures belongs to: those next to its left."""
     end = at
     while end and columns[end - 1].holds_figures:
@@ -231,23 +256,43 @@ def _unbalanced(text: str) -> bool:
     return len(re.findall("[（(]", text)) != len(re.findall("[）)]", text))
 
 
-def _goes_on(above: _Row, row: _Row, columns: Sequence[_Column], size: float) -> bool:
+def begins_label(text: str) -> bool:
+    """Whether a label of the statements begins so, one that bears no number."""
+    return bool(_OF_THE_TABLE.match(text))
+
+
+def _goes_on(above: _Row, row: _Row, size: float) -> bool:
     """Whether a row can be the second line of the label above it, which fills its column."""
     if any(column.holds_figures or column.holds_codes for column in row):
         return False
+    lines = [[chunk for chunks in one.values() for chunk in chunks] for one in (above, row)]
+    apart = _between(*lines) > 0.8 * size
     for column, chunks in row.items():
         text, over = chunks[0].text, above.get(column)
-        if _NUMBERED.match(text) or _CODE.match(text) or _is_total(chunks[0]) or over is None:
+        if _NUMBERED.match(text) or _CODE.match(text) or is_total(chunks[0]) or over is None:
             continue
-        if len(columns) > 1 and over[-1].x1 >= column.x1 - 1.5 * size and chunks[0].x1 < over[-1].x1:
+        if apart and begins_label(text):
+            continue
+        if over[-1].x1 >= column.x1 - 1.5 * size and chunks[0].x1 < over[-1].x1:
             return True
     return False
 
 
+def counts_columns(line: Sequence[Chunk]) -> bool:
+    """Whether a line of a header numbers the columns."""
+    return all(_COUNT.fullmatch(chunk.text) for chunk in line)
+
+
+def counts_beside_code(line: Sequence[Chunk]) -> bool:
+    """Whether a line numbers the columns, the parts of a code (类 款 项) beside it or not."""
+    others = [chunk for chunk in line if chunk.text not in ("类", "款", "项")]
+    return len(others) > 1 and counts_columns(others)
+
+
 def _header_cells(header: Lines, size: float) -> tuple[list[Chunk], list[Chunk]]:
     """The cells of the header, wrapped ones put together, and those of a row that counts the columns."""
-    lines = [line for line in header if not all(_COUNT.fullmatch(chunk.text) for chunk in line)]
-    counting = [chunk for line in header if all(_COUNT.fullmatch(one.text) for one in line) for chunk in line]
+    lines = [line for line in header if not counts_columns(line)]
+    counting = [chunk for line in header if counts_columns(line) for chunk in line]
     chunks = sorted((chunk for line in lines for chunk in line), key=lambda one: one.top)
     cells: list[Chunk] = []
     for chunk in chunks:
@@ -263,7 +308,7 @@ def _header_cells(header: Lines, size: float) -> tuple[list[Chunk], list[Chunk]]
 
 
 def _headed(
-    columns: Sequence[_Column], cells: Sequence[Chunk], size: float
+    columns: Sequence[Column], cells: Sequence[Chunk], size: float
 ) -> tuple[list[_Pair], list[tuple[Chunk, range]]] | None:
     """The columns with their headers, and the headers over several with the columns they cover.
 
@@ -280,20 +325,47 @@ def _headed(
     order = _matched(columns, [leaf for leaf in leaves if leaf not in between], size)
     if between and order is not None:
         units = _units(order)
-        parents += [cell for cell in between if _covers_evenly(cell, units, size)]
+        parents += [cell for cell in between if _covers_evenly(cell, units, size) or _is_over_labels(cell, order)]
     if between:
         order = _matched(columns, [leaf for leaf in leaves if leaf not in parents], size)
     if order is None:
         return None
     top = min(cell.top for cell in cells) + 0.5 * size
-    evenly: list[_Runs] = [partial(_even_runs, reach=reach) for reach in _REACHES]
-    for ways in (evenly, [_anchored_runs]):
-        found = [upper for runs in ways if (upper := _covering(parents, _units(order), size, runs)) is not None]
-        whole = [upper for upper in found if not any(_are_figures(order, unit) for unit in _loose(order, upper, top))]
-        whole = [upper for upper in whole if not _loose(order, upper, top)] or whole
-        if whole:
-            return (order, whole[0]) if all(dict(one) == dict(whole[0]) for one in whole) else None
-    return None
+    ways: list[_Runs] = [*(partial(_even_runs, reach=reach) for reach in _REACHES), _anchored_runs]
+    found = [upper for runs in ways if (upper := _covering(parents, _units(order), size, runs)) is not None]
+    whole = [upper for upper in found if not any(_is_over_figures(order, unit) for unit in _loose(order, upper, top))]
+    whole = [upper for upper in whole if not _loose(order, upper, top)] or whole
+    if not whole or any(_over_figures(one, order) != _over_figures(whole[0], order) for one in whole):
+        return None
+    return order, max(whole, key=lambda upper: sum(len(columns) for _, columns in upper))
+
+
+def _over_figures(upper: Sequence[tuple[Chunk, range]], order: Sequence[_Pair]) -> dict[Chunk, range]:
+    """The headers over columns some of which hold figures: which of labels and codes a header covers says nothing."""
+    return {parent: columns for parent, columns in upper if not all(_is_label(*order[at]) for at in columns)}
+
+
+def _is_label(column: Column | None, leaf: Chunk | None) -> bool:
+    """Whether a column holds labels or codes, or the parts of codes."""
+    part = leaf is not None and leaf.text in ("类", "款", "项")
+    return column is not None and (not column.holds_figures or part)
+
+
+def _is_over_labels(cell: Chunk, order: Sequence[_Pair]) -> bool:
+    """Whether a header stands between two lower ones of columns of labels."""
+    return any(
+        one is not None
+        and other is not None
+        and column is not None
+        and beside is not None
+        and not column.holds_figures
+        and not beside.holds_figures
+        and one.x1 <= cell.x0
+        and cell.x1 <= other.x0
+        and _is_below(one, cell)
+        and _is_below(other, cell)
+        for (column, one), (beside, other) in pairwise(order)
+    )
 
 
 def _loose(order: Sequence[_Pair], upper: Sequence[tuple[Chunk, range]], top: float) -> list[_Unit]:
@@ -305,7 +377,7 @@ def _loose(order: Sequence[_Pair], upper: Sequence[tuple[Chunk, range]], top: fl
     ]
 
 
-def _are_figures(order: Sequence[_Pair], unit: _Unit) -> bool:
+def _is_over_figures(order: Sequence[_Pair], unit: _Unit) -> bool:
     column = order[unit.columns.start][0]
     return column is None or column.holds_figures
 
@@ -314,7 +386,7 @@ def _is_below(one: Chunk, other: Chunk) -> bool:
     return one.top > other.height
 
 
-def _matched(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -> list[_Pair] | None:
+def _matched(columns: Sequence[Column], leaves: Sequence[Chunk], size: float) -> list[_Pair] | None:
     """Columns and headers from left to right, put together; a header may stand over a blank column.
 
     None where a column of figures has no header, or another header is as near.
@@ -345,7 +417,7 @@ def _matched(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -
     return pairs if _is_certain(pairs, own, leaves, size) else None
 
 
-def _by_alignment(columns: Sequence[_Column], leaves: Sequence[Chunk], size: float) -> dict[_Column, Chunk] | None:
+def _by_alignment(columns: Sequence[Column], leaves: Sequence[Chunk], size: float) -> dict[Column, Chunk] | None:
     """The header of each column of amounts, from the side of their cells that they stand at.
 
     Empty where that is not known, None where it can be one or another.
@@ -355,7 +427,7 @@ def _by_alignment(columns: Sequence[_Column], leaves: Sequence[Chunk], size: flo
     """
     amounts = {column: [chunk for chunk in column.chunks if chunk.is_amount] for column in columns}
     amounts = {column: chunks for column, chunks in amounts.items() if chunks and column.holds_figures}
-    found: list[dict[_Column, Chunk]] = []
+    found: list[dict[Column, Chunk]] = []
     for edge, header in ((_right, _ends_before), (_middle, _in_the_middle), (_left, _begins_after)):
         if all(max(map(edge, chunks)) - min(map(edge, chunks)) <= 0.5 * size for chunks in amounts.values()):
             own = {column: leaf for column in amounts if (leaf := header(column, leaves, size)) is not None}
@@ -366,19 +438,19 @@ def _by_alignment(columns: Sequence[_Column], leaves: Sequence[Chunk], size: flo
     return found[0] if found else {}
 
 
-def _ends_before(column: _Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
+def _ends_before(column: Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
     return max((leaf for leaf in leaves if leaf.x1 <= column.x1 + 0.5 * size), key=_right, default=None)
 
 
-def _begins_after(column: _Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
+def _begins_after(column: Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
     return min((leaf for leaf in leaves if leaf.x0 >= column.x0 - 0.5 * size), key=_left, default=None)
 
 
-def _in_the_middle(column: _Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
+def _in_the_middle(column: Column, leaves: Sequence[Chunk], size: float) -> Chunk | None:
     return next((leaf for leaf in leaves if abs(leaf.middle - column.middle) <= size), None)
 
 
-def _is_certain(pairs: Sequence[_Pair], own: dict[_Column, Chunk], leaves: Sequence[Chunk], size: float) -> bool:
+def _is_certain(pairs: Sequence[_Pair], own: dict[Column, Chunk], leaves: Sequence[Chunk], size: float) -> bool:
     """Whether no other way of putting columns and headers together is nearly as good; `own` are known to be right."""
     figures = [(column, leaf) for column, leaf in pairs if column is not None and leaf and column.holds_figures]
     blank = [at for at, (column, _) in enumerate(pairs) if column is None]
@@ -401,7 +473,7 @@ def _has_header_beside(pairs: Sequence[_Pair], at: int) -> bool:
     return any(column is not None and leaf is not None and not column.holds_figures for column, leaf in beside)
 
 
-def _stays(pairs: Sequence[_Pair], own: dict[_Column, Chunk], size: float) -> bool:
+def _stays(pairs: Sequence[_Pair], own: dict[Column, Chunk], size: float) -> bool:
     """Whether the columns next to a blank one, that come first, clearly stand better where they are than one aside."""
     (_, free), gain = pairs[0], 0.0
     for column, leaf in pairs[1:]:
@@ -414,7 +486,7 @@ def _stays(pairs: Sequence[_Pair], own: dict[_Column, Chunk], size: float) -> bo
     return True
 
 
-def _all_nearest(pairs: Sequence[tuple[_Column, Chunk]], leaves: Sequence[Chunk], size: float) -> bool:
+def _all_nearest(pairs: Sequence[tuple[Column, Chunk]], leaves: Sequence[Chunk], size: float) -> bool:
     """Whether no header is clearly nearer to a column than its own, and one over a blank column clearly farther."""
     taken = [leaf for _, leaf in pairs]
     return all(
@@ -424,7 +496,7 @@ def _all_nearest(pairs: Sequence[tuple[_Column, Chunk]], leaves: Sequence[Chunk]
     )
 
 
-def _lean_alike(pairs: Sequence[tuple[_Column, Chunk]], size: float) -> bool:
+def _lean_alike(pairs: Sequence[tuple[Column, Chunk]], size: float) -> bool:
     """Whether amounts stand to the same side of their headers, in every column."""
     shifts = [column.middle - leaf.middle for column, leaf in pairs]
     return all(shift > -0.75 * size for shift in shifts) or all(shift < 0.75 * size for shift in shifts)
@@ -450,7 +522,12 @@ def _units(order: Sequence[_Pair]) -> list[_Unit]:
     return [_unit(column or leaf, leaf, bottom, at) for at, (column, leaf) in enumerate(order) if leaf is not None]
 
 
-def _unit(column: _Column | Chunk, leaf: Chunk, bottom: float, at: int) -> _Unit:
+def _together(first: _Unit, last: _Unit, top: float, columns: range) -> _Unit:
+    inner, outer = (first.inner[0], last.inner[1]), (first.outer[0], last.outer[1])
+    return _Unit(inner, outer, (first.cell[0], last.cell[1]), top, columns)
+
+
+def _unit(column: Column | Chunk, leaf: Chunk, bottom: float, at: int) -> _Unit:
     outer = min(leaf.x0, column.x0), max(leaf.x1, column.x1)
     half = max(leaf.middle - outer[0], outer[1] - leaf.middle)
     cell = leaf.middle - half, leaf.middle + half
@@ -503,9 +580,7 @@ def _covering(
         for parent, (start, end) in reversed(list(zip(level, runs, strict=True))):
             first, last = units[start], units[end - 1]
             placed.append((parent, range(first.columns.start, last.columns.stop)))
-            inner, outer = (first.inner[0], last.inner[1]), (first.outer[0], last.outer[1])
-            cell = first.cell[0], last.cell[1]
-            units[start:end] = [_Unit(inner, outer, cell, parent.top, placed[-1][1])]
+            units[start:end] = [_together(first, last, parent.top, placed[-1][1])]
     return placed
 
 
@@ -593,12 +668,12 @@ def counted(header: Lines, body: Lines) -> Arranged | None:
 
     A total may do without a code.
     """
-    heads = [line for line in header if not all(_COUNT.fullmatch(chunk.text) for chunk in line)]
+    heads = [line for line in header if not counts_columns(line)]
     if len(heads) != 1 or len(heads[0]) < 3:
         return None
     width = len(heads[0])
     coded = all(_CODE.fullmatch(line[0].text) for line in body if len(line) == width)
-    lines = [[None, *line] if coded and len(line) == width - 1 and _is_total(line[0]) else line for line in body]
+    lines = [[None, *line] if coded and len(line) == width - 1 and is_total(line[0]) else line for line in body]
     if any(len(line) != width for line in lines):
         return None
     for column in zip(*lines, strict=True):

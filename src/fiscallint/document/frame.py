@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from fiscallint.document.sheet import Area
+from fiscallint.document.area import Area
 
 Matrix = tuple[float, float, float, float, float, float]
 """As in PDF: (x, y) becomes (a x + c y + e, b x + d y + f)."""

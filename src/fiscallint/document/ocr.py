@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from fiscallint.document.model import Box, Doubt
 from fiscallint.document.perspective import Bent, bent, flattened
 from fiscallint.document.posture import Corners, Posture, straightened, turned_about
-from fiscallint.document.ruling import Rules, tables
+from fiscallint.document.ruling import Rule, Rules, joined
 from fiscallint.document.sheet import Char, Sheet
 from fiscallint.finding import Span
 
@@ -114,12 +114,17 @@ def recognised(blank: Sheet, picture: Image, recognise: Recogniser) -> Recognise
         for char in _chars(word, left, top, scale, height * scale * _FONT):
             chars.append(char)
             confidence[blank.number, char.x0, char.base + 0.12 * char.size] = word.confidence
-    cells = [
-        [(left + x0 * scale, top + y0 * scale, left + x1 * scale, top + y1 * scale) for x0, y0, x1, y1 in table]
-        for table in tables(seen.rules)
-    ]
-    sheet = replace(page, chars=chars, tables=cells)
+    sheet = replace(page, chars=chars, rules=_on_page(seen.rules, left, top, scale))
     return Recognised(sheet, confidence, seen.posture.askew, seen.bent, scale)
+
+
+def _on_page(seen: Rules, left: float, top: float, scale: float) -> Rules:
+    """The ruling lines of a picture on the page that begins here, whose dots are `scale` points wide."""
+    vertical, horizontal = joined(seen)  # in dots, as finely as it was seen
+    return Rules(
+        [Rule(left + at * scale, top + start * scale, top + end * scale) for at, start, end in vertical],
+        [Rule(top + at * scale, left + start * scale, left + end * scale) for at, start, end in horizontal],
+    )
 
 
 def _leveled(page: Sheet, askew: float) -> list[Char]:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from fiscallint.document.area import Area
 from fiscallint.document.formats import ZIP
 from fiscallint.document.frame import frame, times
 from fiscallint.document.model import Document
@@ -23,8 +24,7 @@ from fiscallint.document.ofd_elements import area_of, child, children, text_of
 from fiscallint.document.package import Package, archive_of
 from fiscallint.document.printed import read_pages
 from fiscallint.document.printed_notices import not_whole
-from fiscallint.document.ruling import tables
-from fiscallint.document.sheet import PLENTY, Area, Sheet, pictured
+from fiscallint.document.sheet import PLENTY, Sheet, pictured
 from fiscallint.finding import FiscallintError
 from fiscallint.limits import LIMITS, SMALLER, Limits, exceeded, megabytes
 
@@ -149,9 +149,16 @@ class _Ofd:
             found = (area if resource else (0.0, 0.0, 0.0, 0.0) for area, resource in drawing.pictures)
             covered = pictured(found, shown.box)
             outlined = not drawing.chars and drawing.corners >= PLENTY
-            cells = tables(drawing.rules)
             sheet = Sheet(
-                number, shown.box, drawing.chars, cells, drawing.painted, covered, shown.box, turn, outlined=outlined
+                number,
+                shown.box,
+                drawing.chars,
+                drawing.rules,
+                drawing.painted,
+                covered,
+                shown.box,
+                turn,
+                outlined=outlined,
             )
             self._pictures[number] = shown.box, () if sheet.is_outlines else drawing.pictures
             return sheet

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 from fiscallint import patterns
+from fiscallint.document.area import Area, Overloaded
 from fiscallint.document.frame import Matrix, times
 from fiscallint.document.ofd_elements import child, children, kind_of, number, numbers
 from fiscallint.document.ruling import Point, Rules, around
-from fiscallint.document.sheet import CORNERS, Area, Char, Overloaded
+from fiscallint.document.sheet import CORNERS, Char
 
 _MOST_OBJECTS = 500_000
 """On a page, characters too."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-from fiscallint.document.sheet import Area
+from fiscallint.document.area import Area
 
 
 def kind_of(one: Any) -> str:

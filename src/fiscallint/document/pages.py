@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fiscallint.document.area import Overloaded
 from fiscallint.document.pdf_streams import forms_may_multiply
-from fiscallint.document.sheet import Overloaded, Pages, PasswordNeeded, Sheet
+from fiscallint.document.sheet import Pages, PasswordNeeded, Sheet
 
 if TYPE_CHECKING:
     from fiscallint.document.plumber import Plumber

@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2
 from msgspec.structs import replace
 
-from fiscallint.document import ruling
+from fiscallint.document.area import Area
 from fiscallint.document.frame import frame
 from fiscallint.document.pdfium_objects import (
     PICTURE,
@@ -25,7 +25,7 @@ from fiscallint.document.pdfium_objects import (
     rules_of,
 )
 from fiscallint.document.pdfium_text import Doubtful, vouch, written_on
-from fiscallint.document.sheet import Area, PasswordNeeded, Sheet, pictured
+from fiscallint.document.sheet import PasswordNeeded, Sheet, pictured
 
 _ONE_AT_A_TIME = threading.Lock()  # PDFium runs in one thread only
 
@@ -83,7 +83,7 @@ class Pdfium:
             number,
             shown.box,
             written.chars,
-            ruling.tables(rules_of(objects)),
+            rules_of(objects),
             list(painted(objects)) if any(char.white for char in written.chars) else (),
             pictured((one.place for one in objects if one.kind == PICTURE), seen),
             seen,

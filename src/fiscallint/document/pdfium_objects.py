@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from fiscallint.document import pdfium_calls as calls
+from fiscallint.document.area import Area, Overloaded
 from fiscallint.document.frame import Matrix, times
 from fiscallint.document.ruling import Point, Rules, around
-from fiscallint.document.sheet import CORNERS, PLENTY, Area, Overloaded
+from fiscallint.document.sheet import CORNERS, PLENTY
 
 TEXT: int = pdfium.FPDF_PAGEOBJ_TEXT
 PATH: int = pdfium.FPDF_PAGEOBJ_PATH

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from fiscallint.document import pdfium_calls as calls
+from fiscallint.document.area import Area, Overloaded
 from fiscallint.document.frame import Matrix
 from fiscallint.document.pdfium_objects import TEXT, Drawn, whiteness
-from fiscallint.document.sheet import Area, Char, Overloaded
+from fiscallint.document.sheet import Char
 
 _MOST_CHARACTERS = 100_000
 _HYPHEN = 2  # a hyphen at the end of a line, in PDFium's own writing

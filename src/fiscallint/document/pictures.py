@@ -19,6 +19,7 @@ from PIL import Image, ImageChops, ImageOps
 from fiscallint.document.formats import PICTURES
 from fiscallint.document.model import Document
 from fiscallint.document.printed import read_pages
+from fiscallint.document.ruling import Rules
 from fiscallint.document.sheet import Sheet
 from fiscallint.finding import FiscallintError, Notice, Severity
 from fiscallint.limits import LIMITS, UNLIMITED, Limits, exceeded, megabytes
@@ -80,7 +81,7 @@ class Pictures:
             with self._page(number, _DOTS) as picture:
                 width, height = _scaled(picture.size)
         box = (0, 0, width * 72 / _DOTS, height * 72 / _DOTS)
-        return Sheet(number, box, (), (), (), 1.0, box)
+        return Sheet(number, box, (), Rules(), (), 1.0, box)
 
     def picture(self, number: int, dots: int) -> Image.Image:
         """A page as it is seen, with so many dots to the inch."""

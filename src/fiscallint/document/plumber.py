@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
-from fiscallint.document import ruling
+from fiscallint.document.area import Area, Overloaded
 from fiscallint.document.pdf_streams import fonts_map_too_much, refers_in_a_ring
 from fiscallint.document.pdf_weight import MOST, weight
-from fiscallint.document.sheet import CORNERS, PLENTY, Area, Char, Overloaded, PasswordNeeded, Sheet, pictured
+from fiscallint.document.ruling import Rule, Rules
+from fiscallint.document.sheet import CORNERS, PLENTY, Char, PasswordNeeded, Sheet, pictured
 
 
 class Plumber:
@@ -90,7 +91,7 @@ def _sheet(page: Any, turned: int = 0) -> Sheet:
         page.page_number,
         (left, top, right, bottom),
         chars,
-        ruling.tables(_rules(page)),
+        _rules(page.edges),
         list(_painted(page)) if any(char.white for char in chars) else (),
         pictured((_widened(one, 0) for one in page.images), (x0, y0, x1, y1)),
         (x0, y0, x1, y1),
@@ -100,14 +101,14 @@ def _sheet(page: Any, turned: int = 0) -> Sheet:
     return replace(sheet, unseen=_is_unseen(page)) if sheet.is_pictured else sheet
 
 
-def _rules(page: Any) -> ruling.Rules:
-    rules = ruling.Rules()
-    for edge in page.edges:
-        x0, top, x1, bottom = edge["x0"], edge["top"], edge["x1"], edge["bottom"]
+def _rules(edges: Sequence[Mapping[str, Any]]) -> Rules:
+    """The lines, the sides of rectangles, and the level and upright pieces of other shapes."""
+    rules = Rules()
+    for edge in edges:
         if edge["orientation"] == "v":
-            rules.vertical.append(ruling.Rule(x0, top, bottom))
-        else:
-            rules.horizontal.append(ruling.Rule(top, x0, x1))
+            rules.vertical.append(Rule(edge["x0"], edge["top"], edge["bottom"]))
+        elif edge["orientation"] == "h":
+            rules.horizontal.append(Rule(edge["top"], edge["x0"], edge["x1"]))
     return rules
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from fiscallint.document.layout import Glyph, Item, Print, PrintedCell, PrintedGrid, lines_of
+from fiscallint.document.area import Overloaded
+from fiscallint.document.layout import Glyph, Item, Print, lines_of
 from fiscallint.document.model import View
-from fiscallint.document.sheet import Area, Overloaded, Pages, Sheet
+from fiscallint.document.ruled_tables import Tables, as_text, ruled_tables
+from fiscallint.document.sheet import Pages, Sheet
 from fiscallint.finding import FiscallintError
 from fiscallint.limits import Limits, exceeded
 
@@ -47,13 +48,14 @@ def printed_pages(source: Pages, name: str, limits: Limits) -> list[PrintedPage]
         raise exceeded(f"{name} 有 {len(source)} 页，超过 {limits.pages} 页", "pages")
     characters = 0
     pages: list[PrintedPage] = []
+    reading = _Reading()
     for number in range(1, len(source) + 1):
         try:
             sheet = source.sheet(number)
             characters += len(sheet.chars)
             if characters > limits.characters:
                 raise exceeded(f"{name} 的文字超过 {limits.characters} 个字符", "characters")
-            page = _read(sheet)
+            page = _page(sheet, reading.items(sheet, pages))
         except (FiscallintError, MemoryError):
             raise
         except Overloaded:
@@ -64,8 +66,7 @@ def printed_pages(source: Pages, name: str, limits: Limits) -> list[PrintedPage]
     return pages
 
 
-def _read(sheet: Sheet) -> PrintedPage:
-    items = _items(sheet)
+def _page(sheet: Sheet, items: list[Item]) -> PrintedPage:
     undecoded = _is_undecoded(items)
     page = PrintedPage(sheet.number, [] if undecoded else items, _view(sheet))
     if sheet.is_unwritten(length_of(items)):
@@ -77,34 +78,45 @@ def _read(sheet: Sheet) -> PrintedPage:
 
 def with_recognised(pages: Sequence[PrintedPage], sheets: Mapping[int, Sheet]) -> list[PrintedPage]:
     """The pages, in place of some those that were recognised in their pictures: their `sheets` by number."""
-    return [
-        PrintedPage(page.number, _items(sheet), _view(sheet)) if (sheet := sheets.get(page.number)) else page
-        for page in pages
-    ]
+    read = list(pages)
+    reading = _Reading()
+    for number, sheet in sorted(sheets.items()):
+        read[number - 1] = PrintedPage(number, reading.items(sheet, read), _view(sheet))
+    return read
 
 
 def _view(sheet: Sheet) -> View:
     return View(*sheet.shown, sheet.turned)
 
 
-def _items(sheet: Sheet) -> list[Item]:
+class _Reading(Struct):
+    """Reads one page after the other: the rows of a table that is not fully ruled may go on on the next."""
+
+    _last: tuple[int, Tables] | None = None
+    _open: list[tuple[Sheet, Tables]] = field(default_factory=list)
+
+    def items(self, sheet: Sheet, pages: list[PrintedPage]) -> list[Item]:
+        """What stands on a page; where it does not bear out a table on those before, this becomes text in `pages`."""
+        before = self._last[1] if self._last and self._last[0] == sheet.number - 1 else None
+        read = ruled_tables(sheet, before)
+        if read.torn:
+            for other, tables in self._open:
+                page = pages[other.number - 1]
+                if page.items:  # its characters are known
+                    pages[page.number - 1] = replace(page, items=_items(other, as_text(other, tables)))
+        if not read.goes_on:
+            self._open.clear()
+        if read.open:
+            self._open.append((sheet, read))
+        self._last = sheet.number, read
+        return _items(sheet, read)
+
+
+def _items(sheet: Sheet, read: Tables) -> list[Item]:
     """The tables and, between them, the lines of a page, from top to bottom."""
-    grids: list[tuple[float, PrintedGrid]] = []
-    rest = sheet.glyphs()
-    for cells in sheet.tables:
-        if len({cell[0] for cell in cells}) < 2:
-            continue  # a frame around text
-        lefts, tops, rights, bottoms = zip(*cells, strict=True)
-        x0, top, x1, bottom = min(lefts), min(tops), max(rights), max(bottoms)
-        inside: list[Glyph] = []
-        outside: list[Glyph] = []
-        for glyph in rest:
-            within = x0 <= (glyph.x0 + glyph.x1) / 2 < x1 and top <= (glyph.top + glyph.bottom) / 2 < bottom
-            (inside if within else outside).append(glyph)
-        rest = outside
-        grids.append((top, _grid(cells, inside, sheet)))
-    lines = [Print(line, sheet.number, sheet.width) for line in lines_of(rest)]
-    placed: list[tuple[float, Item]] = [*grids, *((line.top, line) for line in lines)]
+    lines = [Print(line, sheet.number, sheet.width) for line in lines_of(read.rest)]
+    placed: list[tuple[float, Item]] = [*((table.area[1], table.grid) for table in read.found)]
+    placed += ((line.top, line) for line in lines)
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
 
@@ -124,27 +136,3 @@ def _lines_in(item: Item) -> Iterator[list[Glyph]]:
         yield item.glyphs
     else:
         yield from (line for row in item.rows for cell in row if cell for line in cell.lines)
-
-
-def _grid(table: Sequence[Area], glyphs: Sequence[Glyph], sheet: Sheet) -> PrintedGrid:
-    edges = sorted({cell[0] for cell in table})
-    tops = sorted({cell[1] for cell in table})
-    cells: dict[tuple[float, float], PrintedCell] = {}
-    places: dict[tuple[int, int], PrintedCell] = {}
-    for x0, top, x1, bottom in table:
-        columns = range(bisect.bisect_left(edges, x0), bisect.bisect_left(edges, x1))
-        cell = cells[x0, top] = PrintedCell(columns=len(columns))
-        for row in range(bisect.bisect_left(tops, top), bisect.bisect_left(tops, bottom)):
-            for column in columns:
-                places[row, column] = cell
-    content: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        row = bisect.bisect_right(tops, (glyph.top + glyph.bottom) / 2) - 1
-        column = bisect.bisect_right(edges, (glyph.x0 + glyph.x1) / 2) - 1
-        found = places.get((row, column))
-        if found is not None:
-            content.setdefault(id(found), []).append(glyph)
-    for cell in cells.values():
-        cell.lines = lines_of(content.get(id(cell), ()))
-    rows = [[cells.get((edge, top)) for edge in edges] for top in tops]
-    return PrintedGrid(rows, edges, sheet.number, sheet.width, [sheet.number] * len(rows))

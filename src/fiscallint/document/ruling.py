@@ -1,8 +1,7 @@
 """Finds the cells of tables in their ruling lines: the way of pdfplumber's TableFinder, with its tolerances.
 
 Lines that lie close together are one; where a vertical and a horizontal line meet is a corner; the smallest rectangle
-from a corner to the right and down whose four sides are ruled is a cell; cells that share corners are a table. A table
-whose left or right side is not drawn, as is the custom of many, is closed where its horizontal lines end.
+from a corner to the right and down whose four sides are ruled is a cell; cells that share corners are a table.
 """
 
 from __future__ import annotations
@@ -15,13 +14,12 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from fiscallint.document.sheet import Area, Overloaded
+from fiscallint.document.area import Area, Overloaded
 
-_NEAR = 3.0  # points within which parallel lines are one, and pieces of a line meet
+NEAR = 3.0  # points within which parallel lines are one, and pieces of a line meet
 _TOUCH = 1.0  # points within which lines that cross meet
 _SHORTEST = 1.0  # points of a piece
 _SHORTEST_LINE = 3.0  # points of a line put together from pieces
-_NARROWEST = 8.0  # points of a column that is open at its side
 _MOST_PIECES = 100_000
 _MOST_CROSSINGS = 1_000_000
 
@@ -85,44 +83,38 @@ def around(points: Iterable[Point]) -> Area:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def tables(rules: Rules) -> list[list[Area]]:
-    """The cells of each table, from top to bottom; Overloaded where there are more lines than any table has."""
+class Lines(NamedTuple):
+    """The ruling lines of a page, put together from their pieces."""
+
+    vertical: list[Rule]
+    horizontal: list[Rule]
+
+
+def joined(rules: Rules) -> Lines:
+    """The lines that the pieces make up; Overloaded where there are more than any table has."""
     if len(rules.vertical) + len(rules.horizontal) > _MOST_PIECES:
         raise Overloaded
-    vertical, horizontal = joined(rules.vertical), joined(rules.horizontal)
-    if len(vertical) * len(horizontal) > _MOST_CROSSINGS:
+    lines = Lines(_joined(rules.vertical), _joined(rules.horizontal))
+    if len(lines.vertical) * len(lines.horizontal) > _MOST_CROSSINGS:
         raise Overloaded
-    if sides := open_sides(vertical, horizontal):
-        vertical = joined([*rules.vertical, *sides])
-    return _parted(_cells(vertical, horizontal))
+    return lines
 
 
-def open_sides(vertical: Sequence[Rule], horizontal: Sequence[Rule]) -> list[Rule]:
-    """The sides that are not drawn: between the ends of two lines that are joined by a line from one to the other."""
-    mirrored = [Rule(-v.at, v.start, v.end) for v in vertical], [Rule(h.at, -h.end, -h.start) for h in horizontal]
-    return [
-        *_open_at_the_left(vertical, horizontal),
-        *(Rule(-side.at, side.start, side.end) for side in _open_at_the_left(*mirrored)),
-    ]
+def tables(lines: Lines) -> list[list[Area]]:
+    """The cells of each table, from top to bottom."""
+    return _parted(_cells(*lines))
 
 
-def _open_at_the_left(vertical: Sequence[Rule], horizontal: Sequence[Rule]) -> Iterator[Rule]:
-    above: list[Rule] = []  # lines that nothing further down has closed, or gone beyond
-    for line in sorted(horizontal):
-        upper = next((one for one in above if abs(one.start - line.start) <= _NEAR), None)
-        if upper is not None:
-            passing = [
-                v for v in vertical if v.at > line.start and v.start <= upper.at + _TOUCH and v.end >= line.at - _TOUCH
-            ]
-            drawn = any(abs(v.at - line.start) <= _NEAR and v.end > upper.at and v.start < line.at for v in vertical)
-            end = min(upper.end, line.end) + _TOUCH
-            if not drawn and passing and line.start + _NARROWEST < min(v.at for v in passing) <= end:
-                yield Rule(line.start, upper.at, line.at)
-        above = [one for one in above if not (line.start - _NEAR <= one.start < line.end)]
-        above.append(line)
+def meet(upright: Rule, level: Rule) -> bool:
+    """Whether two lines meet or cross."""
+    return (
+        upright.start <= level.at + _TOUCH
+        and upright.end >= level.at - _TOUCH
+        and level.start - _TOUCH <= upright.at <= level.end + _TOUCH
+    )
 
 
-def joined(pieces: Iterable[Rule]) -> list[Rule]:
+def _joined(pieces: Iterable[Rule]) -> list[Rule]:
     """Lines put together from pieces that lie side by side or follow one another.
 
     Those of a table have their places from its own pieces: another one above or below it may be drawn a little aside.
@@ -140,7 +132,7 @@ def _runs(pieces: Iterable[Rule]) -> list[list[Rule]]:
     runs: list[list[Rule]] = []
     reached = 0.0
     for piece in sorted(pieces, key=itemgetter(1)):
-        if runs and piece.start <= reached + _NEAR:
+        if runs and piece.start <= reached + NEAR:
             runs[-1].append(piece)
             reached = max(reached, piece.end)
         else:
@@ -152,7 +144,7 @@ def _runs(pieces: Iterable[Rule]) -> list[list[Rule]]:
 def _clusters(pieces: Sequence[Rule]) -> list[list[Rule]]:
     clusters: list[list[Rule]] = []
     for piece in pieces:
-        if clusters and piece.at <= clusters[-1][-1].at + _NEAR:
+        if clusters and piece.at <= clusters[-1][-1].at + NEAR:
             clusters[-1].append(piece)
         else:
             clusters.append([piece])
@@ -165,7 +157,7 @@ def _cells(vertical: Sequence[Rule], horizontal: Sequence[Rule]) -> list[Area]:
     level: dict[Point, set[Rule]] = {}
     for v in vertical:
         for h in horizontal:
-            if v.start <= h.at + _TOUCH and v.end >= h.at - _TOUCH and h.start - _TOUCH <= v.at <= h.end + _TOUCH:
+            if meet(v, h):
                 corner = (v.at, h.at)
                 upright.setdefault(corner, set()).add(v)
                 level.setdefault(corner, set()).add(h)

@@ -10,18 +10,13 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fiscallint.document.area import Area
 from fiscallint.document.layout import Glyph
-
-Area = tuple[float, float, float, float]
-"""Left, top, right and bottom, in points from the top left corner of the page."""
+from fiscallint.document.ruling import Rules
 
 
 class PasswordNeeded(Exception):
     """The file is encrypted."""
-
-
-class Overloaded(Exception):
-    """More is drawn on a page than anyone would print there."""
 
 
 class Char(NamedTuple):
@@ -54,7 +49,7 @@ PLENTY = 1_000
 
 
 class Sheet(Struct, frozen=True):
-    """A page: its number from 1, its `box`, its characters in the order of drawing, and the cells of its ruled tables.
+    """A page: its number from 1, its `box`, its characters in the order of drawing, and its ruling lines.
 
     `painted` are the areas that are not white paper, needed only where there is white text. `pictured` is how much of
     what is shown pictures cover, from 0 (there are none) to 1. `shown` is what a viewer shows of the page, which was
@@ -66,7 +61,7 @@ class Sheet(Struct, frozen=True):
     number: int
     box: Area
     chars: Sequence[Char]
-    tables: Sequence[Sequence[Area]]
+    rules: Rules
     painted: Sequence[Area]
     pictured: float
     shown: Area
@@ -107,7 +102,7 @@ class Sheet(Struct, frozen=True):
         """The page without what is printed on it, turned clockwise by so many degrees, a multiple of 90."""
         left, top, right, bottom = self.box
         x0, y0, x1, y1 = self.shown
-        blank = replace(self, chars=(), tables=(), turned=(self.turned + degrees) % 360)
+        blank = replace(self, chars=(), rules=Rules(), turned=(self.turned + degrees) % 360)
         if degrees == 180:
             return replace(blank, shown=(left + right - x1, top + bottom - y1, left + right - x0, top + bottom - y0))
         if not degrees:
