@@ -106,7 +106,7 @@ def _rates_with_forms(disclosure: Disclosure) -> Iterator[Finding | Holds]:
 
 
 _REPORTS = ("绩效", "绩效报告")
-_RATE = patterns.compile(r"(\d+(?:\.\d+)?)%")
+_RATE = patterns.compile(r"(?<!\d)(\d{1,9}(?:\.\d{1,9})?)%")
 _LONG = 4
 """Characters of a name that can only be that of one thing."""
 _MEASURED = patterns.compile("[^，。；：的]{2,10}(?:率|度|比例|占比|比重)")

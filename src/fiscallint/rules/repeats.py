@@ -15,7 +15,7 @@ from fiscallint.rules.words import FORM
 _LISTS = ("职责", "名词解释")
 """The sections whose paragraphs are items of a list, each of its own."""
 _LONG = 15
-_COUNT = patterns.compile(r"[1-9]\d*(?:个|批次?|人次|人|辆|场次?|期|次|台)")
+_COUNT = patterns.compile(r"(?<!\d)[1-9]\d{0,8}(?:个|批次?|人次|人|辆|场次?|期|次|台)")
 
 
 @rule("WRD620", name="repeated-paragraph", kind="copy-paste", severity=Severity.WARNING, basis=[FORM])
