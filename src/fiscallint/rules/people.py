@@ -11,9 +11,9 @@ from fiscallint.finding import Finding, Severity
 from fiscallint.rules.api import rule
 from fiscallint.rules.words import FORM
 
+_KIND = r"[^，。；：、和\d（）]{2,18}\d{1,5}(?P=unit)"
 _COUNTED = patterns.compile(
-    r"(?P<whole>\d{1,5})(?P<unit>[人名个家])，?其中[：，]?"
-    r"(?P<parts>(?:[^，。；：、\d（）]{2,18}\d{1,5}(?P=unit)[，、；和]?){2,8})(?=[。；]|$)"
+    rf"(?P<whole>\d{{1,5}})(?P<unit>[人名个家])，?其中[：，]?(?P<parts>{_KIND}(?:[，、；和]{_KIND}){{1,7}})(?=[。；]|$)"
 )
 _PART = patterns.compile(r"([^，。；：、\d]{2,18}?)(\d{1,5})[人名个家]")
 _APART = patterns.compile("行政|参照|参公|事业|工勤|机关|企业|离休|退休|其他")
