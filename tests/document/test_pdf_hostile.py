@@ -6,6 +6,7 @@ gigabytes, and a font whose widths are those of two thousand million glyphs.
 
 from __future__ import annotations
 
+import logging
 import time
 import zlib
 from collections.abc import Iterator
@@ -80,13 +81,28 @@ def test_what_can_be_read_is(content: bytes, backend: str) -> None:
 
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize(
-    "box", [b"[0 0 nan inf]", b"[0 0 0 0]", b"[0 0 " + b"9" * 60 + b" 1]", b"[]", b"null", b"(A4)"]
+    "box",
+    [
+        b"[0 0 nan inf]",
+        b"[0 0 0 0]",
+        b"[0 0 " + b"9" * 60 + b" 1]",
+        b"[0 0 " + b"9" * 60 + b".5 842]",
+        b"[]",
+        b"null",
+        b"(A4)",
+    ],
 )
 def test_a_page_without_room_is_refused_or_taken_for_another(box: bytes, backend: str) -> None:
     try:
         assert "12.30" in read(page(box=box), backend).text
     except FiscallintError as error:
         assert str(error).startswith("决算.pdf") and "：" in str(error)
+
+
+def test_what_pdfminer_warns_of_is_not_shown(caplog: pytest.LogCaptureFixture) -> None:
+    read(page(), "pdfplumber")
+    logging.getLogger("pdfminer.pdffont").warning("Could not get FontBBox")
+    assert caplog.records == []
 
 
 def test_a_box_may_begin_at_any_corner() -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import threading
+from math import isfinite
 from typing import Any
 
 import pypdfium2
 from msgspec.structs import replace
 
-from fiscallint.document.area import Area
+from fiscallint.document.area import Area, Overloaded
 from fiscallint.document.frame import frame
 from fiscallint.document.pdfium_objects import (
     PICTURE,
@@ -109,8 +110,13 @@ _LONGEST = 4000
 
 
 def _media_box(page: Any) -> Area:
-    """Left, bottom, right and top; where the page has inherited it, the box of what is shown stands for it."""
+    """Left, bottom, right and top; where the page has inherited it, the box of what is shown stands for it.
+
+    Overloaded where a side lies beyond all numbers.
+    """
     box = page.get_mediabox(fallback_ok=False) or page.get_bbox()
+    if not all(map(isfinite, box)):
+        raise Overloaded
     x0, y0, x1, y1 = (round(side, 4) for side in box)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 

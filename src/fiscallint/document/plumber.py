@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ class Plumber:
     def __init__(self, content: bytes) -> None:
         import pdfplumber
 
+        logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its warnings are for those who know PDF
         if refers_in_a_ring(content):
             raise ValueError("a reference leads back to itself")
         if fonts_map_too_much(content):
