@@ -262,7 +262,7 @@ def _from_nothing(disclosure: Disclosure, claim: Change, current: Fact, delta: Q
         claim.clause,
         f"{named(claim)}写作比{claim.against or '上年'}增加{delta.shown()}，又说{claim.against or '上年'}没有这一项，"
         f"那么增加额应等于本年数{right}，请核对",
-        severity=Severity.WARNING,
+        severity=Severity.NOTE,  # it may be said of a part of it
         stated=delta.shown(),
         expected=right,
         key=key_of(claim),
