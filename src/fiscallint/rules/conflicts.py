@@ -12,7 +12,7 @@ from fiscallint.finding import Finding, Holds, Related, Severity, quote
 from fiscallint.rules.amounts import places_of
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import quoted
-from fiscallint.rules.words import TRUTH
+from fiscallint.rules.words import TRUTH, sentence_to
 
 _TOTAL = patterns.compile("共计?|累计|全年|合计|总计")
 _ADVERBS = patterns.compile(
@@ -136,16 +136,9 @@ def _shifts(disclosure: Disclosure, shifts: Iterable[Shift]) -> Iterator[Finding
             )
 
 
-_AHEAD = 200
-"""Characters before a shift in which its sentence may say of what it is."""
-
-
 def _told_of(disclosure: Disclosure, shift: Shift) -> str:
     """What a shift is of: the rate that its sentence names last before it."""
-    text = disclosure.document.text
-    floor = max(0, shift.clause.start - _AHEAD)
-    start = max(floor, *(text.rfind(mark, floor, shift.clause.start) + 1 for mark in "。\n"))
-    named = _MEASURED.findall("".join(text[start : shift.clause.end].split()))
+    named = _MEASURED.findall(sentence_to(disclosure, shift.clause.start, shift.clause.end))
     return named[-1] if named else ""
 
 

@@ -9,16 +9,12 @@ from fiscallint import patterns
 from fiscallint.disclosure import Disclosure, Evaluation, Interval, Quantity
 from fiscallint.disclosure.evaluation import Funds, Indicator
 from fiscallint.disclosure.quantity import ZERO
-from fiscallint.finding import Finding, Holds, Related, Severity, Span
+from fiscallint.finding import Finding, Holds, Related, Severity
 from fiscallint.rules import options as option
 from fiscallint.rules.api import rule
-from fiscallint.rules.judge import Verdict, as_shown, judge, percent_text, quoted, ratio
+from fiscallint.rules.judge import Verdict, added, as_shown, judge, percent_text, places, quoted, ratio
 from fiscallint.rules.policy import EVALUATION
 from fiscallint.settings import Option
-
-
-def _places(*quantities: Quantity | None) -> tuple[Span, ...]:
-    return tuple(quantity.span for quantity in quantities if quantity and quantity.span)
 
 
 @rule("POL504", name="execution-rate", kind="percent", severity=Severity.WARNING, basis=[EVALUATION])
@@ -41,7 +37,7 @@ def _rate(form: Evaluation, funds: Funds) -> Iterator[Finding | Holds]:
     expected = ratio(funds.spent.interval, funds.adjusted.interval)
     if expected is None:
         return
-    figures = _places(funds.adjusted, funds.spent, funds.rate)
+    figures = places(funds.adjusted, funds.spent, funds.rate)
     if judge(funds.rate.interval, expected, funds.rate.step) is not Verdict.WRONG:
         yield Holds(figures)
         return
@@ -53,7 +49,7 @@ def _rate(form: Evaluation, funds: Funds) -> Iterator[Finding | Holds]:
         stated=funds.rate.shown(),
         expected=right,
         key=f"{form.title}/执行率" if funds is form.funds else f"{form.title}/{funds.label}/执行率",
-        related=tuple(Related(span, "执行数、预算数") for span in _places(funds.spent, funds.adjusted)),
+        related=tuple(Related(span, "执行数、预算数") for span in places(funds.spent, funds.adjusted)),
         figures=figures,
     )
 
@@ -73,7 +69,7 @@ def execution_score(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             continue
         rate = min(funds.rate.amount, Decimal(100))
         expected = Interval.exact(rate * funds.weight.amount / 100)
-        figures = _places(funds.rate, funds.weight, funds.score)
+        figures = places(funds.rate, funds.weight, funds.score)
         if funds.score.interval.meets(expected):
             yield Holds(figures)
             continue
@@ -127,8 +123,8 @@ def sources_add_up(disclosure: Disclosure) -> Iterator[Finding | Holds]:
 
 def _added_up(form: Evaluation, what: str, total: Quantity, lines: Sequence[Quantity | None]) -> Finding | Holds:
     parts = [part for part in lines if part]
-    figures = _places(total, *parts)
-    if total.interval.meets(sum((part.interval for part in parts), start=ZERO)):
+    figures = places(total, *parts)
+    if total.interval.meets(added(part.interval for part in parts)):
         return Holds(figures)
     amount = sum((part.amount for part in parts), start=Decimal(0))
     right = as_shown(amount, total)
@@ -139,7 +135,7 @@ def _added_up(form: Evaluation, what: str, total: Quantity, lines: Sequence[Quan
         expected=right,
         difference=as_shown(abs(amount - total.amount), total),
         key=f"{form.title}/{what}",
-        related=tuple(Related(span, "各项资金") for span in _places(*parts)),
+        related=tuple(Related(span, "各项资金") for span in places(*parts)),
         figures=figures,
     )
 
@@ -150,7 +146,7 @@ def _against(
     """The sum against the total; a form may count the execution rate among its indicators."""
     if total is None or total.span is None or len(parts) < 2:
         return
-    figures = _places(total, *parts)
+    figures = places(total, *parts)
     for listed in (parts, without_rate):
         summed = ZERO
         for part in listed:
@@ -205,7 +201,7 @@ def weights_make_100(disclosure: Disclosure) -> Iterator[Finding | Holds]:
             stated=f"{stated.normalize():f}分",
             expected="100分",
             key=f"{form.title}/满分",
-            figures=_places(total),
+            figures=places(total),
         )
 
 

@@ -13,7 +13,7 @@ from fiscallint.finding import Finding, Holds, Related, Severity, Span, quote
 from fiscallint.rules.amounts import told_amounts
 from fiscallint.rules.api import rule
 from fiscallint.rules.judge import added, added_as_shown, as_shown, facts_at
-from fiscallint.rules.words import TRUTH
+from fiscallint.rules.words import TRUTH, sentence_to
 
 _SECTIONS = ("绩效", "绩效报告")
 _TOTALS = ("项目支出", "一般公共预算项目支出", "政府性基金项目支出")
@@ -135,16 +135,9 @@ _SHORT = 4
 """Characters of a name that may be that of anything."""
 
 
-_AHEAD = 200
-"""Characters before a figure in which its sentence may speak of what was spent."""
-
-
 def _says_spent(disclosure: Disclosure, fact: Fact) -> bool:
     """Whether the sentence of a figure speaks of what was spent, and of no budget."""
-    text = disclosure.document.text
-    floor = max(0, fact.span.start - _AHEAD)
-    start = max(floor, *(text.rfind(mark, floor, fact.span.start) + 1 for mark in "。\n"))
-    sentence = "".join(text[start : fact.span.end].split())
+    sentence = sentence_to(disclosure, fact.span.start, fact.span.end)
     return bool(_SPENT.search(sentence)) and not _PLANNED.search(sentence)
 
 

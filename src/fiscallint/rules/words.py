@@ -53,6 +53,18 @@ _REACH = 100
 """How many figures before a clause may be meant by it: so many of the first, and of the last."""
 
 
+_AHEAD = 200
+"""Characters before a figure in which its sentence is looked for."""
+
+
+def sentence_to(disclosure: Disclosure, place: int, end: int) -> str:
+    """The sentence of a place, from its beginning, which is not looked for far away, to an end; without white space."""
+    text = disclosure.document.text
+    floor = max(0, place - _AHEAD)
+    start = max(floor, *(text.rfind(mark, floor, place) + 1 for mark in "。\n"))
+    return "".join(text[start:end].split())
+
+
 def said_before(disclosure: Disclosure, section: str, clause: Span) -> list[Interval]:
     """The final figures of the same section that stand before a clause, equal ones once."""
     finals = disclosure.finals.get(section, [])
